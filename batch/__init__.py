@@ -1,0 +1,1 @@
+"""Many files: worker processes or a cluster, one ledger, limits, resume."""

@@ -1,0 +1,1 @@
+"""Many records, many years: Parquet tables, panel, codebook."""

@@ -1,0 +1,1 @@
+"""Documents to Records: which form, grids to figures, sentences to figures and claims."""

@@ -1,0 +1,146 @@
+"""The shape of a form file. Foreign data enters here, so it is checked by pydantic, unknown keys refused.
+
+Ids are concepts: `table.row.column` is an indicator and keeps its meaning in every form version; where the
+meaning changed, the row says so in `comparable` and `comparable_why`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Ident = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Column(_Strict):
+    """A column. `under` is the printed header above it; `total_of` names columns whose sum it is."""
+
+    id: Ident
+    label: str
+    aliases: tuple[str, ...] = ()
+    under: str | None = None
+    total_of: tuple[str, ...] = ()
+    at_least: tuple[str, ...] = ()
+    unit: str | None = None
+    signed: bool = False
+
+
+class Row(_Strict):
+    """A row. `level` 0 is outermost; `total_of` names rows (`refused.*` = every row whose id starts so).
+
+    `part_of`: this row is a part of that one (≤). `header` rows carry no number.
+    """
+
+    id: Ident
+    label: str
+    aliases: tuple[str, ...] = ()
+    level: int = 0
+    under: tuple[str, ...] = ()
+    unit: str = ""
+    total_of: tuple[str, ...] = ()
+    part_of: str | None = None
+    header: bool = False
+    required: bool = True
+    integer: bool = True
+    comparable: Literal["same", "narrower", "wider", "break"] = "same"
+    comparable_why: str = ""
+
+
+class FormTable(_Strict):
+    """A concept with rows and columns, printed as (part of) one table.
+
+    `layout`: `rows` prints rows down and columns across; `groups` prints every row's columns side by side
+    in one line of numbers under a header of row labels (行政复议/诉讼). `marker` is the text that starts this
+    table inside a larger grid (第二十条第（一）项).
+    """
+
+    id: Ident
+    title: str
+    aliases: tuple[str, ...] = ()
+    layout: Literal["rows", "groups"] = "rows"
+    marker: str | None = None
+    section: str | None = None
+    required: bool = True
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+class FormSection(_Strict):
+    """A section the form requires; `number` as printed (一)."""
+
+    id: Ident
+    number: str | None = None
+    title: str
+    aliases: tuple[str, ...] = ()
+    required: bool = True
+
+
+class Phrase(_Strict):
+    """How prose speaks of an indicator.
+
+    `any` are phrases one of which must stand in the clause before or after the number (folded, spaces
+    removed); `all` must all be there; `none` must not. `units` are the printed units accepted.
+    """
+
+    indicator: str
+    any: tuple[str, ...]
+    all: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+
+
+class RuleExample(_Strict):
+    """Values for the names of the expression and what must come out; run as a test."""
+
+    outcome: Literal["holds", "rounding", "truncation", "broken", "unknown"]
+    values: dict[str, str | int | float | None]
+
+
+class Rule(_Strict):
+    """A declared relation. `over` repeats it for every column (or row) of a table; `prev.` is last year's
+    report, `text.` a figure of the narrative. The code means the same check in every form."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Z]{1,2}\d{3}$")]
+    name: str
+    name_en: str
+    expr: str
+    over: str | None = None
+    severity: Literal["error", "warning", "note"]
+    message: str
+    message_en: str
+    why: str
+    why_en: str
+    basis: str = ""
+    kind: str = "rule"
+    status: Literal["preview", "stable", "retired"] = "stable"
+    examples: tuple[RuleExample, ...] = ()
+
+
+class Detect(_Strict):
+    """What recognises a form. `needs`: labels that must occur (as a share of them, scored); `excludes`: labels of
+    other versions; `words`: words of the title or head of the document, for forms without a table."""
+
+    needs: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class Form(_Strict):
+    """One form version, one file."""
+
+    form: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
+    title: str
+    title_en: str = ""
+    basis: str = ""
+    years: tuple[int | None, int | None]
+    detect: Detect
+    sections: tuple[FormSection, ...] = ()
+    tables: tuple[FormTable, ...] = ()
+    narrative: tuple[Phrase, ...] = ()
+    rules: tuple[Rule, ...] = ()

@@ -1,0 +1,1 @@
+"""Records to Findings: interval arithmetic, rules, checks by kind, culprits."""
