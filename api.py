@@ -10,10 +10,10 @@ from .ingest.limits import DEFAULT_LIMITS, Limits
 from .model import Coverage, Document, DocumentSummary, FileResult, Finding, Record, Report
 
 if TYPE_CHECKING:
-    from .batch.one import Options
     from .dataset import Dataset
     from .extract.quantities import Found
     from .forms.schema import Form
+    from .ingest.discover import Discovery
 
 Progress = Callable[[int, int, str], None]
 
@@ -84,7 +84,31 @@ def extract_reports(
 ) -> list[FileResult]:
     """Read and extract every report under `paths`; one result a file, in input order, whatever happened."""
     options = options or CheckOptions()
-    return _process(_discover(paths, options)[0], _file_options(options), progress)
+    return extract_inputs(find_inputs(paths, options.tables).inputs, options, progress)
+
+
+def find_inputs(paths: Sequence[str], tables: bool = False) -> Discovery:
+    """The inputs that files, folders, globs and archives stand for, and how many files were left aside."""
+    from .ingest.discover import discover
+
+    return discover(paths, tables=tables)
+
+
+def extract_inputs(
+    inputs: Sequence[str], options: CheckOptions, progress: Progress | None = None
+) -> list[FileResult]:
+    """As `extract_reports`, for inputs already found."""
+    from .batch.one import Options, process
+
+    file_options = Options(_forms(options.forms), options.limits)
+    results = []
+    for number, path in enumerate(inputs):
+        if progress:
+            progress(number, len(inputs), path)
+        results.append(process(path, file_options))
+    if progress:
+        progress(len(inputs), len(inputs), "")
+    return results
 
 
 def check_reports(
@@ -140,32 +164,6 @@ def _summary(result: FileResult, coverage: dict[str, Coverage], problems: dict[s
         result.path, record.sha256, result.status, record.format, record.title, record.body, record.year,
         record.form, first, found, coverage.get(result.path, Coverage()),
     )  # fmt: skip
-
-
-def _process(inputs: Sequence[str], options: Options, progress: Progress | None) -> list[FileResult]:
-    from .batch.one import process
-
-    results = []
-    for number, path in enumerate(inputs):
-        if progress:
-            progress(number, len(inputs), path)
-        results.append(process(path, options))
-    if progress:
-        progress(len(inputs), len(inputs), "")
-    return results
-
-
-def _discover(paths: Sequence[str], options: CheckOptions) -> tuple[tuple[str, ...], dict[str, int]]:
-    from .ingest.discover import discover
-
-    found = discover(paths, tables=options.tables)
-    return found.inputs, found.ignored
-
-
-def _file_options(options: CheckOptions) -> Options:
-    from .batch.one import Options
-
-    return Options(_forms(options.forms), options.limits)
 
 
 def _forms(directory: str | None) -> Sequence[Form]:

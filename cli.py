@@ -1,0 +1,454 @@
+"""The command line: parse, call, print, choose the exit code. No logic lives here."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .errors import ConfigError, ExitCode, GoujiError, InputError, UsageError
+
+if TYPE_CHECKING:
+    from .api import CheckOptions, Progress
+    from .model import FileResult, Report
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="勾稽: read annual reports, extract every figure, show where a report contradicts itself.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+dataset_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Query, export or merge datasets of `gouji run`.")
+baseline_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="A reviewer's decisions about known findings.")
+app.add_typer(baseline_app, name="baseline")
+
+
+class Lang(StrEnum):
+    zh = "zh"
+    en = "en"
+
+
+class CheckFormat(StrEnum):
+    text = "text"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+    xlsx = "xlsx"
+    html = "html"
+    sarif = "sarif"
+    md = "md"
+
+
+class FigureFormat(StrEnum):
+    jsonl = "jsonl"
+    csv = "csv"
+    parquet = "parquet"
+    xlsx = "xlsx"
+
+
+class Severity(StrEnum):
+    error = "error"
+    warning = "warning"
+    note = "note"
+
+
+class Engine(StrEnum):
+    local = "local"
+    dask = "dask"
+
+
+Paths = Annotated[list[str], typer.Argument(help="Files, folders, globs or .zip archives.", show_default=False)]
+LangOption = Annotated[Lang, typer.Option("--lang", envvar="GOUJI_LANG", help="Language of messages for people.")]
+FormsOption = Annotated[str | None, typer.Option("--forms", help="Folder with form files of your own.")]
+SelectOption = Annotated[list[str] | None, typer.Option("--select", help="Only these rule codes (S101) or families (S).")]
+IgnoreOption = Annotated[list[str] | None, typer.Option("--ignore", help="Leave out these rule codes or families.")]
+OutOption = Annotated[str | None, typer.Option("--out", "-o", help="Write to this file instead of stdout.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite a file that a person may have edited.")]
+BaselineOption = Annotated[str | None, typer.Option("--baseline", help="File of known findings, to mark them.")]
+ReadingsOption = Annotated[str | None, typer.Option("--readings", help="File of a reviewer's corrected readings.")]
+LimitOption = Annotated[list[str] | None, typer.Option("--limit", help="Raise a limit: pages=5000, text-chars=2e7 …")]
+TablesOption = Annotated[bool, typer.Option("--tables", help="Also take XLSX and CSV found in folders.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Findings only.")]
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Also what held, and the relations tried.")]
+
+
+@app.command()
+def check(
+    paths: Paths,
+    format: Annotated[CheckFormat, typer.Option("--format", "-f")] = CheckFormat.text,
+    out: OutOption = None,
+    fail_on: Annotated[Severity, typer.Option(help="Exit 1 from this severity on.")] = Severity.warning,
+    notes: Annotated[bool, typer.Option("--notes", help="List the notes too.")] = False,
+    statistics: Annotated[bool, typer.Option("--statistics", help="Counts by rule at the end.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="HTML: embed every document whole.")] = False,
+    template: Annotated[str | None, typer.Option(help="A Jinja2 template for a house style.")] = None,
+    lang: LangOption = Lang.zh,
+    forms: FormsOption = None,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
+    baseline: BaselineOption = None,
+    readings: ReadingsOption = None,
+    limit: LimitOption = None,
+    tables: TablesOption = False,
+    force: ForceOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Read, extract and reconcile; print what contradicts itself.
+
+    Example: gouji check corpus/reports --format html --out findings.html
+    """
+    from . import api, report
+
+    options = _options(forms, select, ignore, baseline, readings, limit, tables)
+    _needs_out(format.value in ("xlsx",), out, format.value)
+    _may_write(out, force or format.value != "xlsx")
+    results = _extract(paths, options, quiet)
+    checked = api.check_results(results, options)
+    data = report.render_check(
+        checked, format.value, lang=lang.value, load=_loader(options), notes=notes, statistics=statistics,
+        verbose=verbose, quiet=quiet, full=full, template=template, color=out is None and sys.stdout.isatty(),
+        width=_width(), records=[r.record for r in results if r.record is not None],
+    )  # fmt: skip
+    _write(data, out)
+    _finish(_check_codes(checked, results, fail_on.value))
+
+
+@app.command()
+def extract(
+    paths: Paths,
+    format: Annotated[FigureFormat, typer.Option("--format", "-f")] = FigureFormat.jsonl,
+    out: OutOption = None,
+    all_cells: Annotated[bool, typer.Option("--all", help="Also blank, slash, dash and unreadable cells.")] = False,
+    unlinked: Annotated[bool, typer.Option("--unlinked", help="Only figures that fit no indicator.")] = False,
+    lang: LangOption = Lang.zh,
+    forms: FormsOption = None,
+    limit: LimitOption = None,
+    tables: TablesOption = False,
+    force: ForceOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Read and extract; print every figure with its place.
+
+    Example: gouji extract report.pdf --format csv --out figures.csv
+    """
+    from . import report
+
+    _needs_out(format.value in ("parquet", "xlsx"), out, format.value)
+    _may_write(out, force or format.value != "xlsx")
+    results = _extract(paths, _options(forms, None, None, None, None, limit, tables), quiet)
+    records = [result.record for result in results if result.record is not None]
+    _write(report.render_figures(records, format.value, all=all_cells, unlinked=unlinked), out)
+    _explain(results, lang.value)
+    _finish(_input_codes(results))
+
+
+@app.command()
+def read(
+    path: Annotated[str, typer.Argument(help="One file.")],
+    out: OutOption = None,
+    limit: LimitOption = None,
+) -> None:
+    """Print the document model of one file as JSON."""
+    from . import api
+    from .report.document import render_document
+
+    _write(render_document(api.read_report(path, _limits(limit))), out)
+
+
+@app.command()
+def rules(lang: LangOption = Lang.zh, forms: FormsOption = None) -> None:
+    """List everything that is checked."""
+    from .report.rules import render_rules
+
+    _write(render_rules(_forms(forms), lang.value), None)
+
+
+@app.command()
+def rule(code: str, lang: LangOption = Lang.zh, forms: FormsOption = None) -> None:
+    """Explain one rule: expression, severity, why, basis, examples."""
+    from .report.rules import render_rule
+
+    _write(render_rule(_forms(forms), code, lang.value), None)
+
+
+@app.command(name="forms")
+def list_forms(lang: LangOption = Lang.zh, forms: FormsOption = None) -> None:
+    """List the reporting forms gouji knows."""
+    from .report.rules import render_forms
+
+    _write(render_forms(_forms(forms), lang.value), None)
+
+
+@app.command()
+def form(name: str, lang: LangOption = Lang.zh, forms: FormsOption = None) -> None:
+    """Show one form: tables, rows, columns, hierarchy, rules."""
+    from .report.rules import render_form
+
+    _write(render_form(_forms(forms), name, lang.value), None)
+
+
+@app.command()
+def annotate(
+    file: str,
+    out: Annotated[str, typer.Option("--out", "-o", help="The marked-up copy.")],
+    lang: LangOption = Lang.zh,
+    forms: FormsOption = None,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
+    limit: LimitOption = None,
+    force: ForceOption = False,
+) -> None:
+    """Write the findings back into a copy of the report (PDF, DOCX, HTML)."""
+    from . import api
+    from .report.annotate import annotate_file
+
+    _may_write(out, force)
+    options = _options(forms, select, ignore, None, None, limit, False)
+    results = _extract([file], options, True)
+    checked = api.check_results(results, options)
+    if not any(code in (ExitCode.INPUT, ExitCode.INTERNAL) for code in _input_codes(results)):
+        annotate_file(file, out, checked, _loader(options)(file), lang=lang.value)
+    _explain(results, lang.value)
+    _finish(_input_codes(results))
+
+
+@app.command()
+def letter(
+    file: str,
+    out: Annotated[str, typer.Option("--out", "-o", help="The letter (.docx).")],
+    template: Annotated[str | None, typer.Option(help="A DOCX template of your own.")] = None,
+    forms: FormsOption = None,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
+    limit: LimitOption = None,
+    force: ForceOption = False,
+) -> None:
+    """Write the query letter an auditor would send about one report."""
+    from . import api
+    from .report.letter import write_letter
+
+    _may_write(out, force)
+    options = _options(forms, select, ignore, None, None, limit, False)
+    results = _extract([file], options, True)
+    checked = api.check_results(results, options)
+    if not any(code in (ExitCode.INPUT, ExitCode.INTERNAL) for code in _input_codes(results)):
+        write_letter(checked, out, template=template)
+    _explain(results, "zh")
+    _finish(_input_codes(results))
+
+
+@app.command()
+def verify(
+    findings: Annotated[str, typer.Argument(help="The JSON of `gouji check --format json`.")],
+    lang: LangOption = Lang.zh,
+) -> None:
+    """Look up every quote of a findings file in its source and recompute every relation."""
+    import json
+
+    from . import api
+    from .reconcile.verify import verify as verified
+    from .report.terminal import render_verification
+
+    try:
+        with open(findings, encoding="utf-8-sig") as stream:
+            data = json.load(stream)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{findings}：不是可读的 JSON（{error}）", f"{findings}: not readable JSON ({error})") from None
+    result = verified(data, api.read_report)
+    _write(render_verification(result, lang.value), None)
+    _finish([ExitCode.OK if result.stands else ExitCode.FOUND])
+
+
+def _options(
+    forms: str | None,
+    select: list[str] | None,
+    ignore: list[str] | None,
+    baseline: str | None,
+    readings: str | None,
+    limit: list[str] | None,
+    tables: bool,
+) -> CheckOptions:
+    from .api import CheckOptions
+
+    return CheckOptions(
+        forms, _codes(select), _codes(ignore), baseline, readings, _limits(limit), tables
+    )
+
+
+def _codes(given: list[str] | None) -> tuple[str, ...]:
+    return tuple(code.strip().upper() for item in given or () for code in item.split(",") if code.strip())
+
+
+def _limits(given: list[str] | None) -> Any:
+    from dataclasses import fields, replace
+
+    from .ingest.limits import DEFAULT_LIMITS
+
+    names = {f.name for f in fields(DEFAULT_LIMITS)}
+    changes: dict[str, int] = {}
+    for item in given or ():
+        name, _, value = item.partition("=")
+        key = name.strip().replace("-", "_")
+        try:
+            if key not in names:
+                raise ValueError(key)
+            changes[key] = int(float(value))
+        except ValueError:
+            known = ", ".join(sorted(n.replace("_", "-") for n in names))
+            raise UsageError(f"--limit {item}：应为 名称=数值，名称有 {known}", f"--limit {item}: expected NAME=N, one of {known}") from None
+    return replace(DEFAULT_LIMITS, **changes)
+
+
+def _forms(directory: str | None) -> Any:
+    from .forms.loader import load_forms
+
+    return load_forms(directory)
+
+
+def _extract(paths: Sequence[str], options: CheckOptions, quiet: bool) -> list[FileResult]:
+    from . import api
+
+    found = api.find_inputs(paths, options.tables)
+    if found.ignored and not quiet:
+        counts = ", ".join(f"{name} {count}" for name, count in sorted(found.ignored.items()))
+        _say(f"未读取的其他文件 / not taken: {counts}")
+    with _progress(len(found.inputs) > 3 and not quiet) as progress:
+        return api.extract_inputs(found.inputs, options, progress)
+
+
+@contextlib.contextmanager
+def _progress(wanted: bool) -> Iterator[Progress | None]:
+    """A progress bar on stderr, only where stderr is a terminal."""
+    if not wanted or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    columns = (SpinnerColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(done: int, total: int, path: str) -> None:
+            bar.update(task, completed=done, total=total, description=os.path.basename(path))
+
+        yield show
+
+
+def _loader(options: CheckOptions) -> Callable[[str], Any]:
+    from .api import read_report
+
+    return lambda path: read_report(path, options.limits)
+
+
+def _width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
+
+
+def _needs_out(binary: bool, out: str | None, format: str) -> None:
+    if binary and out is None:
+        raise UsageError(f"{format} 是二进制格式，请用 --out 指定文件", f"{format} is binary; name a file with --out")
+
+
+def _may_write(out: str | None, force: bool) -> None:
+    """Refuse a target that cannot be written, before the work is done."""
+    if out is None:
+        return
+    folder = os.path.dirname(os.path.abspath(out))
+    if not os.path.isdir(folder):
+        raise UsageError(f"{out}：文件夹不存在", f"{out}: the folder does not exist")
+    if os.path.isdir(out) or not os.access(folder if not os.path.exists(out) else out, os.W_OK):
+        raise UsageError(f"{out}：无法写入", f"{out}: cannot be written")
+    if not force and os.path.exists(out) and os.path.getsize(out):
+        raise UsageError(f"{out}：文件已存在；如要覆盖请加 --force", f"{out}: exists; add --force to overwrite it")
+
+
+def _write(data: bytes | str, out: str | None) -> None:
+    """Data to `out` (whole or not at all) or to stdout, always UTF-8."""
+    raw = data.encode() if isinstance(data, str) else data
+    if out is None:
+        sys.stdout.buffer.write(raw)
+        sys.stdout.buffer.flush()
+        return
+    _may_write(out, True)
+    partial = f"{out}.partial"
+    try:
+        with open(partial, "wb") as stream:
+            stream.write(raw)
+        os.replace(partial, out)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            os.unlink(partial)
+        raise UsageError(f"{out}：无法写入（{error.strerror}）", f"{out}: cannot be written ({error.strerror})") from None
+
+
+def _input_codes(results: Sequence[FileResult]) -> list[ExitCode]:
+    from .batch.one import INTERNAL
+
+    codes = [ExitCode.INPUT for result in results if result.status in ("failed", "skipped")]
+    codes += [ExitCode.INTERNAL for result in results if any(p.code == INTERNAL for p in result.problems)]
+    return codes
+
+
+def _check_codes(report: Report, results: Sequence[FileResult], fail_on: str) -> list[ExitCode]:
+    from .reconcile.severity import at_least
+
+    found = any(at_least(finding.severity, fail_on) for finding in report.findings)
+    return [*_input_codes(results), ExitCode.FOUND if found else ExitCode.OK]
+
+
+def _explain(results: Sequence[FileResult], lang: str) -> None:
+    for result in results:
+        if result.status in ("failed", "skipped"):
+            for problem in result.problems:
+                _say(f"{result.path}: {problem.message if lang == 'zh' else problem.message_en}")
+
+
+def _say(text: str) -> None:
+    print(text.encode(sys.stderr.encoding or "utf-8", "backslashreplace").decode(sys.stderr.encoding or "utf-8"), file=sys.stderr)
+
+
+def _finish(codes: Sequence[ExitCode]) -> None:
+    for code in (ExitCode.INTERNAL, ExitCode.CONFIG, ExitCode.USAGE, ExitCode.INPUT, ExitCode.FOUND):
+        if code in codes:
+            raise typer.Exit(code)
+
+
+def main() -> None:
+    """The `gouji` script: the one place where errors become exit codes and one clear line each."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except GoujiError as error:
+        english = _asked_for_english()
+        _say(f"gouji: {error.message_en if english else error.message}")
+        raise SystemExit(int(error.exit_code)) from None
+    except BrokenPipeError:
+        # The reader of our output went away; that is its right.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+def _asked_for_english() -> bool:
+    argv = sys.argv
+    named = [argv[i + 1] for i, item in enumerate(argv[:-1]) if item == "--lang"]
+    named += [item.partition("=")[2] for item in argv if item.startswith("--lang=")]
+    return (named or [os.environ.get("GOUJI_LANG", "zh")])[-1] == "en"
+
+
+app.add_typer(dataset_app, name="dataset")
+_ = (ConfigError, InputError, Engine)

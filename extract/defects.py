@@ -1,0 +1,124 @@
+"""Defects of the text itself that need no arithmetic: placeholders, brackets, doubled words, impossible years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ..model import Claim, ClaimTerm, Document
+
+if TYPE_CHECKING:
+    from .outline import Line
+
+_PLACEHOLDERS = re.compile(
+    r"(?<![A-Za-z0-9])[Xx×]{2,}(?=[年月日件条次人元个项篇期%]|市|县|区|局|镇|乡|街道)"
+    r"|(?<![A-Za-z0-9/_.])_{2,}(?![A-Za-z0-9/_.])"
+    r"|(?<![\d*A-Za-z])\*{2,}(?=[年月日件条次人元个项篇期])"
+    r"|[(\[【](?:此处|请在此|请)(?:填写|填|插入)[^)\]】]{0,20}[)\]】]"
+    r"|[○〇]{2,}(?=[年月日件条次人元个项])"
+)
+_DOUBLED = re.compile(r"([\u4e00-\u9fff]{3,8})\1")
+_NUMBER_OF_DOCUMENT = re.compile(r"[〔\[【(](?P<year>(?:19|20|21)\d{2})[〕\]】)]\s*(?:第\s*)?\d{1,4}\s*号")
+_PERIOD = re.compile(
+    r"(?P<first>(?:19|20)\d{2})\s*年\s*1\s*月\s*1\s*日\s*起?\s*[,，]?\s*(?:至|到|—|-)\s*(?P<last>(?:19|20)\d{2})\s*年\s*12\s*月\s*31\s*日"
+)
+_STATED_YEAR = re.compile(
+    r"(?:^|[。;])\s*(?P<year>20\d{2})\s*年度?[,，]?\s*(?:我|本|全)[^。;,，]{0,8}[,，]?[^。;]{0,16}?(?:共|累计)[^。;]{0,6}(?:公开|收到|受理)"
+)
+_COMPARING = re.compile(r"同比|相比|较|比上年|上年|去年|以来|截至|累计至")
+_PAIRS = {")": "(", "》": "《", "】": "【", "〕": "〔", "」": "「", "』": "『", "”": "“", "}": "{"}
+_OPENERS = frozenset(_PAIRS.values())
+_LIST_MARK = re.compile(r"(?:^|[\s。;,，、:])(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[a-zA-Z])$")
+
+
+def read_defects(document: Document, lines: Sequence[Line], year: int | None) -> list[Claim]:
+    """Claims of the kinds placeholder, duplicated_word, unbalanced, document_year and wrong_year."""
+    claims = [claim for line in lines for claim in _line_defects(document, line)]
+    claims += _unbalanced(document, lines)
+    if year is not None:
+        claims += [claim for line in lines for claim in _years(document, line, year)]
+    return claims
+
+
+def _claim(document: Document, line: Line, start: int, end: int, kind: str, note: str, note_en: str, doubtful: bool = False) -> Claim:
+    from .outline import evidence
+
+    at, to = line.start + start, line.start + end
+    quote = document.text[at:to]
+    around = document.text[max(line.start, at - 20) : min(line.end, to + 20)]
+    term = ClaimTerm("place", None, quote)
+    return Claim(f"{kind}:{at}", kind, (term,), around, evidence(document, at, to, line.block), None, doubtful, note, note_en)
+
+
+def _line_defects(document: Document, line: Line) -> Iterator[Claim]:
+    for match in _PLACEHOLDERS.finditer(line.text):
+        found = match.group()
+        yield _claim(
+            document, line, *match.span(), "placeholder",
+            f"留有未填写的占位符“{found}”", f"a placeholder was left in: “{found}”",
+        )  # fmt: skip
+    for match in _DOUBLED.finditer(line.text):
+        yield _claim(
+            document, line, *match.span(), "duplicated_word",
+            f"“{match[1]}”重复", f"“{match[1]}” is written twice",
+        )  # fmt: skip
+
+
+def _years(document: Document, line: Line, year: int) -> Iterator[Claim]:
+    for match in _NUMBER_OF_DOCUMENT.finditer(line.text):
+        # A report of year N appears in N+1 and may cite a document of that year, not of a later one.
+        if int(match["year"]) > year + 1:
+            yield _claim(
+                document, line, *match.span("year"), "document_year",
+                f"文号年份 {match['year']} 晚于报告发布年份", f"the document number's year {match['year']} lies after the report",
+            )  # fmt: skip
+    for match in _PERIOD.finditer(line.text):
+        if match["first"] == match["last"] and int(match["last"]) != year:
+            yield _claim(
+                document, line, *match.span(), "wrong_year",
+                f"统计期限为 {match['last']} 年，报告年度为 {year} 年",
+                f"the period stated is {match['last']}, the report is for {year}",
+            )  # fmt: skip
+    for match in _STATED_YEAR.finditer(line.text):
+        if int(match["year"]) == year - 1 and not _COMPARING.search(match.group()):
+            yield _claim(
+                document, line, *match.span("year"), "wrong_year",
+                f"以 {match['year']} 年叙述本年情况，报告年度为 {year} 年",
+                f"speaks of {match['year']} where the report is for {year}", doubtful=True,
+            )  # fmt: skip
+
+
+def _unbalanced(document: Document, lines: Sequence[Line]) -> Iterator[Claim]:
+    """Brackets and quotes that do not close. A paragraph broken over lines is followed to its full stop."""
+    open_marks: list[tuple[str, Line, int]] = []
+    for line in lines:
+        for position, char in enumerate(line.text):
+            if char in _OPENERS:
+                open_marks.append((char, line, position))
+            elif char in _PAIRS:
+                if open_marks and open_marks[-1][0] == _PAIRS[char]:
+                    open_marks.pop()
+                elif any(mark[0] == _PAIRS[char] for mark in open_marks):
+                    # An inner mark was left open: that one is the defect.
+                    while open_marks[-1][0] != _PAIRS[char]:
+                        yield _unclosed(document, *open_marks.pop())
+                    open_marks.pop()
+                elif not (char == ")" and _LIST_MARK.search(line.text[:position])):
+                    yield _claim(
+                        document, line, position, position + 1, "unbalanced",
+                        f"“{char}”没有与之配对的“{_PAIRS[char]}”", f"“{char}” closes nothing",
+                    )  # fmt: skip
+        if line.text[-1] in "。！？!?；;":
+            for mark in open_marks:
+                yield _unclosed(document, *mark)
+            open_marks.clear()
+    for mark in open_marks:
+        yield _unclosed(document, *mark)
+
+
+def _unclosed(document: Document, char: str, line: Line, position: int) -> Claim:
+    return _claim(
+        document, line, position, position + 1, "unbalanced",
+        f"“{char}”没有闭合", f"“{char}” is not closed",
+    )  # fmt: skip
