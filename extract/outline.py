@@ -104,9 +104,9 @@ def _section_texts(document: Document, items: Sequence[OutlineItem], form: Form 
     marks = [(item.start, item.title) for item in _top_level(items)]
     marks += [(start, title) for start, title in _run_together(document, known) if start not in dict(marks)]
     marks.sort()
-    ends = [start for start, _ in marks[1:]] + [len(document.text)]
     texts = []
-    for (start, title), end in zip(marks, ends, strict=True):
+    for position, (start, title) in enumerate(marks):
+        end = marks[position + 1][0] if position + 1 < len(marks) else len(document.text)
         concept = next((section.id for section in known if _is_section(title, section)), None)
         texts.append(SectionText(concept, title, _without_tables(document, start, end), start, end))
     return texts
