@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..model import Block, Claim, ClaimTerm, Document, Evidence, OutlineItem, SectionText, fold
@@ -73,6 +73,9 @@ def _numbers(lines: Sequence[Line]) -> list[Number]:
         if opening:
             numbers.append(opening)
         numbers += marks_inside(line.text, line.start)
+    if not any(number.sure and number.style == "han" for number in numbers):
+        # Text copied without line breaks: its section headings stand inside the paragraph.
+        numbers = [replace(number, sure=True) if number.style == "han" else number for number in numbers]
     return sorted(numbers, key=lambda n: n.start)
 
 
