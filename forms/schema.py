@@ -1,4 +1,4 @@
-"""The shape of a form file. Foreign data enters here, so it is checked by pydantic, unknown keys refused.
+"""The shape of a form file, as plain types: `loader.py` builds the bundled ones fast and lets pydantic check a user's.
 
 Ids are concepts: `table.row.column` is an indicator and keeps its meaning in every form version; where the
 meaning changed, the row says so in `comparable` and `comparable_why`.
@@ -6,18 +6,14 @@ meaning changed, the row says so in `comparable` and `comparable_why`.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from dataclasses import dataclass
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
-Ident = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+Ident = str  # a lower-case letter, then letters, digits and underscores; the loader checks it
 
 
-class Column(_Strict):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
     """A column. `under` is the printed header above it; `total_of` names columns whose sum it is."""
 
     id: Ident
@@ -30,10 +26,12 @@ class Column(_Strict):
     signed: bool = False
 
 
-class Row(_Strict):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
     """A row. `level` 0 is outermost; `total_of` names rows (`refused.*` = every row whose id starts so).
 
-    `part_of`: this row is a part of that one (≤). `header` rows carry no number.
+    `part_of`: this row is a part of that one (≤). `header` rows usually carry no number; one with `total_of` is
+    worth its printed number, or where none is printed the sum of those rows, wherever another row counts it.
     """
 
     id: Ident
@@ -51,18 +49,20 @@ class Row(_Strict):
     comparable_why: str = ""
 
 
-class FormTable(_Strict):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormTable:
     """A concept with rows and columns, printed as (part of) one table.
 
     `layout`: `rows` prints rows down and columns across; `groups` prints every row's columns side by side
-    in one line of numbers under a header of row labels (行政复议/诉讼). `marker` is the text that starts this
-    table inside a larger grid (第二十条第（一）项).
+    in one line of numbers under a header of row labels (行政复议/诉讼); `stacked` prints every column as a row of
+    its own under the row's label, the first column being the number beside that label. `marker` is the text that
+    starts this table inside a larger grid (第二十条第（一）项).
     """
 
     id: Ident
     title: str
     aliases: tuple[str, ...] = ()
-    layout: Literal["rows", "groups"] = "rows"
+    layout: Literal["rows", "groups", "stacked"] = "rows"
     marker: str | None = None
     section: str | None = None
     required: bool = True
@@ -70,7 +70,8 @@ class FormTable(_Strict):
     rows: tuple[Row, ...]
 
 
-class FormSection(_Strict):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormSection:
     """A section the form requires; `number` as printed (一)."""
 
     id: Ident
@@ -80,7 +81,8 @@ class FormSection(_Strict):
     required: bool = True
 
 
-class Phrase(_Strict):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
     """How prose speaks of an indicator.
 
     `any` are phrases one of which must stand in the clause before or after the number (folded, spaces
@@ -95,18 +97,20 @@ class Phrase(_Strict):
     section: tuple[str, ...] = ()
 
 
-class RuleExample(_Strict):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleExample:
     """Values for the names of the expression and what must come out; run as a test."""
 
     outcome: Literal["holds", "rounding", "truncation", "broken", "unknown"]
     values: dict[str, str | int | float | None]
 
 
-class Rule(_Strict):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
     """A declared relation. `over` repeats it for every column (or row) of a table; `prev.` is last year's
     report, `text.` a figure of the narrative. The code means the same check in every form."""
 
-    code: Annotated[str, Field(pattern=r"^[A-Z]{1,2}\d{3}$")]
+    code: str
     name: str
     name_en: str
     expr: str
@@ -122,7 +126,8 @@ class Rule(_Strict):
     examples: tuple[RuleExample, ...] = ()
 
 
-class Detect(_Strict):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detect:
     """What recognises a form. `needs`: labels that must occur (as a share of them, scored); `excludes`: labels of
     other versions; `words`: words of the title or head of the document, for forms without a table."""
 
@@ -131,10 +136,11 @@ class Detect(_Strict):
     words: tuple[str, ...] = ()
 
 
-class Form(_Strict):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
     """One form version, one file."""
 
-    form: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
+    form: str
     title: str
     title_en: str = ""
     basis: str = ""
