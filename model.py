@@ -54,8 +54,21 @@ class Problem:
 
 # ---------------------------------------------------------------- the document (ingest → extract)
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where the characters [start, end) of the text stand: one printed line of a block."""
+
+    start: int
+    end: int
+    page: int
+    bbox: BBox
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A run of text in reading order. A table's block carries the table's id in `table`."""
+    """A run of text in reading order. A table's block carries the table's id in `table`.
+
+    `lines` are the printed lines of a block, where the format has pages: a paragraph may run over two of them.
+    """
 
     id: str
     kind: BlockKind
@@ -65,6 +78,7 @@ class Block:
     page: int | None = None
     bbox: BBox | None = None
     table: str | None = None
+    lines: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -553,3 +567,23 @@ def figures_by_id(record: Record) -> dict[str, Figure]:
 def iter_values(record: Record) -> Iterator[Figure]:
     """The figures that are numbers, leaving out blank, slash, dash and unreadable cells."""
     return (figure for figure in record.figures if figure.state == "value")
+
+
+def place_of(document: Document, start: int, end: int) -> tuple[int, BBox] | None:
+    """The page and box of the characters [start, end) of the text, as exactly as the format tells.
+
+    Within a printed line the box is cut to the share of the characters asked for; over several lines it is
+    the part on the first. None where the format has no pages.
+    """
+    for block in document.blocks:
+        if block.start <= start < block.end:
+            for line in block.lines:
+                if line.start <= start < line.end:
+                    x0, top, x1, bottom = line.bbox
+                    width = (x1 - x0) / (line.end - line.start)
+                    left = x0 + (start - line.start) * width
+                    right = x0 + (min(end, line.end) - line.start) * width
+                    return line.page, (round(left, 2), top, round(right, 2), bottom)
+            if block.page is not None and block.bbox is not None:
+                return block.page, block.bbox
+    return None

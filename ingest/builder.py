@@ -17,6 +17,7 @@ from ..model import (
     Document,
     Location,
     LooseTable,
+    Place,
     Problem,
     Run,
     Section,
@@ -78,12 +79,22 @@ class Builder:
         return start, self._length
 
     def block(
-        self, kind: BlockKind, text: str, level: int | None = None, page: int | None = None, bbox: BBox | None = None
+        self,
+        kind: BlockKind,
+        text: str,
+        level: int | None = None,
+        page: int | None = None,
+        bbox: BBox | None = None,
+        lines: Sequence[Place] = (),
     ) -> Block:
-        """Append one paragraph, heading, list item, caption or piece of furniture, and a line feed."""
+        """Append one paragraph, heading, list item, caption or piece of furniture, and a line feed.
+
+        `lines` are the places of its printed lines, their offsets counted from the start of `text`.
+        """
         start, end = self.write(text)
         self.write("\n")
-        return self._add_block(kind, level, start, end, page, bbox)
+        places = tuple(Place(start + line.start, start + line.end, line.page, line.bbox) for line in lines)
+        return self._add_block(kind, level, start, end, page, bbox, None, places)
 
     def table(self, drafts: Iterable[CellDraft], pages: Sequence[int] = (), ocr: bool = False) -> Table:
         """Append a grid. Drafts are written in row order; the block that holds them is made here."""
@@ -161,7 +172,8 @@ class Builder:
         page: int | None,
         bbox: BBox | None,
         table: str | None = None,
+        lines: tuple[Place, ...] = (),
     ) -> Block:
-        block = Block(f"b{len(self._blocks) + 1}", kind, level, start, end, page, bbox, table)
+        block = Block(f"b{len(self._blocks) + 1}", kind, level, start, end, page, bbox, table, lines)
         self._blocks.append(block)
         return block
