@@ -80,11 +80,11 @@ def mark_at(text: str, offset: int = 0, sure: bool = True) -> Number | None:
 
 def marks_inside(text: str, offset: int) -> list[Number]:
     """Numbering that stands inside a paragraph after the end of a sentence or a space."""
-    found = []
+    found: dict[int, Number] = {}
     for match in re.finditer(r"(?<=[。;；！!?？:： \u3000）)>”])\s*", text):
         if match.end() and (number := mark_at(text[match.end() : match.end() + 8], offset + match.end(), sure=False)):
-            found.append(number)
-    return found
+            found[number.start] = number
+    return list(found.values())
 
 
 def jumps(numbers: Sequence[Number]) -> list[Jump]:
@@ -119,6 +119,20 @@ def _run_jumps(run: Sequence[Number]) -> list[Jump]:
         if after.value == before.value or (after.value > before.value and not expected <= between):
             found.append(Jump(before, after))
     return found
+
+
+def printed(style: str, value: int) -> tuple[str, ...]:
+    """How a number of that style may be printed, folded; empty for styles without a fixed shape."""
+    han = _HAN[value - 1] if value <= 10 else "十" + _HAN[value - 11] if value < 20 else ""
+    shapes = {
+        "han": (f"{han}、", f"{han}."),
+        "han-paren": (f"({han})",),
+        "arabic": (f"{value}、", f"{value}."),
+        "arabic-paren": (f"({value})",),
+        "arabic-half": (f"{value})",),
+        "part": (f"第{han}",),
+    }
+    return shapes.get(style, ()) if han or style.startswith("arabic") else ()
 
 
 def spoken_jumps(text: str, offset: int = 0) -> list[Jump]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..model import Block, Claim, ClaimTerm, Document, Evidence, OutlineItem, SectionText, fold
-from .numbering import STYLES, Number, jumps, mark_at, marks_inside, spoken_jumps
+from .numbering import STYLES, Jump, Number, jumps, mark_at, marks_inside, printed, spoken_jumps
 
 if TYPE_CHECKING:
     from ..forms.schema import Form, FormSection
@@ -144,7 +144,8 @@ def _is_section(title: str, section: FormSection) -> bool:
 
 
 def _numbering_claims(document: Document, lines: Sequence[Line], numbers: Sequence[Number]) -> Iterator[Claim]:
-    found = jumps(numbers)
+    text = fold(document.text)
+    found = [jump for jump in jumps(numbers) if not _hidden(jump, text)]
     for line in lines:
         found += spoken_jumps(line.text, line.start)
     for jump in sorted(found, key=lambda j: j.found.start):
@@ -160,6 +161,13 @@ def _numbering_claims(document: Document, lines: Sequence[Line], numbers: Sequen
             note=f"序号{words[0]}：“{before}”之后是“{after}”",
             note_en=f"numbering {words[1]}: “{after}” follows “{before}”",
         )
+
+
+def _hidden(jump: Jump, text: str) -> bool:
+    """True where every number left out stands somewhere between after all, run together with other text."""
+    between = text[jump.before.end : jump.found.start]
+    left_out = range(jump.before.value + 1, jump.found.value)
+    return bool(left_out) and all(any(p in between for p in printed(jump.found.style, n)) for n in left_out)
 
 
 def _missing_sections(document: Document, items: Sequence[OutlineItem], form: Form | None) -> Iterator[Claim]:
