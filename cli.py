@@ -112,11 +112,12 @@ def check(
     _may_write(out, force or format.value != "xlsx")
     results = _extract(paths, options, quiet)
     checked = api.check_results(results, options)
-    data = report.render_check(
-        checked, format.value, lang=lang.value, load=_loader(options), notes=notes, statistics=statistics,
-        verbose=verbose, quiet=quiet, full=full, template=template, color=out is None and sys.stdout.isatty(),
-        width=_width(), records=[r.record for r in results if r.record is not None],
+    shown = report.OutputOptions(
+        notes=notes, verbose=verbose, statistics=statistics, quiet=quiet, full=full,
+        colour=out is None and sys.stdout.isatty(), width=_width(), template=template,
+        records=tuple(r.record for r in results if r.record is not None),
     )  # fmt: skip
+    data = report.render_check(checked, format.value, lang=lang.value, load=_loader(options), options=shown)
     _write(data, out)
     _finish(_check_codes(checked, results, fail_on.value))
 
@@ -166,17 +167,19 @@ def read(
 @app.command()
 def rules(lang: LangOption = Lang.zh, forms: FormsOption = None) -> None:
     """List everything that is checked."""
+    from .reconcile.catalog import catalog
     from .report.rules import render_rules
 
-    _write(render_rules(_forms(forms), lang.value), None)
+    _write(render_rules(catalog(_forms(forms)), lang.value), None)
 
 
 @app.command()
 def rule(code: str, lang: LangOption = Lang.zh, forms: FormsOption = None) -> None:
     """Explain one rule: expression, severity, why, basis, examples."""
+    from .reconcile.catalog import catalog
     from .report.rules import render_rule
 
-    _write(render_rule(_forms(forms), code, lang.value), None)
+    _write(render_rule(catalog(_forms(forms)), code, lang.value), None)
 
 
 @app.command(name="forms")
