@@ -18,6 +18,8 @@ class Limits:
     unpacked_bytes: int = 500_000_000
     members: int = 10_000
     depth: int = 500
+    markup_bytes: int = 64_000_000
+    tags: int = 3_000_000
 
     def check(self, name: str, found: int) -> None:
         """Raise when `found` is above the limit called `name`.

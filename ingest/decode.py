@@ -1,0 +1,86 @@
+"""Bytes to str by rule: byte order mark, then UTF-8, then GB18030; a declared gb2312 or gbk means gb18030.
+
+Parsers are always given str: lxml handed raw bytes with `charset=gb2312` silently loses everything after the
+first character outside GB2312, and guessing libraries take short Chinese texts for Korean.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{3,20})""", re.IGNORECASE)
+_OTHERS = {"big5": "big5hkscs", "big5-hkscs": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text without its byte order mark; `lossy` where bytes had to be replaced by U+FFFD."""
+
+    text: str
+    encoding: str
+    lossy: bool = False
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded:
+    """Decode `data`; `declared` is a charset from a header, used only where UTF-8 and GB18030 both fail."""
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _with(data[len(bom) :], encoding)
+    wide = _utf16_without_bom(data)
+    if wide:
+        return _with(data, wide)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return Decoded(data.decode(encoding), encoding)
+        except UnicodeDecodeError:
+            pass
+    other = _OTHERS.get((declared or "").lower())
+    if other:
+        try:
+            return Decoded(data.decode(other), other)
+        except UnicodeDecodeError:
+            pass
+    return _most_likely(data)
+
+
+def declared_charset(data: bytes) -> str | None:
+    """The charset named in the first 4 KB of markup or of a MIME header."""
+    match = _DECLARED.search(data[:4096])
+    return match[1].decode("ascii") if match else None
+
+
+def _with(data: bytes, encoding: str) -> Decoded:
+    try:
+        return Decoded(data.decode(encoding), encoding)
+    except UnicodeDecodeError:
+        return Decoded(data.decode(encoding, "replace"), encoding, lossy=True)
+
+
+def _most_likely(data: bytes) -> Decoded:
+    """One damaged byte must not turn a whole UTF-8 file into GB18030 mojibake: fewer replacements win."""
+    tried = [(data.decode(encoding, "replace"), encoding) for encoding in ("utf-8", "gb18030")]
+    text, encoding = min(tried, key=lambda pair: pair[0].count("�"))
+    return Decoded(text, encoding, lossy=True)
+
+
+def _utf16_without_bom(data: bytes) -> str | None:
+    """UTF-16 saved without its mark shows NUL in every other byte of its spaces, digits and line ends."""
+    head = data[:4096]
+    if len(head) < 4 or b"\0" not in head:
+        return None
+    even, odd = head[0::2], head[1::2]
+    newline = head.count(b"\n\0") + head.count(b"\0\n") + head.count(b"0\0") + head.count(b"\0" + b"0")
+    if odd.count(0) > 4 * even.count(0) and (odd.count(0) * 5 > len(odd) or newline > 2):
+        return "utf-16-le"
+    if even.count(0) > 4 * odd.count(0) and (even.count(0) * 5 > len(even) or newline > 2):
+        return "utf-16-be"
+    return None
