@@ -1,0 +1,349 @@
+"""Tables in plain text: separated by pipes or tabs, one cell a line, aligned by spaces, or run together."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+PIPES = "|│┃｜¦"
+_PIPE = re.compile(f"[{PIPES}]")
+# Rows of a drawn frame or of Markdown, which hold no cell.
+_FRAME = re.compile(rf"[\s{PIPES}+:=\-─━┄┈┌┐└┘├┤┬┴┼╋┏┓┗┛┣┫┳┻]*[-─━=]{{2,}}[\s{PIPES}+:=\-─━┌┐└┘├┤┬┴┼╋┏┓┗┛┣┫┳┻]*$")
+_NUMBER = re.compile(r"[-+−－]?(?:[\d０-９][\d０-９,，.．]*%?|[增减][\d]+)")
+_MARK = re.compile(r"[/／\\—–-]{0,2}")
+_SENTENCE_END = re.compile(r"[。！？；]")
+Reason = Literal["borderless", "cell-a-line", "run-together"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Tabular:
+    """A table by offsets: `cells` of (row, col, colspan, span) where `reason` is None, else `runs` of (line, span)."""
+
+    span: Span
+    cells: list[tuple[int, int, int, Span]] = field(default_factory=list)
+    runs: list[tuple[int, Span]] = field(default_factory=list)
+    reason: Reason | None = None
+
+
+def find_tables(text: str, lines: Sequence[Span]) -> list[Tabular]:
+    """All tables, in order, none overlapping."""
+    found: list[Tabular] = []
+    free: list[list[Span]] = []
+    for kind, stretch in _stretches(text, lines):
+        table = None
+        if kind == "pipes":
+            table = _pipes(text, stretch)
+        elif kind == "tabs":
+            table = _tabs(text, stretch)
+        elif kind == "spaces":
+            table = _spaces(text, stretch)
+        if table is not None:
+            found.append(table)
+            free.append([])
+        else:
+            free = free or [[]]
+            free[-1] += stretch
+    for stretch in free:
+        found += _cells_a_line(text, stretch)
+    taken = sorted((table.span for table in found), key=lambda span: span.start)
+    starts = [span.start for span in taken]
+    for stretch in free:
+        for line in stretch:
+            before = bisect_right(starts, line.start) - 1
+            if before < 0 or taken[before].end <= line.start:
+                found += _run_together(text, line)
+    return sorted(found, key=lambda table: table.span.start)
+
+
+def _kind(text: str, line: Span) -> str:
+    raw = text[line.start : line.end]
+    if _PIPE.search(raw) or _FRAME.match(raw):
+        return "pipes"
+    # The white space around the line is not part of it, a tab at its end still is.
+    if "\t" in raw or text[line.end : line.end + 1] == "\t":
+        return "tabs"
+    if len(raw) <= 120 and len(re.findall(r"\S(?: {2,}|　{2,})(?=\S)", raw)) >= 1 and not _SENTENCE_END.search(raw):
+        return "spaces"
+    return "plain"
+
+
+def _stretches(text: str, lines: Sequence[Span]) -> Iterator[tuple[str, list[Span]]]:
+    """Neighbouring lines of one kind. A line or two without a pipe between lines with one belong to a broken cell."""
+    position = 0
+    while position < len(lines):
+        kind = _kind(text, lines[position])
+        end = position + 1
+        while end < len(lines):
+            if _kind(text, lines[end]) == kind:
+                end += 1
+                continue
+            if kind != "pipes":
+                break
+            gap = next(
+                (n for n in (1, 2) if end + n < len(lines) and _kind(text, lines[end + n]) == "pipes"), 0
+            )
+            between = lines[end : end + gap]
+            if not gap or any(s.end - s.start > 60 or _SENTENCE_END.search(text[s.start : s.end]) for s in between):
+                break
+            end += gap
+        yield kind, list(lines[position:end])
+        position = end
+
+
+# ---------------------------------------------------------------- pipes
+def _pipes(text: str, lines: Sequence[Span]) -> Tabular | None:
+    lines = [line for line in lines if not _FRAME.match(text[line.start : line.end])]
+    if not lines:
+        return None
+    span = Span(lines[0].start, lines[-1].end)
+    if len(_PIPE.findall(text, span.start, span.end)) < 4 or len(lines) < 2:
+        return None
+    rows = _rows_of_lines(text, lines)
+    if rows is not None:
+        return _grid(span, rows)
+    cells = _stream(text, span)
+    width = _stream_width(text, lines, cells)
+    if width is not None:
+        return _grid(span, [cells[at : at + width] for at in range(0, len(cells), width)])
+    runs = [(_line_of(lines, cell.start), cell) for cell in cells]
+    return Tabular(span, runs=runs, reason="cell-a-line")
+
+
+def _rows_of_lines(text: str, lines: Sequence[Span]) -> list[list[Span]] | None:
+    """Rows where each line is one: every line has as many cells as the others, and at least two.
+
+    A line with a single cell that holds no number is a row of its own (a note or a group's name).
+    """
+    rows = []
+    for line in lines:
+        start, end = line.start, line.end
+        # A pipe at the start is a frame where most lines have one; then the one at the end is too.
+        if text[start] in PIPES:
+            start += 1
+            end -= text[end - 1] in PIPES and end > start
+        rows.append(_split(text, start, end))
+    counts = sorted(len(row) for row in rows)
+    width = counts[-1]
+    open_ended = sum(1 for line in lines if text[line.end - 1] in PIPES and text[line.start] not in PIPES)
+    if open_ended:
+        # `a | b | c |`: the pipe closes a cell, so the last piece is no cell. One cell a line is the broken kind.
+        if open_ended < len(lines) or width < 3:
+            return None
+        rows = [row[:-1] for row in rows]
+        width -= 1
+    if width < 2:
+        return None
+    for row in rows:
+        if len(row) == 1 and not re.search(r"\d{2,}$", text[row[0].start : row[0].end]):
+            continue
+        if len(row) != width:
+            return None
+    full = sum(1 for row in rows if len(row) == width)
+    return rows if full * 2 >= len(rows) else None
+
+
+def _split(text: str, start: int, end: int) -> list[Span]:
+    cells = []
+    at = start
+    for match in _PIPE.finditer(text, start, end):
+        cells.append(_strip(text, at, match.start()))
+        at = match.end()
+    cells.append(_strip(text, at, end))
+    return cells
+
+
+def _stream(text: str, span: Span) -> list[Span]:
+    """Cells where each pipe ends one; what follows the last pipe is a cell if anything stands there."""
+    cells = _split(text, span.start, span.end)
+    if cells and cells[-1].start == cells[-1].end:
+        cells.pop()
+    return cells
+
+
+def _stream_width(text: str, lines: Sequence[Span], cells: Sequence[Span]) -> int | None:
+    """The one number of columns under which every column holds either numbers or words.
+
+    None where the cells do not fill whole rows, or no column of numbers appears: then nothing is certain.
+    """
+    kinds = [_cell_kind(text[cell.start : cell.end]) for cell in cells]
+    for width in range(2, 21):
+        if len(cells) % width or len(cells) < 3 * width:
+            continue
+        columns = [kinds[col::width][1:] for col in range(width)]
+        pure = [("number" in column, "words" in column) for column in columns]
+        if all(not (number and words) for number, words in pure) and any(number for number, _ in pure) and any(
+            words for _, words in pure
+        ):
+            return width
+    return None
+
+
+def _cell_kind(cell: str) -> str:
+    plain = cell.strip()
+    if _MARK.fullmatch(plain):
+        return "blank"
+    return "number" if _NUMBER.fullmatch(plain) else "words"
+
+
+# ---------------------------------------------------------------- tabs, spaces
+def _tabs(text: str, lines: Sequence[Span]) -> Tabular | None:
+    """Rows copied from a spreadsheet or a browser: equal counts are a grid, ragged ones are not certain."""
+    if len(lines) < 2:
+        return None
+    rows = []
+    for line in lines:
+        at, end = line.start, line.end
+        # Empty cells at either end were stripped with the line's white space.
+        while at and text[at - 1] in "\t ":
+            at -= 1
+        while end < len(text) and text[end] in "\t ":
+            end += 1
+        pieces = []
+        while (tab := text.find("\t", at, end)) >= 0:
+            pieces.append(_strip(text, at, tab))
+            at = tab + 1
+        rows.append([*pieces, _strip(text, at, end)])
+    span = Span(rows[0][0].start, max(rows[-1][-1].end, lines[-1].end))
+    widths = {len(row) for row in rows}
+    if len(widths) == 1 and widths != {1}:
+        return _grid(span, rows)
+    runs = [(number, cell) for number, row in enumerate(rows) for cell in row]
+    return Tabular(span, runs=runs, reason="borderless")
+
+
+def _spaces(text: str, lines: Sequence[Span]) -> Tabular | None:
+    """Columns lined up by spaces: words with their line, for there may be spaces within a cell too."""
+    rows = [
+        [Span(m.start(), m.end()) for m in re.finditer(r"\S+(?:[ 　]\S+)*", text[line.start : line.end])] for line in lines
+    ]
+    rows = [
+        [Span(line.start + cell.start, line.start + cell.end) for cell in row]
+        for line, row in zip(lines, rows, strict=True)
+    ]
+    numbers = sum(1 for row in rows for cell in row if _NUMBER.fullmatch(text[cell.start : cell.end]))
+    if len(rows) < 3 or numbers < len(rows):
+        return None
+    runs = [(number, cell) for number, row in enumerate(rows) for cell in row]
+    return Tabular(Span(lines[0].start, lines[-1].end), runs=runs, reason="borderless")
+
+
+# ---------------------------------------------------------------- one cell a line
+def _cells_a_line(text: str, lines: Sequence[Span]) -> Iterator[Tabular]:
+    """Stretches of short lines of which a quarter or more are bare numbers, slashes or dashes."""
+    stretch: list[Span] = []
+    for line in [*lines, None]:
+        if line is not None and line.end - line.start <= 60 and not _SENTENCE_END.search(text[line.start : line.end]):
+            stretch.append(line)
+            continue
+        yield from _one_cell_lines(text, stretch)
+        stretch = []
+
+
+def _one_cell_lines(text: str, stretch: list[Span]) -> Iterator[Tabular]:
+    bare = [_is_bare(text[line.start : line.end]) for line in stretch]
+    if sum(bare) < 5:
+        return
+    # The table reaches from the header above its first number to its last number.
+    first, last = bare.index(True), len(bare) - 1 - bare[::-1].index(True)
+    while first and first > bare.index(True) - 12 and not _is_heading(text, stretch[first - 1]):
+        first -= 1
+    inside = stretch[first : last + 1]
+    if sum(bare[first : last + 1]) * 5 < len(inside):
+        return
+    yield Tabular(
+        Span(inside[0].start, inside[-1].end), runs=[(number, line) for number, line in enumerate(inside)],
+        reason="cell-a-line",
+    )  # fmt: skip
+
+
+def _is_bare(line: str) -> bool:
+    return bool(_NUMBER.fullmatch(line) or (line and _MARK.fullmatch(line)))
+
+
+def _is_heading(text: str, line: Span) -> bool:
+    return bool(re.match(r"[一二三四五六七八九十]{1,3}、|附[件表录]|第[一二三四五六七八九十]+部分", text[line.start : line.end]))
+
+
+# ---------------------------------------------------------------- run together
+_DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
+# After these a number belongs to a sentence, a date, a document number or a list.
+_AFTER = re.compile(r"\s?[年月日号件条次篇个项人家期场份批万亿元％%户起宗名位届章款岁米亩吨倍分类级层周天小时\-—~～〔〕）)：:、，,./]")
+_GAP = 160
+_PARENS = re.compile(r"（[^（）]*）|\([^()]*\)|[“\"][^”\"]*[”\"]")
+
+
+def _run_together(text: str, line: Span) -> Iterator[Tabular]:
+    """Stretches of a line where labels and bare digits follow each other without a sentence between them."""
+    if line.end - line.start < 80:
+        return
+    cluster: list[re.Match[str]] = []
+    for match in [*_DIGITS.finditer(text, line.start, line.end), None]:
+        if match is not None and not _is_cell_number(text, match, line):
+            continue
+        if cluster and match is not None and _is_label(text[cluster[-1].end() : match.start()]):
+            cluster.append(match)
+            continue
+        if len(cluster) >= 8:
+            yield _loose_run(text, line, cluster)
+        cluster = [match] if match is not None else []
+
+
+def _is_cell_number(text: str, match: re.Match[str], line: Span) -> bool:
+    if _AFTER.match(text, match.end(), line.end):
+        return False
+    return not (match.start() > line.start and text[match.start() - 1] in "〔[（(.第/-")
+
+
+def _is_label(between: str) -> bool:
+    if len(between) > _GAP:
+        return False
+    return not re.search(r"[。！？；，]", _PARENS.sub("", between))
+
+
+def _loose_run(text: str, line: Span, cluster: Sequence[re.Match[str]]) -> Tabular:
+    # Brackets hold commas of their own: blank them out before looking for the end of the last sentence.
+    before = _PARENS.sub(lambda match: "x" * len(match[0]), text[line.start : cluster[0].start()])
+    sentence = max(before.rfind(mark) for mark in "。！？；，")
+    start = _strip(text, line.start + sentence + 1, cluster[0].end()).start
+    end = cluster[-1].end()
+    runs = [
+        (0, Span(start + m.start(), start + m.end()))
+        for m in re.finditer(r"-?\d+(?:\.\d+)?|[^\d\s-]+(?:-(?!\d)[^\d\s-]*)*|-", text[start:end])
+    ]
+    return Tabular(Span(start, end), runs=runs, reason="run-together")
+
+
+# ---------------------------------------------------------------- shared
+def _grid(span: Span, rows: Sequence[Sequence[Span]]) -> Tabular:
+    """A table; a row of a single cell runs over the whole width."""
+    width = max(len(row) for row in rows)
+    cells = []
+    for number, row in enumerate(rows):
+        if len(row) == 1:
+            cells.append((number, 0, width, row[0]))
+        else:
+            cells += [(number, col, 1, cell) for col, cell in enumerate(row)]
+    return Tabular(span, cells=cells)
+
+
+def _strip(text: str, start: int, end: int) -> Span:
+    """Without the white space around; an empty cell stands right after its separator."""
+    at = start
+    while at < end and text[at].isspace():
+        at += 1
+    while end > at and text[end - 1].isspace():
+        end -= 1
+    return Span(at, end) if end > at else Span(start, start)
+
+
+def _line_of(lines: Sequence[Span], offset: int) -> int:
+    return max(bisect_right(lines, offset, key=lambda line: line.start) - 1, 0)
