@@ -1,0 +1,67 @@
+"""Which measure word stands at a place of the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .vocabulary import vocabulary
+
+_SECTIONS = vocabulary("units")
+RATIO = frozenset(_SECTIONS["ratio"])
+YUAN = frozenset(_SECTIONS["yuan"])
+SPOKEN = frozenset(_SECTIONS["spoken"])
+SINGLE = frozenset(_SECTIONS["single"])
+TIME = frozenset(_SECTIONS["time"])
+ALL = frozenset(word for name, words in _SECTIONS.items() if name != "not_unit" for word in words)
+_LONGEST = max(map(len, ALL))
+_PER = re.compile(r"(?:\s?/\s?(?:人次|人|月|年|日|天|次|户|亩|件|吨|平方米|小时|公里|个|米|项|家|名|册|条))+")
+_OR = re.compile(r"\((?:次|人|件|份|宗|条|个|户|篇|项)\)")
+
+
+def _guards() -> dict[str, tuple[str, ...]]:
+    guards: dict[str, list[str]] = {}
+    for word in _SECTIONS["not_unit"]:
+        guards.setdefault(word[0], []).append(word)
+    return {first: tuple(words) for first, words in guards.items()}
+
+
+_GUARDS = _guards()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A measure word as printed and where it ends; `name` is what contract.md calls it (百分点 for 个百分点)."""
+
+    name: str
+    end: int
+
+
+def unit_at(text: str, at: int, known: frozenset[str] = ALL) -> Unit | None:
+    """The longest measure word that starts at `at`; 12条例 and 5批准 have none."""
+    for length in range(min(_LONGEST, len(text) - at), 0, -1):
+        word = text[at : at + length]
+        if word in known:
+            break
+    else:
+        return None
+    if length == 1 and text.startswith(_GUARDS.get(word, ("\0",)), at):
+        return None
+    end = at + length
+    if word.isascii() and word[-1].isalnum() and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
+        return None
+    if word in ("个百分点", "个基点"):
+        return Unit(word[1:], end)
+    if word == "%" or word == "‰":
+        return Unit(word, end)
+    for pattern in (_PER, _OR):
+        found = pattern.match(text, end)
+        if found is not None:
+            end = found.end()
+            word += found.group().replace(" ", "")
+    return Unit(word, end)
+
+
+def is_yuan(unit: str) -> bool:
+    """Whether 万 and 亿 before this unit belong to it (万元)."""
+    return unit.split("/")[0] in YUAN
