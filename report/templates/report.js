@@ -1,0 +1,165 @@
+"use strict";
+(() => {
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const viewer = $("#viewer");
+  const articles = $$("article.f");
+  const words = articles.map((a) => a.textContent.toLowerCase());
+  let shown = null;
+  let current = null;
+  let step = -1;
+
+  // ---- the document pane
+  function show(index) {
+    if (shown === index) return true;
+    const template = document.getElementById("d" + index);
+    if (!template) return false;
+    viewer.replaceChildren(template.content.cloneNode(true));
+    shown = index;
+    if (current) paint();
+    return true;
+  }
+  const inside = (start, end) =>
+    $$("mark", viewer).filter((m) => +m.dataset.s >= start && +m.dataset.e <= end);
+  const places = (article) => $$(".ev .jump", article);
+  function paint() {
+    for (const m of $$("mark.on, mark.bad, mark.at", viewer)) m.classList.remove("on", "bad", "at");
+    const marks = $$("mark", viewer);
+    for (const j of $$(".jump", current)) {
+      if (j.dataset.d !== shown) continue;
+      const bad = !!j.closest("li.bad");
+      for (const m of marks) {
+        if (+m.dataset.s >= +j.dataset.s && +m.dataset.e <= +j.dataset.e) m.classList.add(bad ? "bad" : "on");
+      }
+    }
+    for (const m of $$("mark.bad.on", viewer)) m.classList.remove("on");
+  }
+  function jump(button) {
+    if (!show(button.dataset.d)) return;
+    for (const m of $$("mark.at", viewer)) m.classList.remove("at");
+    const found = inside(+button.dataset.s, +button.dataset.e);
+    for (const m of found) m.classList.add("at");
+    if (found[0]) found[0].scrollIntoView({ block: "center", inline: "nearest" });
+  }
+  function choose(article, focus) {
+    if (current) current.classList.remove("now");
+    current = article;
+    step = -1;
+    article.classList.add("now");
+    history.replaceState(null, "", "#" + article.id);
+    const first = $(".ev .bad .jump", article) || $(".jump", article);
+    if (first) {
+      show(first.dataset.d);
+      paint();
+      jump(first);
+    }
+    if (focus) {
+      article.scrollIntoView({ block: "nearest" });
+      $(".open", article).focus({ preventScroll: true });
+    }
+  }
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    const article = button.closest("article.f");
+    if (article && article !== current) choose(article, false);
+    if (button.matches(".jump")) jump(button);
+    else if (button.matches(".show")) {
+      if (current) current.classList.remove("now");
+      current = null;
+      shown = null;
+      show(button.dataset.d);
+      viewer.focus();
+    } else if (button.dataset.body !== undefined) {
+      $("#b").value = button.dataset.body;
+      $("#y").value = button.dataset.year;
+      filter();
+    } else if (button.dataset.rule !== undefined) {
+      $("#r").value = button.dataset.rule;
+      filter();
+    }
+  });
+
+  // ---- filters
+  function fill(select, values) {
+    if (!select) return;
+    const all = new Option(select.dataset.all, "");
+    select.replaceChildren(all, ...[...new Set(values)].sort().map((v) => new Option(v, v)));
+  }
+  const list = (article, key) => (article.dataset[key] ? article.dataset[key].split("|") : []);
+  fill($("#r"), articles.map((a) => a.dataset.r));
+  fill($("#b"), articles.flatMap((a) => list(a, "b")));
+  fill($("#y"), articles.flatMap((a) => list(a, "y")));
+  function filter() {
+    const levels = new Set($$("#filters [name=s]:checked").map((box) => box.value));
+    const query = $("#q").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    const rule = $("#r").value;
+    const body = $("#b") ? $("#b").value : "";
+    const year = $("#y") ? $("#y").value : "";
+    let count = 0;
+    articles.forEach((a, at) => {
+      const keep =
+        levels.has(a.dataset.s) &&
+        (!rule || a.dataset.r === rule) &&
+        (!body || list(a, "b").includes(body)) &&
+        (!year || list(a, "y").includes(year)) &&
+        query.every((word) => words[at].includes(word));
+      a.hidden = !keep;
+      if (keep) count += 1;
+    });
+    $("#count").textContent = count === articles.length ? String(count) : count + " / " + articles.length;
+  }
+  $("#filters").addEventListener("input", filter);
+  $("#filters").addEventListener("submit", (event) => event.preventDefault());
+  $("#filters").addEventListener("reset", () => setTimeout(filter));
+
+  // ---- keyboard, theme, help
+  function theme() {
+    const root = document.documentElement;
+    const dark = root.dataset.theme
+      ? root.dataset.theme === "dark"
+      : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+  }
+  function move(by) {
+    const visible = articles.filter((a) => !a.hidden);
+    if (!visible.length) return;
+    const at = visible.indexOf(current);
+    const next = at < 0 ? 0 : Math.min(visible.length - 1, Math.max(0, at + by));
+    choose(visible[next], true);
+  }
+  function walk(by) {
+    if (!current) return;
+    const buttons = places(current);
+    if (!buttons.length) return;
+    step = (step + by + buttons.length) % buttons.length;
+    jump(buttons[step]);
+  }
+  const help = $("#help");
+  $("#theme").addEventListener("click", theme);
+  $("#keys").addEventListener("click", () => help.showModal());
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
+    if (event.target.matches("input[type=search], select")) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    const actions = {
+      j: () => move(1),
+      k: () => move(-1),
+      n: () => walk(1),
+      p: () => walk(-1),
+      "/": () => $("#q").focus(),
+      t: theme,
+      "?": () => help.showModal(),
+    };
+    if (actions[event.key]) {
+      event.preventDefault();
+      actions[event.key]();
+    }
+  });
+  filter();
+  const wanted = location.hash && document.getElementById(location.hash.slice(1));
+  if (wanted && wanted.matches("article.f")) choose(wanted, true);
+  else if (articles.some((a) => !a.hidden)) choose(articles.find((a) => !a.hidden), false);
+})();
