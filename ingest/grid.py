@@ -31,6 +31,7 @@ def lay(rows: Sequence[Sequence[RawCell]], limits: Limits) -> list[CellDraft]:
     height = len(rows)
     drafts: list[CellDraft] = []
     taken: list[set[int]] = [set() for _ in range(height)]
+    area = 0
     for number, row in enumerate(rows):
         at = 0
         for raw in row:
@@ -40,7 +41,8 @@ def lay(rows: Sequence[Sequence[RawCell]], limits: Limits) -> list[CellDraft]:
             rowspan = min(max(raw.rowspan, 1), height - number)
             colspan = _free_width(taken[number], at, min(max(raw.colspan, 1), MAX_COLUMNS))
             rowspan = _free_height(taken, number, at, colspan, rowspan)
-            limits.check("cells", sum(map(len, taken[number : number + 1])) + len(drafts))
+            area += rowspan * colspan
+            limits.check("cells", area)
             for below in range(number, number + rowspan):
                 taken[below].update(range(at, at + colspan))
             drafts.append(CellDraft(number, at, raw.text, rowspan, colspan, raw.header))

@@ -20,6 +20,7 @@ class Limits:
     depth: int = 500
     markup_bytes: int = 64_000_000
     tags: int = 3_000_000
+    archive_depth: int = 3
 
     def check(self, name: str, found: int) -> None:
         """Raise when `found` is above the limit called `name`.

@@ -54,6 +54,8 @@ def read_bytes(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> Docum
     if not data:
         raise InputError("文件为空（0 字节）", "the file is empty (0 bytes)", "empty")
     format = kinds.sniff(data, name)
+    if format == "zip":
+        _refuse_archive(data, limits)
     refuse_unreadable(format)
     source = Source(path, name, hashlib.sha256(data).hexdigest(), format)
     module = importlib.import_module("." + _MODULES[format], __package__)
@@ -76,12 +78,6 @@ def refuse_unreadable(format: str) -> None:
             "the file is encrypted; open it with its password and save an unencrypted copy",
             "encrypted",
         )
-    if format == "zip":
-        raise InputError(
-            "这是压缩包，请读取其中的文件（压缩包.zip!/文件名）",
-            "this is an archive; read its members (archive.zip!/name)",
-            "archive",
-        )
     name = kinds.OTHERS.get(format)
     if name:
         raise InputError(
@@ -94,6 +90,20 @@ def refuse_unreadable(format: str) -> None:
         "the content is no document gouji knows (neither text nor a supported format)",
         "not-a-report",
     )
+
+
+def _refuse_archive(data: bytes, limits: Limits) -> None:
+    """An archive is no report itself: say whether it is damaged, over a limit, or holds none."""
+    from .archive import open_bytes
+
+    members = open_bytes(data, limits).members
+    if members:
+        raise InputError(
+            "这是压缩包，其中没有可直接读取的报告；可指定成员（压缩包.zip!/文件名）",
+            "this is an archive with no report of its own; name a member (archive.zip!/name)",
+            "archive",
+        )
+    raise InputError("压缩包是空的", "the archive is empty", "empty")
 
 
 def load(path: str, limits: Limits = DEFAULT_LIMITS) -> bytes:

@@ -1,0 +1,169 @@
+"""Spreadsheets (XLSX, XLS by calamine) and CSV: each sheet a table."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from ..errors import InputError
+from ..model import Document
+from .builder import Builder, Source
+from .decode import decode
+from .grid import RawCell, lay
+from .headings import find_title, sections_of
+from .limits import Limits
+from .unpack import open_zip, read_entry
+
+_REFERENCE = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"')
+
+
+def read(data: bytes, source: Source, limits: Limits) -> Document:
+    """Read a workbook or a CSV file.
+
+    Raises:
+        InputError: damaged, encrypted, empty, or over a limit.
+    """
+    builder = Builder(source, limits)
+    if source.format == "csv":
+        sheets = [("", _csv_rows(data, source, builder))]
+    else:
+        sheets = _workbook(data, source.format, limits)
+    sheets = [(name, rows) for name, rows in sheets if any(cell.text for row in rows for cell in row)]
+    if not sheets:
+        raise InputError("表格文件中没有数据", "the spreadsheet holds no data", "empty")
+    heads: list[str] = []
+    for name, rows in sheets:
+        if len(sheets) > 1:
+            builder.block("heading", name, 1)
+        builder.table(lay(rows, limits))
+        heads += [cell.text for row in rows[:3] for cell in row if cell.text][:3]
+    document = builder.finish(find_title(heads))
+    return replace(document, sections=sections_of(document.blocks, document.text))
+
+
+# ---------------------------------------------------------------- workbooks
+def _workbook(data: bytes, format: str, limits: Limits) -> list[tuple[str, list[list[RawCell]]]]:
+    if format == "xlsx":
+        _check_extent(data, limits)
+    try:
+        from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        found = []
+        for meta in book.sheets_metadata:
+            if meta.visible == SheetVisibleEnum.Visible and meta.typ == SheetTypeEnum.WorkSheet:
+                sheet = book.get_sheet_by_name(meta.name)
+                limits.check("cells", sheet.total_height * sheet.total_width)
+                found.append((meta.name, _rows(sheet)))
+        return found
+    except (InputError, KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:
+        # A panic of the Rust library is no Exception.
+        if "password" in str(error).lower() or "encrypt" in str(error).lower():
+            raise InputError(
+                "工作簿已加密，请另存为不加密的副本", "the workbook is encrypted; save an unencrypted copy", "encrypted"
+            ) from error
+        raise InputError(
+            "工作簿已损坏，无法解析", "the workbook is damaged and cannot be parsed", "damaged"
+        ) from error
+
+
+def _check_extent(data: bytes, limits: Limits) -> None:
+    """A lone cell in the last corner makes calamine fill a sheet of 17,000 million cells: look before."""
+    archive = open_zip(data, limits)
+    for name in archive.namelist():
+        if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
+            rows = columns = 0
+            blob = read_entry(archive, name, limits)
+            limits.check("markup_bytes", len(blob))
+            for match in _REFERENCE.finditer(blob):
+                rows = max(rows, int(match[2]))
+                columns = max(columns, _column(match[1]))
+            limits.check("cells", rows * columns)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _rows(sheet: Any) -> list[list[RawCell]]:
+    """The used rectangle; merged ranges become spans of their first cell."""
+    values = sheet.to_python(skip_empty_area=False)
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    covered: set[tuple[int, int]] = set()
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        bottom, right = min(bottom, len(values) - 1), min(right, len(values[0]) - 1 if values else 0)
+        if bottom >= top and right >= left:
+            spans[top, left] = (bottom - top + 1, right - left + 1)
+            covered.update((r, c) for r in range(top, bottom + 1) for c in range(left, right + 1) if (r, c) != (top, left))
+    rows = []
+    for number, row in enumerate(values):
+        cells = []
+        for col, value in enumerate(row):
+            if (number, col) not in covered:
+                height, width = spans.get((number, col), (1, 1))
+                cells.append(RawCell(printed(value), height, width, col=col))
+        rows.append(cells)
+    return _trim(rows)
+
+
+def _trim(rows: list[list[RawCell]]) -> list[list[RawCell]]:
+    """Without empty rows above and below the data."""
+    filled = [number for number, row in enumerate(rows) if any(cell.text for cell in row)]
+    return rows[filled[0] : filled[-1] + 1] if filled else []
+
+
+def printed(value: object) -> str:
+    """A cell's value as a reader sees it in the general format: 344266, 0.1456, 2023-05-01."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
+        return value.isoformat(" ") if isinstance(value, datetime.datetime) else value.isoformat()
+    return str(value).strip() if value is not None else ""
+
+
+# ---------------------------------------------------------------- CSV
+def _csv_rows(data: bytes, source: Source, builder: Builder) -> list[list[RawCell]]:
+    builder.limits.check("text_chars", len(data) // 4)
+    decoded = decode(data)
+    if decoded.lossy:
+        builder.problem(
+            "encoding", "部分字节无法解码，已用 U+FFFD 代替", "some bytes could not be decoded; U+FFFD stands for them"
+        )
+    text = decoded.text.replace("\0", "")
+    limit = csv.field_size_limit(builder.limits.text_chars)
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)) if any(row)]
+    except csv.Error as error:
+        raise InputError("CSV 格式有误，无法解析", "the CSV is malformed and cannot be parsed", "damaged") from error
+    finally:
+        csv.field_size_limit(limit)
+    width = max(map(len, rows), default=0)
+    builder.limits.check("cells", width * len(rows))
+    return [[RawCell(value.strip()) for value in row] for row in rows]
+
+
+def _delimiter(text: str) -> str:
+    """The one of , ; and tab that splits the first lines most evenly."""
+    lines = [line for line in text[:20_000].splitlines() if line.strip()][:50]
+
+    def evenness(mark: str) -> tuple[int, int]:
+        counts = [line.count(mark) for line in lines]
+        common = max(set(counts), key=counts.count) if counts else 0
+        return (counts.count(common) if common else 0, common)
+
+    marks: Sequence[str] = (",", "\t", ";")
+    return max(marks, key=evenness)
