@@ -115,4 +115,4 @@ def _across(year: int, first: int, last: int) -> str:
 
 
 def _up(value: Decimal, top: Decimal) -> str:
-    return format(75 - 70 * float(max(value, Decimal(0)) / top if top > 0 else 0), ".1f")
+    return format(75 - 61 * float(max(value, Decimal(0)) / top if top > 0 else 0), ".1f")

@@ -8,6 +8,7 @@
   let shown = null;
   let current = null;
   let step = -1;
+  let ready = false;
 
   // ---- the document pane
   function show(index) {
@@ -34,19 +35,28 @@
     }
     for (const m of $$("mark.bad.on", viewer)) m.classList.remove("on");
   }
+  // Only the pane scrolls: the list beside it stays where the reader is.
+  function bring(mark) {
+    const pane = viewer.getBoundingClientRect();
+    const at = mark.getBoundingClientRect();
+    viewer.scrollTop += at.top - pane.top - viewer.clientHeight / 3;
+    const holder = mark.closest(".t");
+    if (holder) holder.scrollLeft += at.left - holder.getBoundingClientRect().left - holder.clientWidth / 2;
+  }
   function jump(button) {
     if (!show(button.dataset.d)) return;
     for (const m of $$("mark.at", viewer)) m.classList.remove("at");
     const found = inside(+button.dataset.s, +button.dataset.e);
     for (const m of found) m.classList.add("at");
-    if (found[0]) found[0].scrollIntoView({ block: "center", inline: "nearest" });
+    if (found[0]) bring(found[0]);
   }
   function choose(article, focus) {
     if (current) current.classList.remove("now");
     current = article;
     step = -1;
     article.classList.add("now");
-    history.replaceState(null, "", "#" + article.id);
+    // While the page still loads, an address with a fragment would make the browser scroll to it.
+    if (ready) history.replaceState(null, "", "#" + article.id);
     const first = $(".ev .bad .jump", article) || $(".jump", article);
     if (first) {
       show(first.dataset.d);
@@ -58,11 +68,13 @@
       $(".open", article).focus({ preventScroll: true });
     }
   }
+  const narrow = matchMedia("(max-width: 60rem)");
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
     const article = button.closest("article.f");
     if (article && article !== current) choose(article, false);
+    if (article && narrow.matches) viewer.scrollIntoView({ block: "nearest" });
     if (button.matches(".jump")) jump(button);
     else if (button.matches(".show")) {
       if (current) current.classList.remove("now");
@@ -162,4 +174,5 @@
   const wanted = location.hash && document.getElementById(location.hash.slice(1));
   if (wanted && wanted.matches("article.f")) choose(wanted, true);
   else if (articles.some((a) => !a.hidden)) choose(articles.find((a) => !a.hidden), false);
+  ready = true;
 })();
