@@ -1,0 +1,241 @@
+"""Drawn lines to grids of cells. Cells are found by pdfplumber's TableFinder; what it leaves open is closed here.
+
+A grid is a rectangle tiled by cells without gap or overlap, so that every point in its box is in exactly one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..model import BBox
+from .pdf_page import Ruling
+
+# Lines nearer than this are one line; a gap shorter than this does not open a cell.
+_SNAP = 3.0
+_MAX_LINES = 600
+
+
+@dataclass(slots=True)
+class Grid:
+    """Column edges, row edges, and each cell as (row, col, rowspan, colspan) in reading order."""
+
+    xs: list[float]
+    ys: list[float]
+    cells: list[tuple[int, int, int, int]]
+
+    @property
+    def bbox(self) -> BBox:
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    def box(self, cell: tuple[int, int, int, int]) -> BBox:
+        row, col, rowspan, colspan = cell
+        return self.xs[col], self.ys[row], self.xs[col + colspan], self.ys[row + rowspan]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stroke:
+    """A merged line: `at` across its direction, from `lo` to `hi` along it."""
+
+    at: float
+    lo: float
+    hi: float
+
+
+def find_grids(rulings: Iterable[Ruling]) -> list[Grid]:
+    """Every grid the lines draw, from top to bottom; a single closed box is a grid of one cell."""
+    level = _merge([_Stroke(r.top, r.x0, r.x1) for r in rulings if r.x1 - r.x0 > r.bottom - r.top])
+    upright = _merge([_Stroke(r.x0, r.top, r.bottom) for r in rulings if r.x1 - r.x0 <= r.bottom - r.top])
+    grids = []
+    for across, down in _components(level, upright):
+        across, down = _close(across, down)
+        if len(across) >= 2 and len(down) >= 2 and len(across) + len(down) <= _MAX_LINES:
+            grids.extend(_grids(across, down))
+    return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def _merge(strokes: list[_Stroke]) -> list[_Stroke]:
+    """Snap lines that lie side by side, then join the pieces of each."""
+    merged: list[_Stroke] = []
+    strokes.sort(key=lambda s: s.at)
+    start = 0
+    for index in range(1, len(strokes) + 1):
+        if index < len(strokes) and strokes[index].at - strokes[index - 1].at <= _SNAP:
+            continue
+        group = strokes[start:index]
+        start = index
+        at = sum(s.at for s in group) / len(group)
+        group.sort(key=lambda s: s.lo)
+        lo, hi = group[0].lo, group[0].hi
+        for stroke in group[1:]:
+            if stroke.lo > hi + _SNAP:
+                merged.append(_Stroke(at, lo, hi))
+                lo, hi = stroke.lo, stroke.hi
+            else:
+                hi = max(hi, stroke.hi)
+        merged.append(_Stroke(at, lo, hi))
+    return [s for s in merged if s.hi - s.lo > _SNAP]
+
+
+def _cross(level: _Stroke, upright: _Stroke) -> bool:
+    return (
+        level.lo - _SNAP <= upright.at <= level.hi + _SNAP and upright.lo - _SNAP <= level.at <= upright.hi + _SNAP
+    )
+
+
+def _components(level: list[_Stroke], upright: list[_Stroke]) -> list[tuple[list[_Stroke], list[_Stroke]]]:
+    """Lines that hang together."""
+    parent = list(range(len(level) + len(upright)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    heights = [s.at for s in level]
+    for number, line in enumerate(upright):
+        first, last = bisect_left(heights, line.lo - _SNAP), bisect_right(heights, line.hi + _SNAP)
+        for index in range(first, last):
+            if _cross(level[index], line):
+                parent[root(len(level) + number)] = root(index)
+    groups: dict[int, tuple[list[_Stroke], list[_Stroke]]] = {}
+    for index in range(len(parent)):
+        group = groups.setdefault(root(index), ([], []))
+        if index < len(level):
+            group[0].append(level[index])
+        else:
+            group[1].append(upright[index - len(level)])
+    return [group for group in groups.values() if group[0] and group[1]]
+
+
+def _close(level: list[_Stroke], upright: list[_Stroke]) -> tuple[list[_Stroke], list[_Stroke]]:
+    """Add the outer lines that are not drawn: at a page break, or where a table's sides are left open."""
+    for _ in range(2):
+        level = _with_ends(level, upright)
+        upright = _with_ends(upright, level)
+    return level, upright
+
+
+def _with_ends(lines: list[_Stroke], crossing: list[_Stroke]) -> list[_Stroke]:
+    """`lines`, and one more where at least two of the crossing lines run beyond the outermost and end together."""
+    if len(crossing) < 2:
+        return lines
+    found = list(lines)
+    for far in (False, True):
+        ends = sorted((s.hi if far else s.lo for s in crossing), reverse=far)
+        edge = ends[0]
+        together = [s for s in crossing if abs((s.hi if far else s.lo) - edge) <= _SNAP]
+        if len(together) < 2 or any(abs(s.at - edge) <= 2 * _SNAP for s in lines):
+            continue
+        found.append(_Stroke(edge, min(s.at for s in together), max(s.at for s in together)))
+    return sorted(found, key=lambda s: s.at)
+
+
+class _Lines:
+    """What TableFinder wants of a page: its edges. Characters are none of its business here."""
+
+    def __init__(self, level: Sequence[_Stroke], upright: Sequence[_Stroke]) -> None:
+        self.edges: list[dict[str, Any]] = []
+        for line in level:
+            self.edges.append(_edge("h", line.lo, line.at, line.hi, line.at))
+        for line in upright:
+            self.edges.append(_edge("v", line.at, line.lo, line.at, line.hi))
+
+
+def _edge(orientation: str, x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
+    return {
+        "orientation": orientation, "object_type": "line", "x0": x0, "x1": x1, "top": top, "bottom": bottom,
+        "width": x1 - x0, "height": bottom - top,
+    }  # fmt: skip
+
+
+def _grids(level: list[_Stroke], upright: list[_Stroke]) -> list[Grid]:
+    """The cells that TableFinder sees in connected lines, completed to a rectangle."""
+    from pdfplumber.table import TableFinder
+
+    found: list[BBox] = TableFinder(_Lines(level, upright)).cells
+    if not found:
+        return []
+    xs = _distinct(edge for cell in found for edge in (cell[0], cell[2]))
+    ys = _distinct(edge for cell in found for edge in (cell[1], cell[3]))
+    owner = [[-1] * (len(xs) - 1) for _ in range(len(ys) - 1)]
+    for number, (x0, top, x1, bottom) in enumerate(found):
+        for row in range(_nearest(ys, top), _nearest(ys, bottom)):
+            for col in range(_nearest(xs, x0), _nearest(xs, x1)):
+                if owner[row][col] < 0:
+                    owner[row][col] = number
+    _fill(owner, xs, ys, level, upright)
+    return [Grid(xs, ys, rectangles(owner))]
+
+
+def _distinct(edges: Iterable[float]) -> list[float]:
+    kept: list[float] = []
+    for edge in sorted(edges):
+        if not kept or edge - kept[-1] > _SNAP:
+            kept.append(edge)
+    return kept
+
+
+def _nearest(edges: list[float], value: float) -> int:
+    at = bisect_left(edges, value)
+    if at == len(edges) or (at and value - edges[at - 1] < edges[at] - value):
+        return at - 1
+    return at
+
+
+def _fill(
+    owner: list[list[int]], xs: list[float], ys: list[float], level: list[_Stroke], upright: list[_Stroke]
+) -> None:
+    """Give the places that are in no cell to cells of their own: what no line divides belongs together."""
+    fresh = max(max(row) for row in owner) + 1
+    for row in range(len(owner)):
+        for col in range(len(owner[row])):
+            if owner[row][col] >= 0:
+                continue
+            stack = [(row, col)]
+            owner[row][col] = fresh
+            while stack:
+                r, c = stack.pop()
+                across, down = (xs[c] + xs[c + 1]) / 2, (ys[r] + ys[r + 1]) / 2
+                around = (
+                    (r - 1, c, level, ys[r], across), (r + 1, c, level, ys[r + 1], across),
+                    (r, c - 1, upright, xs[c], down), (r, c + 1, upright, xs[c + 1], down),
+                )  # fmt: skip
+                for nr, nc, lines, at, along in around:
+                    inside = 0 <= nr < len(owner) and 0 <= nc < len(owner[0])
+                    if inside and owner[nr][nc] < 0 and not _walled(lines, at, along):
+                        owner[nr][nc] = fresh
+                        stack.append((nr, nc))
+            fresh += 1
+
+
+def _walled(lines: list[_Stroke], at: float, along: float) -> bool:
+    return any(abs(s.at - at) <= _SNAP and s.lo <= along <= s.hi for s in lines)
+
+
+def rectangles(owner: Sequence[Sequence[int]]) -> list[tuple[int, int, int, int]]:
+    """Owners to cells (row, col, rowspan, colspan); an owner that is no rectangle becomes several."""
+    height, width = len(owner), len(owner[0])
+    taken = [[False] * width for _ in range(height)]
+    cells = []
+    for row in range(height):
+        for col in range(width):
+            if taken[row][col]:
+                continue
+            who = owner[row][col]
+            right = col
+            while right < width and owner[row][right] == who and not taken[row][right]:
+                right += 1
+            below = row + 1
+            while below < height and all(
+                owner[below][c] == who and not taken[below][c] for c in range(col, right)
+            ):
+                below += 1
+            for r in range(row, below):
+                for c in range(col, right):
+                    taken[r][c] = True
+            cells.append((row, col, below - row, right - col))
+    return cells

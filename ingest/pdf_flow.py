@@ -1,0 +1,229 @@
+"""Lines and tables of all pages to the blocks of a document, in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..model import BBox, Place
+from .builder import Builder
+from .headings import find_title, heading_level, numbering
+from .pdf_furniture import find_furniture
+from .pdf_lines import Line, is_wide, joint
+from .pdf_loose import loose_runs
+from .pdf_stitch import continues, join
+from .pdf_tables import Part
+
+_SENTENCE_END = re.compile(r"[。！？：；.!?:;]$")
+
+
+@dataclass(slots=True)
+class PageItems:
+    """What one page holds, characters already made lines. `rules` are level lines that belong to no grid."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line]
+    parts: list[Part]
+    rules: list[BBox] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
+    ocr: bool = False
+
+
+@dataclass(slots=True)
+class _Margins:
+    left: float
+    right: float
+
+
+class Flow:
+    """Writes pages to a builder: paragraphs run over page breaks, furniture waits for the block to end."""
+
+    def __init__(self, builder: Builder, pages: Sequence[PageItems]) -> None:
+        self.builder = builder
+        self.pages = pages
+        self.furniture = find_furniture([(p.number, p.height, p.lines) for p in pages])
+        self.margins = {key: _margins(lines) for key, lines in self._by_width().items()}
+        self.paragraph: list[tuple[int, Line]] = []
+        self.table: list[Part] = []
+        self.waiting: list[tuple[int, str, BBox | None]] = []
+        self.head: list[str] = []
+        self.body_seen = False
+        self.ocr = False
+
+    def _by_width(self) -> dict[int, list[Line]]:
+        found: dict[int, list[Line]] = {}
+        for page in self.pages:
+            skip = self.furniture.get(page.number, set())
+            kept = [line for i, line in enumerate(page.lines) if i not in skip]
+            found.setdefault(round(page.width), []).extend(kept)
+        return found
+
+    def run(self) -> str | None:
+        """Write every page; returns the title found among the first blocks."""
+        for page in self.pages:
+            self.ocr = page.ocr
+            self._page(page)
+        self._flush_table()
+        self._flush_paragraph()
+        self._flush_furniture()
+        return find_title(self.head)
+
+    def _page(self, page: PageItems) -> None:
+        skip = self.furniture.get(page.number, set())
+        body = [line for i, line in enumerate(page.lines) if i not in skip]
+        for i in sorted(skip):
+            self.waiting.append((page.number, page.lines[i].text, page.lines[i].bbox))
+        for text in page.aside:
+            self.waiting.append((page.number, text, None))
+        loose = loose_runs(body, page.rules)
+        starts = {first: last for first, last in loose}
+        inside = {i for first, last in loose for i in range(first, last)}
+        items: list[tuple[float, float, int, Part | None]] = [
+            (line.top, line.x0, i, None) for i, line in enumerate(body) if i not in inside or i in starts
+        ]
+        items += [(part.bbox[1], part.bbox[0], -1, part) for part in page.parts]
+        for _, _, index, part in sorted(items, key=lambda item: item[:3]):
+            if part is not None:
+                self._part(part)
+            elif index in starts:
+                self._loose(page, body[index : starts[index]])
+            else:
+                self._line(page, body[index])
+
+    # ------------------------------------------------------------ tables
+    def _part(self, part: Part) -> None:
+        if self.table and not continues(self.table[-1], part):
+            self._flush_table()
+        if not self.table:
+            self._flush_paragraph()
+        self.table.append(part)
+
+    def _flush_table(self) -> None:
+        parts, self.table = self.table, []
+        if not parts:
+            return
+        if max(part.columns for part in parts) > 1:
+            self.body_seen = True
+            pages = sorted({part.page for part in parts})
+            self.builder.table(join(parts), pages, self.ocr)
+            self._flush_furniture()
+            return
+        # One column is no table but text in a frame.
+        for part in parts:
+            margins = _Margins(part.xs[0], part.xs[-1])
+            for line in part.lines:
+                self._add(part.page, line, margins)
+            self._flush_paragraph()
+
+    def _loose(self, page: PageItems, lines: Sequence[Line]) -> None:
+        self._flush_table()
+        self._flush_paragraph()
+        self.body_seen = True
+        self.builder.loose(
+            [
+                [
+                    (text, page.number, (round(x0, 2), round(line.top, 2), round(x1, 2), round(line.bottom, 2)))
+                    for text, x0, x1 in line.words
+                ]
+                for line in lines
+            ],
+            "borderless",
+            [page.number],
+            self.ocr,
+        )
+        self._flush_furniture()
+
+    # ------------------------------------------------------------ paragraphs
+    def _line(self, page: PageItems, line: Line) -> None:
+        self._flush_table()
+        self._add(page.number, line, self.margins[round(page.width)])
+
+    def _add(self, page: int, line: Line, margins: _Margins) -> None:
+        if self.paragraph and _breaks(*self.paragraph[-1], page, line, margins):
+            self._flush_paragraph()
+        self.paragraph.append((page, line))
+
+    def _flush_paragraph(self) -> None:
+        lines, self.paragraph = self.paragraph, []
+        if not lines:
+            return
+        text = ""
+        places = []
+        for page, line in lines:
+            text += joint(text, line.text)
+            places.append(Place(len(text), len(text) + len(line.text), page, line.bbox))
+            text += line.text
+        level = heading_level(text) if len(lines) <= 2 else None
+        first = lines[0][0]
+        box = _around([line for page, line in lines if page == first])
+        is_title = not self.body_seen and level is None and self._looks_like_title(lines)
+        if len(self.head) < 12:
+            self.head.append(text)
+        self.body_seen = self.body_seen or not is_title
+        kind = "heading" if level is not None or is_title else "paragraph"
+        self.builder.block(kind, text, 0 if is_title else level, first, box, places)  # type: ignore[arg-type]
+        self._flush_furniture()
+
+    def _looks_like_title(self, lines: Sequence[tuple[int, Line]]) -> bool:
+        """Centred, and no sentence: what stands above the first paragraph."""
+        if len(lines) > 3 or any(mark in line.text for _, line in lines for mark in "。；"):
+            return False
+        page = next(p for p in self.pages if p.number == lines[0][0])
+        line = lines[0][1]
+        return abs((line.x0 + line.x1) / 2 - page.width / 2) < 0.05 * page.width
+
+    def _flush_furniture(self) -> None:
+        waiting, self.waiting = self.waiting, []
+        for page, text, box in waiting:
+            self.builder.block("furniture", text, None, page, box)
+
+
+def _margins(lines: Sequence[Line]) -> _Margins:
+    """Where the body's lines start and end: the leftmost place many start from, and the rightmost many reach."""
+    long = [line for line in lines if len(line.text) >= 12] or list(lines)
+    if not long:
+        return _Margins(0, 0)
+    starts = Counter(round(line.x0 / 3) for line in long)
+    enough = max(2, len(long) // 12)
+    left = min((x for x, count in starts.items() if count >= enough), default=min(starts)) * 3.0
+    ends = sorted(line.x1 for line in long)
+    right = ends[int(len(ends) * 0.9)] if len(ends) > 9 else ends[-1]
+    return _Margins(left, right)
+
+
+def _around(lines: Sequence[Line]) -> BBox:
+    return (
+        round(min(line.x0 for line in lines), 2),
+        round(min(line.top for line in lines), 2),
+        round(max(line.x1 for line in lines), 2),
+        round(max(line.bottom for line in lines), 2),
+    )
+
+
+def _breaks(page: int, before: Line, next_page: int, line: Line, margins: _Margins) -> bool:
+    """Whether a paragraph ends between two lines."""
+    size = max(before.size, 1.0)
+    if abs(line.size - size) > max(1.2, 0.12 * size):
+        return True
+    if line.x0 > margins.left + 1.2 * size:
+        return True
+    room = margins.right - before.x1
+    needed = 1.6 * size if is_wide(line.text) else _word_width(line)
+    if room > needed + 0.3 * size:
+        return True
+    if page == next_page and line.top - before.bottom > 1.6 * size:
+        return True
+    if numbering(line.text) is not None and _SENTENCE_END.search(before.text):
+        return heading_level(line.text) is not None and margins.right - line.x1 > 2 * size
+    return False
+
+
+def _word_width(line: Line) -> float:
+    """How wide the first word of a line is: it may not have fitted on the line before."""
+    word = re.match(r"[!-~]+", line.text)
+    share = len(word[0]) / len(line.text) if word else 0.1
+    return max((line.x1 - line.x0) * share, 1.6 * line.size)

@@ -1,0 +1,372 @@
+"""One PDF page as characters and rulings in the page's own upright points, read through pdfium.
+
+Boxes are (x0, top, x1, bottom) as a viewer shows the page: /Rotate applied, the crop box's corner at (0, 0).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from ..model import BBox
+
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+# Wider than any drawn line, narrower than any cell.
+_THIN = 3.0
+_FORM_DEPTH = 12
+_MAX_OBJECTS = 200_000
+_MAX_SEGMENTS = 20_000
+
+
+class Glyph(NamedTuple):
+    """One printed character. `spaced` tells that a space character stands before it in the file."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    spaced: bool = False
+
+
+class Ruling(NamedTuple):
+    """A drawn line, horizontal where top == bottom, vertical where x0 == x1."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class Page:
+    """What one page shows. `aside` are characters that are no part of its text: rotated, faint or invisible."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    rulings: list[Ruling] = field(default_factory=list)
+    aside: list[Glyph] = field(default_factory=list)
+    images: list[BBox] = field(default_factory=list)
+    invisible: int = 0
+    unmapped: int = 0
+    objects: int = 0
+    turn: int = 0
+
+
+@dataclass(slots=True)
+class _Style:
+    """How a text object is drawn."""
+
+    turn: int | None
+    faint: bool
+    invisible: bool
+
+
+class View:
+    """Page space to the space of the displayed page."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        left, bottom, right, top = page.get_bbox()
+        self.rotation = page.get_rotation() % 360
+        self.left, self.bottom, self.right, self.top = left, bottom, right, top
+        across, down = right - left, top - bottom
+        self.width, self.height = (down, across) if self.rotation in (90, 270) else (across, down)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        if self.rotation == 90:
+            return y - self.bottom, x - self.left
+        if self.rotation == 180:
+            return self.right - x, y - self.bottom
+        if self.rotation == 270:
+            return self.top - y, self.right - x
+        return x - self.left, self.top - y
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> BBox:
+        ax, ay = self.point(x0, y0)
+        bx, by = self.point(x1, y1)
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+
+def read_page(page: pdfium.PdfPage, number: int) -> Page:
+    """Characters, rulings and images of a page; spaces and what pdfium made up are left out."""
+    view = View(page)
+    result = Page(number, view.width, view.height)
+    styles: dict[int, _Style] = {}
+    fills: list[tuple[BBox, bool]] = []
+    for obj, kind, matrix in _walk(page):
+        result.objects += 1
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            _add_path(obj, matrix, view, result, fills)
+        elif kind == raw.FPDF_PAGEOBJ_TEXT:
+            _note_style(obj, matrix, view, styles)
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            bounds = _bounds(obj)
+            if bounds:
+                result.images.append(_transformed(bounds, matrix, view))
+    _add_glyphs(page, view, result, styles, [box for box, dark in fills if dark])
+    return result
+
+
+def _walk(page: pdfium.PdfPage) -> Iterator[tuple[Any, int, Matrix]]:
+    """Every page object, those inside form XObjects with the form's matrix."""
+    seen = 0
+    stack: list[tuple[Any, int, Matrix, int]] = []
+    for index in range(raw.FPDFPage_CountObjects(page)):
+        obj = raw.FPDFPage_GetObject(page, index)
+        stack.append((obj, raw.FPDFPageObj_GetType(obj), _IDENTITY, 0))
+    stack.reverse()
+    while stack and seen < _MAX_OBJECTS:
+        obj, kind, matrix, depth = stack.pop()
+        seen += 1
+        if kind != raw.FPDF_PAGEOBJ_FORM:
+            yield obj, kind, matrix
+        elif depth < _FORM_DEPTH:
+            inner = _times(_matrix(obj), matrix)
+            for index in range(raw.FPDFFormObj_CountObjects(obj) - 1, -1, -1):
+                child = raw.FPDFFormObj_GetObject(obj, index)
+                stack.append((child, raw.FPDFPageObj_GetType(child), inner, depth + 1))
+
+
+def _matrix(obj: Any) -> Matrix:
+    found = raw.FS_MATRIX()
+    if not raw.FPDFPageObj_GetMatrix(obj, found):
+        return _IDENTITY
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def _times(first: Matrix, then: Matrix) -> Matrix:
+    if then is _IDENTITY:
+        return first
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
+def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _bounds(obj: Any) -> BBox | None:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not raw.FPDFPageObj_GetBounds(obj, left, bottom, right, top):
+        return None
+    found = left.value, bottom.value, right.value, top.value
+    return found if all(map(math.isfinite, found)) else None
+
+
+def _transformed(bounds: BBox, matrix: Matrix, view: View) -> BBox:
+    x0, y0, x1, y1 = bounds
+    if matrix is not _IDENTITY:
+        corners = [_apply(matrix, x, y) for x in (x0, x1) for y in (y0, y1)]
+        x0, x1 = min(p[0] for p in corners), max(p[0] for p in corners)
+        y0, y1 = min(p[1] for p in corners), max(p[1] for p in corners)
+    return view.box(x0, y0, x1, y1)
+
+
+# ---------------------------------------------------------------- drawn lines
+def _colour(read: Any, obj: Any) -> tuple[int, int, int, int]:
+    r, g, b, a = (ctypes.c_uint() for _ in range(4))
+    if not read(obj, r, g, b, a):
+        return 0, 0, 0, 255
+    return r.value, g.value, b.value, a.value
+
+
+def _is_light(colour: tuple[int, int, int, int]) -> bool:
+    """White, or so transparent that nothing shows."""
+    r, g, b, a = colour
+    return a < 20 or min(r, g, b) > 245
+
+
+def _add_path(obj: Any, matrix: Matrix, view: View, page: Page, fills: list[tuple[BBox, bool]]) -> None:
+    mode, stroked = ctypes.c_int(), ctypes.c_int()
+    if not raw.FPDFPath_GetDrawMode(obj, mode, stroked):
+        return
+    bounds = _bounds(obj)
+    if bounds is None:
+        return
+    box = _transformed(bounds, matrix, view)
+    stroke = bool(stroked.value) and not _is_light(_colour(raw.FPDFPageObj_GetStrokeColor, obj))
+    fill = False
+    if mode.value:
+        colour = _colour(raw.FPDFPageObj_GetFillColor, obj)
+        fill = not _is_light(colour)
+        dark = fill and colour[3] > 128 and 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] < 170
+        fills.append((box, dark))
+    if not (stroke or fill):
+        return
+    if min(box[2] - box[0], box[3] - box[1]) <= _THIN:
+        _add_ruling(page, *box)
+        return
+    segments = raw.FPDFPath_CountSegments(obj)
+    if not stroke and segments <= 6:
+        return  # a shaded box: its edges are no lines
+    outlines = list(_outlines(obj, min(segments, _MAX_SEGMENTS), _times(_matrix(obj), matrix), view))
+    for outline in outlines:
+        if stroke:
+            for (ax, ay), (bx, by) in zip(outline, outline[1:], strict=False):
+                if abs(ax - bx) < 1 or abs(ay - by) < 1:
+                    _add_ruling(page, min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+        elif outline:
+            xs, ys = [p[0] for p in outline], [p[1] for p in outline]
+            if min(max(xs) - min(xs), max(ys) - min(ys)) <= _THIN:
+                _add_ruling(page, min(xs), min(ys), max(xs), max(ys))
+
+
+def _outlines(obj: Any, segments: int, matrix: Matrix, view: View) -> Iterator[list[tuple[float, float]]]:
+    """The straight stretches of a path; a curve ends one."""
+    outline: list[tuple[float, float]] = []
+    start: tuple[float, float] | None = None
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(segments):
+        segment = raw.FPDFPath_GetPathSegment(obj, index)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        point = view.point(*_apply(matrix, x.value, y.value))
+        if kind == raw.FPDF_SEGMENT_LINETO:
+            outline.append(point)
+        else:
+            yield outline
+            outline = [point]
+            if kind == raw.FPDF_SEGMENT_MOVETO:
+                start = point
+        if raw.FPDFPathSegment_GetClose(segment) and start is not None:
+            outline.append(start)
+    yield outline
+
+
+def _add_ruling(page: Page, x0: float, top: float, x1: float, bottom: float) -> None:
+    """Keep a thin box as the line along its longer side, cut to the page; dots are no lines."""
+    x0, x1 = max(x0, -2.0), min(x1, page.width + 2)
+    top, bottom = max(top, -2.0), min(bottom, page.height + 2)
+    across, down = x1 - x0, bottom - top
+    if across < 0 or down < 0:
+        return
+    if across >= down:
+        middle = (top + bottom) / 2
+        page.rulings.append(Ruling(x0, middle, x1, middle))
+    else:
+        middle = (x0 + x1) / 2
+        page.rulings.append(Ruling(middle, top, middle, bottom))
+
+
+# ---------------------------------------------------------------- characters
+def _note_style(obj: Any, matrix: Matrix, view: View, styles: dict[int, _Style]) -> None:
+    """Remember how a text object is drawn where that is anything but upright, dark and visible."""
+    a, b, c, d, _, _ = _times(_matrix(obj), matrix)
+    turn = _turn(a, b, view.rotation)
+    r, g, blue, alpha = _colour(raw.FPDFPageObj_GetFillColor, obj)
+    luminance = 0.3 * r + 0.59 * g + 0.11 * blue
+    faint = luminance > 200 or alpha < 110
+    invisible = raw.FPDFTextObj_GetTextRenderMode(obj) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+    if turn != 0 or faint or invisible:
+        styles[_address(obj)] = _Style(turn, faint, invisible)
+
+
+def _turn(a: float, b: float, rotation: int) -> int | None:
+    """The direction text runs on the displayed page, in quarter turns clockwise, None where it is aslant."""
+    angle = -math.degrees(math.atan2(b, a)) + rotation
+    quarter = round(angle / 90)
+    return quarter % 4 if abs(angle - quarter * 90) < 5 else None
+
+
+def _address(obj: Any) -> int:
+    return ctypes.cast(obj, ctypes.c_void_p).value or 0
+
+
+def _add_glyphs(
+    page: pdfium.PdfPage, view: View, result: Page, styles: dict[int, _Style], dark: list[BBox]
+) -> None:
+    textpage = page.get_textpage()
+    handle = textpage.raw
+    glyphs: list[tuple[Glyph, _Style | None]] = []
+    rect = raw.FS_RECTF()
+    pair = 0
+    spaced = False
+    for index in range(raw.FPDFText_CountChars(handle)):
+        code = raw.FPDFText_GetUnicode(handle, index)
+        if code <= 32 or code in (0xA0, 0x3000, 0xFEFF, 0x200B) or 0x2000 <= code <= 0x200A:
+            spaced = spaced or not raw.FPDFText_IsGenerated(handle, index)
+            if code == 0 and not raw.FPDFText_IsGenerated(handle, index):
+                result.unmapped += 1
+            continue
+        if raw.FPDFText_IsGenerated(handle, index):
+            continue
+        if 0xD800 <= code <= 0xDBFF:
+            pair = code
+            continue
+        if 0xDC00 <= code <= 0xDFFF:
+            code = 0x10000 + ((pair - 0xD800) << 10) + (code - 0xDC00) if pair else 0xFFFD
+            pair = 0
+        style = styles.get(_address(raw.FPDFText_GetTextObject(handle, index))) if styles else None
+        if not raw.FPDFText_GetLooseCharBox(handle, index, rect):
+            continue
+        if style is not None and style.turn not in (0, 2):
+            box = _upright_box(handle, index, view)
+        elif abs((rect.right - rect.left) - (rect.top - rect.bottom)) < 0.002:
+            box = _square_box(handle, index, rect, view)
+        else:
+            box = view.box(rect.left, rect.bottom, rect.right, rect.top)
+        if raw.FPDFText_HasUnicodeMapError(handle, index) > 0:
+            result.unmapped += 1
+        # pdfium gives the hyphen at a line's end as U+0002 in some fonts.
+        text = "-" if code == 2 else chr(code)
+        glyphs.append((Glyph(text, *box, spaced), style))
+        spaced = False
+    textpage.close()
+    _sort_out(glyphs, result, dark)
+
+
+def _upright_box(handle: Any, index: int, view: View) -> BBox:
+    """The box of a turned character: pdfium's loose box is empty there, so the ink's box, widened to the font size."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
+    x0, y0, x1, y1 = view.box(left.value, bottom.value, right.value, top.value)
+    return x0, y0, x1, y1
+
+
+def _square_box(handle: Any, index: int, rect: Any, view: View) -> BBox:
+    """The box of a character that may be of a vertical font, where pdfium forgets the text matrix's scale."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(handle, index, matrix)
+    side = rect.right - rect.left
+    size = abs(matrix.a) * raw.FPDFText_GetFontSize(handle, index)
+    if size <= 0 or side <= 1.2 * size:
+        return view.box(rect.left, rect.bottom, rect.right, rect.top)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(handle, index, x, y)
+    return view.box(rect.left, y.value - 0.1 * size, rect.left + size, y.value + 0.9 * size)
+
+
+def _sort_out(glyphs: list[tuple[Glyph, _Style | None]], page: Page, dark: list[BBox]) -> None:
+    """Keep the page's text, set aside what is turned another way, faint or invisible."""
+    counts: dict[int | None, int] = {}
+    for _, style in glyphs:
+        turn = style.turn if style else 0
+        counts[turn] = counts.get(turn, 0) + 1
+    page.turn = max((t for t in counts if t is not None), key=lambda t: (counts[t], -t), default=0)
+    page.invisible = sum(1 for _, style in glyphs if style and style.invisible)
+    keep_invisible = page.invisible > len(glyphs) / 2
+    for glyph, style in glyphs:
+        if (style.turn if style else 0) != page.turn:
+            page.aside.append(glyph)
+        elif style is None or (style.invisible and keep_invisible):
+            page.glyphs.append(glyph)
+        elif style.invisible or (style.faint and not _over(glyph, dark)):
+            page.aside.append(glyph)
+        else:
+            page.glyphs.append(glyph)
+
+
+def _over(glyph: Glyph, boxes: list[BBox]) -> bool:
+    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+    return any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in boxes)

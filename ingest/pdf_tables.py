@@ -1,0 +1,200 @@
+"""The tables of one page: each character of a grid's box to its cell, each cell's characters to text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..model import BBox
+from .lattice import Grid, find_grids
+from .pdf_lines import Line, is_wide, joint, line_of, plain, rows_of
+from .pdf_page import Glyph, Page
+
+# The usual inner margin of Word's cells; a smaller one is measured.
+_PADDING = 5.5
+
+
+@dataclass(slots=True)
+class PartCell:
+    """A cell of a page's part of a table. `full` tells that its last line leaves no room for another character."""
+
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+    text: str
+    bbox: BBox
+    page: int
+    full: bool = False
+
+
+@dataclass(slots=True)
+class Part:
+    """A grid on one page with its texts: a table, or what a page break left of one."""
+
+    page: int
+    xs: list[float]
+    ys: list[float]
+    cells: list[PartCell]
+    lines: list[Line] = field(default_factory=list)
+    turn: int = 0
+
+    @property
+    def bbox(self) -> BBox:
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    @property
+    def columns(self) -> int:
+        return len({cell.col for cell in self.cells})
+
+    @property
+    def filled(self) -> int:
+        return sum(1 for cell in self.cells if cell.text)
+
+
+def take_tables(page: Page) -> tuple[list[Part], list[Glyph]]:
+    """The page's grids with their text, and the characters outside all of them."""
+    grids = find_grids(page.rulings)
+    grids = [g for g in grids if not (len(g.cells) == 1 and any(_holds(g.bbox, o.bbox) for o in grids if o is not g))]
+    if not grids:
+        return [], page.glyphs
+    inside: list[list[Glyph]] = [[] for _ in grids]
+    outside = []
+    order = sorted(range(len(grids)), key=lambda i: _area(grids[i].bbox))
+    boxes = [(i, grids[i].bbox) for i in order]
+    for glyph in page.glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        for index, (x0, top, x1, bottom) in boxes:
+            if x0 <= x <= x1 and top <= y <= bottom:
+                inside[index].append(glyph)
+                break
+        else:
+            outside.append(glyph)
+    parts = []
+    for grid, glyphs in zip(grids, inside, strict=True):
+        # A page's frame or a chart's raster: no text, no table.
+        if glyphs:
+            parts.append(_part(grid, glyphs, page))
+    return parts, outside
+
+
+def _area(box: BBox) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _holds(outer: BBox, inner: BBox) -> bool:
+    return (
+        outer[0] - 1 <= inner[0]
+        and outer[1] - 1 <= inner[1]
+        and outer[2] + 1 >= inner[2]
+        and outer[3] + 1 >= inner[3]
+        and _area(outer) > _area(inner)
+    )
+
+
+def _part(grid: Grid, glyphs: list[Glyph], page: Page) -> Part:
+    owner: dict[tuple[int, int], int] = {}
+    for number, (row, col, rowspan, colspan) in enumerate(grid.cells):
+        for r in range(row, row + rowspan):
+            for c in range(col, col + colspan):
+                owner[r, c] = number
+    held: list[list[Glyph]] = [[] for _ in grid.cells]
+    for run in _runs(glyphs, grid, owner):
+        number = _cell_at(grid, owner, run)
+        held[number].extend(run)
+    rows = [rows_of(cell) if cell else [] for cell in held]
+    padding = _padding(grid, rows)
+    cells = []
+    for place, lines in zip(grid.cells, rows, strict=True):
+        box = grid.box(place)
+        text, full = cell_text([line_of(line) for line in lines], lines, box, padding)
+        rounded = (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
+        cells.append(PartCell(*place, text, rounded, page.number, full))
+    part = Part(page.number, grid.xs, grid.ys, cells, turn=page.turn)
+    if part.columns == 1:
+        part.lines = [line_of(row) for row in rows_of(glyphs)]
+    return part
+
+
+def _runs(glyphs: Sequence[Glyph], grid: Grid, owner: dict[tuple[int, int], int]) -> list[list[Glyph]]:
+    """Characters one by one, but a number that a cell's border cuts through in one piece."""
+    runs: list[list[Glyph]] = []
+    for glyph in glyphs:
+        before = runs[-1][-1] if runs else None
+        if (
+            before is not None
+            and _narrow(before)
+            and _narrow(glyph)
+            and abs(glyph.x0 - before.x1) < 0.2 * (glyph.bottom - glyph.top)
+            and abs(glyph.top - before.top) < 0.3 * (glyph.bottom - glyph.top)
+            and not _border_between(grid, before, glyph)
+        ):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    return runs
+
+
+def _narrow(glyph: Glyph) -> bool:
+    return glyph.text.isdigit() or glyph.text in ".,%-+"
+
+
+def _border_between(grid: Grid, before: Glyph, after: Glyph) -> bool:
+    """A column's edge falls on the seam of two characters: they are two cells' even if they touch."""
+    seam = (before.x1 + after.x0) / 2
+    return any(abs(x - seam) < 1 for x in grid.xs)
+
+
+def _cell_at(grid: Grid, owner: dict[tuple[int, int], int], run: Sequence[Glyph]) -> int:
+    x = (run[0].x0 + run[-1].x1) / 2
+    y = (run[0].top + run[0].bottom) / 2
+    col = min(max(bisect_right(grid.xs, x) - 1, 0), len(grid.xs) - 2)
+    row = min(max(bisect_right(grid.ys, y) - 1, 0), len(grid.ys) - 2)
+    return owner[row, col]
+
+
+def _padding(grid: Grid, rows: Sequence[Sequence[Sequence[Glyph]]]) -> float:
+    """The smallest distance of text from the side of its cell, which is where lines are wrapped."""
+    found = _PADDING
+    for place, lines in zip(grid.cells, rows, strict=True):
+        box = grid.box(place)
+        for line in lines:
+            found = min(found, line[0].x0 - box[0], box[2] - line[-1].x1)
+    return max(found, 0.0)
+
+
+def cell_text(
+    lines: Sequence[Line], rows: Sequence[Sequence[Glyph]], box: BBox, padding: float
+) -> tuple[str, bool]:
+    """The lines of a cell as text: wrapped lines joined, others kept apart by a line feed."""
+    parts: list[str] = []
+    width = box[2] - box[0] - 2 * padding
+    for number, line in enumerate(lines):
+        if number:
+            before, needed = lines[number - 1], _first_word(rows[number])
+            # A column of a few characters holds no list: 结果 over 维持 is one label.
+            narrow = width < 4.5 * line.size and is_wide(before.text[-1]) and is_wide(line.text)
+            wrapped = narrow or (before.x1 - before.x0) + needed > width - 0.1 * line.size
+            parts.append(joint(before.text, line.text) if wrapped else "\n")
+        parts.append(line.text)
+    full = bool(lines) and (lines[-1].x1 - lines[-1].x0) + lines[-1].size > width
+    return "".join(parts), full
+
+
+def _first_word(row: Sequence[Glyph]) -> float:
+    """The width of what may not be parted from the line's start: one Chinese character, or one word."""
+    if is_wide(row[0].text):
+        return row[0].x1 - row[0].x0
+    end = row[0].x1
+    for before, glyph in zip(row, row[1:], strict=False):
+        if is_wide(glyph.text) or glyph.x0 - before.x1 > 0.25 * (glyph.bottom - glyph.top):
+            break
+        # A wrap inside a number happens too, so that a digit is a word of its own.
+        if before.text.isdigit():
+            break
+        end = glyph.x1
+    return end - row[0].x0
+
+
+__all__ = ["Part", "PartCell", "cell_text", "plain", "take_tables"]
