@@ -14,74 +14,74 @@ Values = Mapping[str, str]
 # (row id, label, unit, column ids that hold numbers) of the appendix table of 2014–2018; "" = a heading without a number.
 STATISTICS: tuple[tuple[str, str, str], ...] = (
     ("", "一、主动公开情况", ""),
-    ("disclosure.items.total", "（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条）", "条"),
-    ("disclosure.normative_disclosed.total", "其中：主动公开规范性文件数", "条"),
-    ("disclosure.normative_made.total", "制发规范性文件总数", "件"),
-    ("channels.all.total", "（二）通过不同渠道和方式公开政府信息的情况", "条"),
+    ("disclosure.proactive.total", "（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条）", "条"),
+    ("disclosure.normative.total", "其中：主动公开规范性文件数", "条"),
+    ("documents.normative.made", "制发规范性文件总数", "件"),
+    ("channels.channels.total", "（二）通过不同渠道和方式公开政府信息的情况", "条"),
     ("channels.gazette.total", "1.政府公报公开政府信息数", "条"),
     ("channels.website.total", "2.政府网站公开政府信息数", "条"),
     ("channels.weibo.total", "3.政务微博公开政府信息数", "条"),
     ("channels.wechat.total", "4.政务微信公开政府信息数", "条"),
     ("channels.other.total", "5.其他方式公开政府信息数", "条"),
     ("", "二、回应解读情况", ""),
-    ("responses.hot_topics.total", "（一）回应公众关注热点或重大舆情数（不同方式回应同一热点或舆情计1次）", "次"),
-    ("responses.all.total", "（二）通过不同渠道和方式回应解读的情况", "次"),
-    ("responses.press.total", "1.参加或举办新闻发布会总次数", "次"),
-    ("responses.press_leader.total", "其中：主要负责同志参加新闻发布会次数", "次"),
-    ("responses.interviews.total", "2.政府网站在线访谈次数", "次"),
-    ("responses.interviews_leader.total", "其中：主要负责同志参加政府网站在线访谈次数", "次"),
-    ("responses.interpretations.total", "3.政策解读稿件发布数", "篇"),
-    ("responses.social_media.total", "4.微博微信回应事件数", "次"),
-    ("responses.other.total", "5.其他方式回应事件数", "次"),
+    ("response.hot_topics.total", "（一）回应公众关注热点或重大舆情数（不同方式回应同一热点或舆情计1次）", "次"),
+    ("response.channels.total", "（二）通过不同渠道和方式回应解读的情况", "次"),
+    ("response.press.total", "1.参加或举办新闻发布会总次数", "次"),
+    ("response.press_head.total", "其中：主要负责同志参加新闻发布会次数", "次"),
+    ("response.interviews.total", "2.政府网站在线访谈次数", "次"),
+    ("response.interviews_head.total", "其中：主要负责同志参加政府网站在线访谈次数", "次"),
+    ("response.articles.total", "3.政策解读稿件发布数", "篇"),
+    ("response.social.total", "4.微博微信回应事件数", "次"),
+    ("response.other.total", "5.其他方式回应事件数", "次"),
     ("", "三、依申请公开情况", ""),
     ("applications.new.total", "（一）收到申请数", "件"),
-    ("applications.in_person.total", "1.当面申请数", "件"),
-    ("applications.fax.total", "2.传真申请数", "件"),
-    ("applications.online.total", "3.网络申请数", "件"),
-    ("applications.letter.total", "4.信函申请数", "件"),
+    ("applications.new_in_person.total", "1.当面申请数", "件"),
+    ("applications.new_fax.total", "2.传真申请数", "件"),
+    ("applications.new_online.total", "3.网络申请数", "件"),
+    ("applications.new_letter.total", "4.信函申请数", "件"),
     ("applications.closed.total", "（二）申请办结数", "件"),
-    ("applications.on_time.total", "1.按时办结数", "件"),
-    ("applications.extended.total", "2.延期办结数", "件"),
-    ("applications.answered.total", "（三）申请答复数", "件"),
+    ("applications.closed_on_time.total", "1.按时办结数", "件"),
+    ("applications.closed_extended.total", "2.延期办结数", "件"),
+    ("applications.handled.total", "（三）申请答复数", "件"),
     ("applications.already_public.total", "1.属于已主动公开范围数", "件"),
     ("applications.granted.total", "2.同意公开答复数", "件"),
     ("applications.partly.total", "3.同意部分公开答复数", "件"),
     ("applications.refused.total", "4.不同意公开答复数", "件"),
     ("applications.refused_state_secret.total", "其中：涉及国家秘密", "件"),
-    ("applications.refused_trade_secret.total", "涉及商业秘密", "件"),
+    ("applications.refused_commercial.total", "涉及商业秘密", "件"),
     ("applications.refused_privacy.total", "涉及个人隐私", "件"),
-    ("applications.refused_security.total", "危及国家安全、公共安全、经济安全和社会稳定", "件"),
+    ("applications.refused_stability.total", "危及国家安全、公共安全、经济安全和社会稳定", "件"),
     ("applications.refused_not_information.total", "不是《条例》所指政府信息", "件"),
-    ("applications.refused_other.total", "法律法规规定的其他情形", "件"),
-    ("applications.not_ours.total", "5.不属于本行政机关公开数", "件"),
-    ("applications.not_exist.total", "6.申请信息不存在数", "件"),
-    ("applications.to_amend.total", "7.告知作出更改补充数", "件"),
-    ("applications.other_way.total", "8.告知通过其他途径办理数", "件"),
-    ("review.all.total", "四、行政复议数量", "件"),
-    ("review.upheld.total", "（一）维持具体行政行为数", "件"),
-    ("review.corrected.total", "（二）被依法纠错数", "件"),
-    ("review.other.total", "（三）其他情形数", "件"),
-    ("litigation.all.total", "五、行政诉讼数量", "件"),
-    ("litigation.upheld.total", "（一）维持具体行政行为或者驳回原告诉讼请求数", "件"),
-    ("litigation.corrected.total", "（二）被依法纠错数", "件"),
-    ("litigation.other.total", "（三）其他情形数", "件"),
-    ("complaints.all.total", "六、举报投诉数量", "件"),
-    ("fees.collected.total", "七、依申请公开信息收取的费用", "万元"),
+    ("applications.refused_other_law.total", "法律法规规定的其他情形", "件"),
+    ("applications.not_this_body.total", "5.不属于本行政机关公开数", "件"),
+    ("applications.not_existing.total", "6.申请信息不存在数", "件"),
+    ("applications.correction.total", "7.告知作出更改补充数", "件"),
+    ("applications.other_channel.total", "8.告知通过其他途径办理数", "件"),
+    ("disputes.review.total", "四、行政复议数量", "件"),
+    ("disputes.review.upheld", "（一）维持具体行政行为数", "件"),
+    ("disputes.review.corrected", "（二）被依法纠错数", "件"),
+    ("disputes.review.other", "（三）其他情形数", "件"),
+    ("disputes.litigation.total", "五、行政诉讼数量", "件"),
+    ("disputes.litigation.upheld", "（一）维持具体行政行为或者驳回原告诉讼请求数", "件"),
+    ("disputes.litigation.corrected", "（二）被依法纠错数", "件"),
+    ("disputes.litigation.other", "（三）其他情形数", "件"),
+    ("complaints.complaints.total", "六、举报投诉数量", "件"),
+    ("charges.charges.total", "七、依申请公开信息收取的费用", "万元"),
     ("", "八、机构建设和保障经费情况", ""),
-    ("resources.offices.total", "（一）政府信息公开工作专门机构数", "个"),
-    ("resources.reading_points.total", "（二）设置政府信息公开查阅点数", "个"),
-    ("resources.staff.total", "（三）从事政府信息公开工作人员数", "人"),
-    ("resources.staff_full.total", "1.专职人员数（不包括政府公报及政府网站工作人员数）", "人"),
-    ("resources.staff_part.total", "2.兼职人员数", "人"),
+    ("organisation.offices.total", "（一）政府信息公开工作专门机构数", "个"),
+    ("organisation.reading_points.total", "（二）设置政府信息公开查阅点数", "个"),
+    ("organisation.staff.total", "（三）从事政府信息公开工作人员数", "人"),
+    ("organisation.staff_full_time.total", "1.专职人员数（不包括政府公报及政府网站工作人员数）", "人"),
+    ("organisation.staff_part_time.total", "2.兼职人员数", "人"),
     (
-        "resources.funds.total",
+        "organisation.budget.total",
         "（四）政府信息公开专项经费（不包括用于政府公报编辑管理及政府网站建设维护等方面的经费）",
         "万元",
     ),
     ("", "九、政府信息公开会议和培训情况", ""),
     ("training.meetings.total", "（一）召开政府信息公开工作会议或专题会议数", "次"),
     ("training.courses.total", "（二）举办各类培训班数", "次"),
-    ("training.trained.total", "（三）接受培训人员数", "人次"),
+    ("training.trainees.total", "（三）接受培训人员数", "人次"),
 )
 
 PEOPLE = ("person", "business", "research", "charity", "legal", "other", "total")
@@ -92,28 +92,28 @@ OUTCOMES: tuple[tuple[str, str, str], ...] = (
     ("granted", "", "（一）予以公开"),
     ("partly", "", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"),
     ("refused_state_secret", "（三）不予公开", "1.属于国家秘密"),
-    ("refused_law", "（三）不予公开", "2.其他法律行政法规禁止公开"),
-    ("refused_security", "（三）不予公开", "3.危及“三安全一稳定”"),
+    ("refused_forbidden_by_law", "（三）不予公开", "2.其他法律行政法规禁止公开"),
+    ("refused_stability", "（三）不予公开", "3.危及“三安全一稳定”"),
     ("refused_third_party", "（三）不予公开", "4.保护第三方合法权益"),
     ("refused_internal", "（三）不予公开", "5.属于三类内部事务信息"),
     ("refused_process", "（三）不予公开", "6.属于四类过程性信息"),
-    ("refused_enforcement_file", "（三）不予公开", "7.属于行政执法案卷"),
+    ("refused_enforcement", "（三）不予公开", "7.属于行政执法案卷"),
     ("refused_inquiry", "（三）不予公开", "8.属于行政查询事项"),
     ("unable_not_held", "（四）无法提供", "1.本机关不掌握相关政府信息"),
-    ("unable_to_make", "（四）无法提供", "2.没有现成信息需要另行制作"),
+    ("unable_not_ready", "（四）无法提供", "2.没有现成信息需要另行制作"),
     ("unable_unclear", "（四）无法提供", "3.补正后申请内容仍不明确"),
-    ("rejected_petition", "（五）不予处理", "1.信访举报投诉类申请"),
-    ("rejected_repeated", "（五）不予处理", "2.重复申请"),
-    ("rejected_publication", "（五）不予处理", "3.要求提供公开出版物"),
-    ("rejected_excessive", "（五）不予处理", "4.无正当理由大量反复申请"),
-    ("rejected_confirmation", "（五）不予处理", "5.要求行政机关确认或重新出具已获取信息"),
+    ("unprocessed_petition", "（五）不予处理", "1.信访举报投诉类申请"),
+    ("unprocessed_repeat", "（五）不予处理", "2.重复申请"),
+    ("unprocessed_publication", "（五）不予处理", "3.要求提供公开出版物"),
+    ("unprocessed_mass", "（五）不予处理", "4.无正当理由大量反复申请"),
+    ("unprocessed_reconfirm", "（五）不予处理", "5.要求行政机关确认或重新出具已获取信息"),
 )
 OTHERS_2021: tuple[tuple[str, str, str], ...] = (
-    ("otherwise_not_amended", "（六）其他处理", "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"),
-    ("otherwise_unpaid", "（六）其他处理", "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"),
-    ("otherwise_other", "（六）其他处理", "3.其他"),
+    ("others_uncorrected", "（六）其他处理", "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"),
+    ("others_unpaid", "（六）其他处理", "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"),
+    ("others_rest", "（六）其他处理", "3.其他"),
 )
-OTHER_2019 = ("otherwise", "", "（六）其他处理")
+OTHER_2019 = ("others", "", "（六）其他处理")
 
 RESULTS = ("upheld", "corrected", "other", "pending", "total")
 _RESULT_LABELS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
@@ -175,18 +175,18 @@ def article20_2021(values: Values, missing: str = "0") -> Grid:
     part(
         "一",
         ("本年制发件数", "本年废止件数", "现行有效件数"),
-        (("规章", "documents.regulations", stock), ("行政规范性文件", "documents.normative", stock)),
+        (("规章", "documents.rules", stock), ("行政规范性文件", "documents.normative", stock)),
     )
-    part("五", ("本年处理决定数量",), (("行政许可", "actions.licensing", ("decisions",)),))
+    part("五", ("本年处理决定数量",), (("行政许可", "licensing.license", ("decisions",)),))
     part(
         "六",
         ("本年处理决定数量",),
         (
-            ("行政处罚", "actions.punishment", ("decisions",)),
-            ("行政强制", "actions.coercion", ("decisions",)),
+            ("行政处罚", "penalties.penalty", ("decisions",)),
+            ("行政强制", "penalties.coercion", ("decisions",)),
         ),
     )
-    part("八", ("本年收费金额（单位：万元）",), (("行政事业性收费", "charges.fees", ("amount",)),))
+    part("八", ("本年收费金额（单位：万元）",), (("行政事业性收费", "fees.fees", ("amount",)),))
     return Grid(tuple(fill.boxes), row, 4, (1.2, 1, 1, 1), "article20")
 
 
@@ -210,32 +210,32 @@ def article20_2019(values: Values, missing: str = "0") -> Grid:
                 fill.number(row, col, f"{stem}.{column}", across)
             row += 1
 
-    made = ("made", "disclosed", "disclosed_total")
-    flow = ("items_previous", "items_change", "decisions")
+    made = ("made", "published", "public_total")
+    flow = ("items_last", "items_change", "decisions")
     flow_heads = ("上一年项目数量", "本年增/减", "处理决定数量")
     part(
         "一",
         ("本年新制作数量", "本年新公开数量", "对外公开总数量"),
         (1, 1, 1),
-        (("规章", "documents.regulations", made), ("规范性文件", "documents.normative", made)),
+        (("规章", "documents.rules", made), ("规范性文件", "documents.normative", made)),
     )
     part(
         "五",
         flow_heads,
         (1, 1, 1),
         (
-            ("行政许可", "actions.licensing", flow),
-            ("其他对外管理服务事项", "actions.services", flow),
+            ("行政许可", "licensing.license", flow),
+            ("其他对外管理服务事项", "licensing.services", flow),
         ),
     )
     part(
         "六",
         flow_heads,
         (1, 1, 1),
-        (("行政处罚", "actions.punishment", flow), ("行政强制", "actions.coercion", flow)),
+        (("行政处罚", "penalties.penalty", flow), ("行政强制", "penalties.coercion", flow)),
     )
-    part("八", flow_heads[:2], (1, 2), (("行政事业性收费", "charges.fees", flow[:2]),))
-    part("九", ("采购项目数量", "采购总金额"), (1, 2), (("政府集中采购", "procurement.central", ("projects", "amount")),))
+    part("八", flow_heads[:2], (1, 2), (("行政事业性收费", "fees.fees", flow[:2]),))
+    part("九", ("采购项目数量", "采购总金额"), (1, 2), (("政府集中采购", "procurement.procurement", ("items", "amount")),))
     return Grid(tuple(fill.boxes), row, 4, (1.2, 1, 1, 1), "article20")
 
 
@@ -291,7 +291,7 @@ def cases_table(values: Values, missing: str = "0") -> Grid:
         for offset, (column, text) in enumerate(zip(RESULTS, _RESULT_LABELS, strict=True)):
             col = group * 5 + offset
             fill.label(2, col, text, header=True)
-            fill.number(3, col, f"cases.{table}.{column}")
+            fill.number(3, col, f"disputes.{table}.{column}")
     return Grid(tuple(fill.boxes), 4, 15, (), "cases")
 
 
