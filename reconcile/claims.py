@@ -1,0 +1,223 @@
+"""What sentences assert, as checks: sums, parts, lists, and claims in words. Shares and growth are in `ratios.py`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from ..forms.expression import Comparison, parse
+from ..model import Claim, ClaimTerm, Figure, Severity
+from .check import Check, Term, common_factors, figure_term, stated_term, sum_expression
+from .figures import Figures, short_label
+from .units import comparable
+
+_EQUAL, _WITHIN, _ZERO = parse("t0 == t1"), parse("t0 <= t1"), parse("t0 == 0")
+_REST = re.compile(r"其他|其它|其余|剩余|另外|other", re.IGNORECASE)
+_COMPARE: dict[str, Comparison] = {"gt": ">", "lt": "<", "eq": "=="}
+_DIRECTION: dict[str, Comparison] = {"up": ">", "down": "<", "flat": "=="}
+_PERCENT_FULL = (Decimal(99), Decimal(101))
+
+
+def lowered_by(claim: Claim) -> tuple[str, ...]:
+    return ("doubtful",) if claim.doubtful else ()
+
+
+def term_of(figures: Figures, part: ClaimTerm, near: Figure | None = None) -> Term | None:
+    """The number a claim's term stands for; None where it stands for none, or for a planned one."""
+    figure = figures.by_id.get(part.figure) if part.figure is not None else None
+    if figure is None and part.indicator is not None:
+        figure = figures.pick(part.indicator, near)
+    if figure is not None:
+        label = short_label(figure.label) if figure.origin == "table" else part.text or None
+        return figure_term(figures.path, figure, label) if figure.modality == "achieved" else None
+    if part.value is not None:
+        return stated_term(figures.path, part.value, part.text or "列出的项目", part.text or "items listed")
+    return None
+
+
+def terms_of(figures: Figures, claim: Claim, role: str) -> list[Term]:
+    found = (term_of(figures, part) for part in claim.terms if part.role == role)
+    return [term for term in found if term is not None]
+
+
+def claim_checks(figures: Figures) -> Iterator[Check]:
+    """The checks of every claim of these kinds."""
+    for claim in figures.record.claims:
+        maker = _MAKERS.get(claim.kind)
+        if maker is not None:
+            yield from maker(figures, claim)
+
+
+def _sum(figures: Figures, claim: Claim) -> Iterator[Check]:
+    whole, parts = terms_of(figures, claim, "whole"), terms_of(figures, claim, "part")
+    announced = sum(1 for part in claim.terms if part.role == "part")
+    if len(whole) != 1 or len(parts) < 2 or len(parts) != announced:
+        return
+    terms = (whole[0], *parts)
+    units = [_unit(term) for term in terms]
+    if not all(comparable(units[0], unit) for unit in units):
+        return
+    complete = is_complete(figures, claim, parts)
+    tables = any(term.figure is not None and term.figure.origin == "table" for term in terms)
+    factors = common_factors(units) if all(units) else ()
+    expression = sum_expression(len(parts), "==" if complete else "<=", factors)
+    yield Check(
+        ("S104" if tables else "S103") if complete else "P103",
+        "sum" if complete else "part",
+        "error",
+        expression,
+        terms,
+        lowered=lowered_by(claim),
+        group=claim.id,
+        total=0,
+        claim=claim,
+    )
+
+
+def is_complete(figures: Figures, claim: Claim, parts: Sequence[Term]) -> bool:
+    """True where a shortfall counts: the claim says so, a part is the rest, or the printed shares reach the whole."""
+    if claim.complete is not None:
+        return claim.complete
+    if any(_REST.search(part.label) for part in parts):
+        return True
+    shares = share_figures(figures, claim, parts)
+    if len(shares) < len(parts):
+        return False
+    total = sum((f.quantity.value for f in shares if f.quantity and f.quantity.value is not None), Decimal(0))
+    return _PERCENT_FULL[0] <= total <= _PERCENT_FULL[1]
+
+
+def share_figures(figures: Figures, claim: Claim, parts: Sequence[Term]) -> list[Figure]:
+    """The printed shares of a list's parts, in the order of the parts."""
+    of_part: dict[str, str] = {}
+    for other in figures.record.claims:
+        if other.kind == "share":
+            roles = {part.role: part.figure for part in other.terms if part.figure is not None}
+            if "part" in roles and "share" in roles:
+                of_part[roles["part"]] = roles["share"]
+    ids = [of_part.get(part.figure.id) for part in parts if part.figure is not None]
+    return [figures.by_id[found] for found in ids if found is not None and found in figures.by_id]
+
+
+def _unit(term: Term) -> str:
+    return term.figure.quantity.unit if term.figure is not None and term.figure.quantity is not None else ""
+
+
+def _part(figures: Figures, claim: Claim) -> Iterator[Check]:
+    whole = terms_of(figures, claim, "whole")
+    for part in terms_of(figures, claim, "part"):
+        if whole and comparable(_unit(part), _unit(whole[0])):
+            yield _pair("P103", "part", figures, claim, "<=", part, whole[0])
+
+
+def _pair(
+    rule: str, kind: str, figures: Figures, claim: Claim, comparison: Comparison, left: Term, right: Term
+) -> Check:
+    units = [_unit(left), _unit(right)]
+    factors = common_factors(units) if all(units) else ()
+    scaled = f"t0 * {factors[0]:f} {comparison} t1 * {factors[1]:f}" if factors else f"t0 {comparison} t1"
+    severity: Severity = "error" if kind in ("part", "narrative") else "warning"
+    return Check(
+        rule, kind, severity, parse(scaled), (left, right), lowered=lowered_by(claim), group=claim.id, claim=claim
+    )
+
+
+def _list(figures: Figures, claim: Claim) -> Iterator[Check]:
+    announced = terms_of(figures, claim, "announced")
+    listed = [part for part in claim.terms if part.role == "listed"]
+    if len(announced) != 1 or not listed:
+        return
+    count = listed[0].value if len(listed) == 1 and listed[0].value is not None else Decimal(len(listed))
+    there = stated_term(figures.path, count, "列出的项目数", "items listed")
+    check = _pair("L101", "list", figures, claim, "==", announced[0], there)
+    if claim.complete is not False:
+        yield check
+
+
+def _none(figures: Figures, claim: Claim) -> Iterator[Check]:
+    """Words that say there was none, against the numbers of what they speak of."""
+    for part in claim.terms:
+        for term in _subjects(figures, part):
+            yield Check(
+                "W101", "words", "error", _ZERO, (term,), lowered=lowered_by(claim), group=claim.id, claim=claim
+            )
+
+
+def _subjects(figures: Figures, part: ClaimTerm) -> Iterator[Term]:
+    direct = term_of(figures, part)
+    if direct is not None:
+        yield direct
+    elif part.indicator is not None:
+        stem = part.indicator.rstrip("*.") + "."
+        for indicator in figures.table:
+            if indicator.startswith(stem) and indicator.endswith(".total"):
+                figure = figures.pick(indicator)
+                if figure is not None:
+                    yield figure_term(figures.path, figure, short_label(figure.label))
+
+
+# Concepts of the forms: what is left over when not everything was done, and what was done out of what was received.
+_LEFT_OVER = "applications.carried_out.total"
+_RECEIVED, _CLOSED = "applications.new.total", "applications.closed.total"
+
+
+def _all_done(figures: Figures, claim: Claim) -> Iterator[Check]:
+    """Words that say all was done, against what is left over or against the numbers of received and done."""
+    low = lowered_by(claim)
+    whole, done = terms_of(figures, claim, "whole"), terms_of(figures, claim, "part")
+    if whole and done:
+        yield Check("W102", "words", "error", _EQUAL, (done[0], whole[0]), lowered=low, group=claim.id, claim=claim)
+        return
+    about = {part.indicator for part in claim.terms if part.indicator is not None}
+    about |= {f.indicator for p in claim.terms if p.figure and (f := figures.by_id.get(p.figure)) and f.indicator}
+    if not any(indicator.startswith("applications.") for indicator in about):
+        return
+    left = figures.pick(_LEFT_OVER)
+    received, closed = figures.pick(_RECEIVED), figures.pick(_CLOSED)
+    if left is not None:
+        term = figure_term(figures.path, left, short_label(left.label))
+        yield Check("W102", "words", "error", _ZERO, (term,), lowered=low, group=claim.id, claim=claim)
+    elif received is not None and closed is not None:
+        pair = tuple(figure_term(figures.path, f, short_label(f.label)) for f in (closed, received))
+        yield Check("W102", "words", "error", _EQUAL, pair, lowered=low, group=claim.id, claim=claim)
+
+
+def _direction(figures: Figures, claim: Claim) -> Iterator[Check]:
+    current, base = terms_of(figures, claim, "current"), terms_of(figures, claim, "base")
+    comparison = _DIRECTION.get(claim.note)
+    if current and base and comparison is not None and comparable(_unit(current[0]), _unit(base[0])):
+        yield _pair("W103", "words", figures, claim, comparison, current[0], base[0])
+
+
+def _compare(figures: Figures, claim: Claim) -> Iterator[Check]:
+    left, right = terms_of(figures, claim, "left"), terms_of(figures, claim, "right")
+    comparison = _COMPARE.get(claim.note)
+    if left and right and comparison is not None and comparable(_unit(left[0]), _unit(right[0])):
+        yield _pair("W104", "words", figures, claim, comparison, left[0], right[0])
+
+
+def _largest(figures: Figures, claim: Claim) -> Iterator[Check]:
+    subject = terms_of(figures, claim, "subject")
+    for part in terms_of(figures, claim, "part"):
+        if subject and part.key != subject[0].key and comparable(_unit(part), _unit(subject[0])):
+            yield _pair("W105", "words", figures, claim, ">=", subject[0], part)
+
+
+def _same(figures: Figures, claim: Claim) -> Iterator[Check]:
+    left, right = terms_of(figures, claim, "left"), terms_of(figures, claim, "right")
+    if left and right and comparable(_unit(left[0]), _unit(right[0])):
+        yield _pair("N102", "narrative", figures, claim, "==", left[0], right[0])
+
+
+_MAKERS = {
+    "sum": _sum,
+    "part": _part,
+    "list": _list,
+    "none": _none,
+    "all_done": _all_done,
+    "direction": _direction,
+    "compare": _compare,
+    "largest": _largest,
+    "same": _same,
+}

@@ -1,0 +1,362 @@
+"""Which printed number is wrong: the smallest weighted set whose change satisfies every check (Fellegi and Holt 1976).
+
+One suspect, then two, are tried exactly; larger sets go to a mixed-integer solver (`solver.py`). Every search is
+bounded by counts, never by time, so that the answer does not depend on the machine's load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from itertools import combinations, islice
+
+from .check import Check, Term, solve_for
+from .grid import Grid
+from .interval import EVERYTHING, NONNEGATIVE, ZERO, Interval, exactly
+from .slips import NONE, Slip, explain
+
+Key = tuple[str, str]
+
+MAX_PAIRS = 4000
+MAX_ALTERNATIVES = 8
+_MAX_CHOICES = 24
+# Doubts about a relation that keep it from speaking for or against a figure.
+_SOFT = frozenset(("doubtful", "unproven", "different", "incomplete", "restated"))
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A figure whose change would mend what is broken; `proposal` is None where no single value is singled out."""
+
+    key: Key
+    term: Term
+    allowed: Interval
+    proposal: Decimal | None
+    slip: Slip
+    weight: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the search came to for some broken checks.
+
+    `suspects` is the best set, empty where none was found; `alternatives` are the equally small sets, the best first.
+    `certain` is False where the numbers alone cannot tell between them. `missing` is the amount of an item that is
+    probably left out of a list, where no single number can be at fault.
+    """
+
+    broken: tuple[Check, ...]
+    suspects: tuple[Suspect, ...] = ()
+    alternatives: tuple[tuple[Suspect, ...], ...] = ()
+    certain: bool = False
+    missing: Decimal | None = None
+    held: tuple[Check, ...] = ()
+
+
+class Web:
+    """All checks of one run, found by the figures they use."""
+
+    def __init__(self, checks: Sequence[Check], grid: Grid) -> None:
+        self.grid = grid
+        self.checks = checks
+        self.by_key: dict[Key, list[Check]] = {}
+        self.terms: dict[Key, Term] = {}
+        for check in checks:
+            if check.outcome in ("unknown", "blocked", "scope"):
+                continue
+            for term in check.terms:
+                if term.key is not None:
+                    self.by_key.setdefault(term.key, []).append(check)
+                    self.terms.setdefault(term.key, term)
+
+    def held(self, key: Key) -> list[Check]:
+        return [check for check in self.by_key.get(key, ()) if check.outcome != "broken" and speaks(check)]
+
+
+def speaks(check: Check) -> bool:
+    """True where a held check may be used as proof: nothing about it is in doubt."""
+    return not _SOFT.intersection(check.lowered) and check.kind not in ("words", "list")
+
+
+def weigh(term: Term) -> Decimal:
+    """How costly it is to suspect a figure: what may have been misread or was printed as approximate comes cheaper."""
+    figure = term.figure
+    if figure is None:
+        return Decimal(1)
+    weight = {"ocr": Decimal("0.5"), "loose": Decimal("0.7"), "sure": Decimal(1)}[figure.confidence]
+    if figure.quantity is not None and figure.quantity.hedge != "exact":
+        weight *= Decimal("0.8")
+    if figure.link == "doubtful":
+        weight *= Decimal("0.8")
+    return weight
+
+
+def locate(checks: Sequence[Check], grid: Grid) -> list[Verdict]:
+    """A verdict for every connected group of broken checks, in the order of the checks."""
+    web = Web(checks, grid)
+    broken = [check for check in checks if check.outcome == "broken"]
+    verdicts: list[Verdict] = []
+    unsolved: list[list[Check]] = []
+    for part in _connected(broken):
+        verdict = _single(web, part) or _missing_item(web, part)
+        if verdict is not None:
+            verdicts.append(verdict)
+        else:
+            unsolved.append(part)
+    for joined in _joined(web, unsolved):
+        verdicts.append(_pair(web, joined) or _many(web, joined) or Verdict(tuple(joined)))
+    order = {id(check): n for n, check in enumerate(checks)}
+    verdicts.sort(key=lambda verdict: min(order[id(check)] for check in verdict.broken))
+    return verdicts
+
+
+# ---------------------------------------------------------------- groups
+def _connected(checks: Sequence[Check]) -> list[list[Check]]:
+    """Groups of checks that share a figure or speak of the same list."""
+    parent = list(range(len(checks)))
+
+    def root(n: int) -> int:
+        while parent[n] != n:
+            parent[n] = parent[parent[n]]
+            n = parent[n]
+        return n
+
+    seen: dict[object, int] = {}
+    for n, check in enumerate(checks):
+        marks: list[object] = list(check.keys)
+        if check.group:
+            marks.append((check.terms[0].document, check.group))
+        for mark in marks:
+            if mark in seen:
+                parent[root(n)] = root(seen[mark])
+            else:
+                seen[mark] = n
+    groups: dict[int, list[Check]] = {}
+    for n, check in enumerate(checks):
+        groups.setdefault(root(n), []).append(check)
+    return list(groups.values())
+
+
+def _joined(web: Web, parts: Sequence[list[Check]]) -> list[list[Check]]:
+    """Join groups that a held check ties together: the cure of one may break what the other can mend."""
+    if len(parts) < 2:
+        return [list(part) for part in parts]
+    owner: dict[int, int] = {}
+    parent = list(range(len(parts)))
+
+    def root(n: int) -> int:
+        while parent[n] != n:
+            n = parent[n]
+        return n
+
+    for n, part in enumerate(parts):
+        for check in part:
+            for key in check.keys:
+                for held in web.held(key):
+                    other = owner.setdefault(id(held), n)
+                    if root(other) != root(n):
+                        parent[max(root(other), root(n))] = min(root(other), root(n))
+    groups: dict[int, list[Check]] = {}
+    for n, part in enumerate(parts):
+        groups.setdefault(root(n), []).extend(part)
+    return list(groups.values())
+
+
+# ---------------------------------------------------------------- one suspect
+def environment(check: Check, changed: Mapping[Key, Decimal] | None = None) -> dict[str, Interval]:
+    """The intervals of a check's terms, some of them set to other values."""
+    env: dict[str, Interval] = {}
+    for n, term in enumerate(check.terms):
+        if changed and term.key is not None and term.key in changed:
+            env[f"t{n}"] = exactly(changed[term.key])
+        elif term.reading is None:
+            env[f"t{n}"] = NONNEGATIVE if term.nonnegative else EVERYTHING
+        else:
+            env[f"t{n}"] = term.reading.full
+    return env
+
+
+def _allowed(
+    checks: Iterable[Check], key: Key, term: Term, changed: Mapping[Key, Decimal] | None = None
+) -> Interval | None:
+    """The values of one figure with which all these checks hold; None where there is none."""
+    span = NONNEGATIVE if term.nonnegative else EVERYTHING
+    for check in checks:
+        position = next(n for n, other in enumerate(check.terms) if other.key == key)
+        span &= solve_for(check.expression, f"t{position}", environment(check, changed))
+        if span.empty:
+            return None
+    return span if _choices(span, term) is None or _choices(span, term) else None
+
+
+def _choices(span: Interval, term: Term) -> list[Decimal] | None:
+    """The values a figure could take, as printed numbers; None where there are too many to list."""
+    if span.point is not None:
+        point = span.point
+        return [] if term.integer and point != point.to_integral_value() else [point]
+    if not term.integer or span.lo is None or span.hi is None:
+        return None
+    low, high = span.lo.to_integral_value(ROUND_CEILING), span.hi.to_integral_value(ROUND_FLOOR)
+    if high - low >= _MAX_CHOICES:
+        return None
+    values = [low + n for n in range(int(high - low) + 1)]
+    return [value for value in values if span.contains(value)]
+
+
+def _speaking(web: Web, key: Key) -> list[Check]:
+    return [check for check in web.by_key.get(key, ()) if check.outcome == "broken" or speaks(check)]
+
+
+def suspect(web: Web, key: Key, span: Interval) -> Suspect:
+    """The suspect with the value that best explains what is printed."""
+    term = web.terms[key]
+    printed = term.reading.value if term.reading is not None else None
+    choices = _choices(span, term)
+    is_total = any(check.total is not None and check.terms[check.total].key == key for check in web.by_key[key])
+    best: tuple[Slip, Decimal | None] = (NONE, None)
+    if choices and printed is not None:
+        around = web.grid.neighbours(key)
+        ranked = [(explain(printed, value, around, is_total), value) for value in choices if value != printed]
+        if ranked:
+            slip, value = max(ranked, key=lambda each: (each[0].strength, -abs(each[1] - printed)))
+            best = (slip, value if slip.strength or len(ranked) == 1 else None)
+    return Suspect(key, term, span, best[1], best[0], weigh(term))
+
+
+def _common_keys(checks: Sequence[Check]) -> list[Key]:
+    first, rest = checks[0], [set(check.keys) for check in checks[1:]]
+    return [key for key in dict.fromkeys(first.keys) if all(key in keys for keys in rest)]
+
+
+def _single(web: Web, broken: Sequence[Check]) -> Verdict | None:
+    found: list[tuple[Suspect, ...]] = []
+    for key in _common_keys(broken):
+        span = _allowed(_speaking(web, key), key, web.terms[key])
+        if span is not None and web.terms[key].reading is not None:
+            found.append((suspect(web, key, span),))
+    return _verdict(web, broken, found)
+
+
+def _verdict(web: Web, broken: Sequence[Check], found: list[tuple[Suspect, ...]]) -> Verdict | None:
+    if not found:
+        return None
+    cost = {id(each): sum(s.weight for s in each) for each in found}
+    least = min(cost.values())
+    kept = [each for each in found if cost[id(each)] == least]
+    kept.sort(key=lambda each: (-min(s.slip.strength for s in each), -sum(s.slip.strength for s in each)))
+    best = kept[0]
+    lead = min(s.slip.strength for s in best)
+    certain = len(kept) == 1 or (lead >= 2 and all(min(s.slip.strength for s in other) < lead for other in kept[1:]))
+    held = [check for one in best for check in web.held(one.key)]
+    return Verdict(tuple(broken), best, tuple(kept[1 : 1 + MAX_ALTERNATIVES]), certain, None, _once(held))
+
+
+def _once(checks: Iterable[Check]) -> tuple[Check, ...]:
+    return tuple({id(check): check for check in checks}.values())
+
+
+# ---------------------------------------------------------------- an item that is missing
+def _missing_item(web: Web, broken: Sequence[Check]) -> Verdict | None:
+    """A list in a sentence whose parts fall short though no single number can be at fault."""
+    sums = [check for check in broken if check.kind == "sum" and check.claim is not None]
+    others = [check for check in broken if check.kind != "sum"]
+    if len(sums) != 1 or sums[0].gap is None or sums[0].gap >= 0 or any(c.rule != "R106" for c in others):
+        return None
+    if any(check.gap is not None and check.gap > 0 for check in others):
+        return None
+    parts = [term.key for term in sums[0].terms[1:] if term.key is not None]
+    proof = [check for key in parts for check in web.held(key) if check.kind == "ratio"]
+    return Verdict(tuple(broken), (), (), True, -sums[0].gap, _once(proof)) if len(proof) >= 2 else None
+
+
+# ---------------------------------------------------------------- two suspects
+def _pair(web: Web, broken: Sequence[Check]) -> Verdict | None:
+    found: list[tuple[Suspect, ...]] = []
+    for one, other in islice(_candidate_pairs(web, broken), MAX_PAIRS):
+        spans = _allowed_pair(web, one, other)
+        if spans is not None:
+            found.append((suspect(web, one, spans[0]), suspect(web, other, spans[1])))
+    return _verdict(web, broken, found)
+
+
+def _candidate_pairs(web: Web, broken: Sequence[Check]) -> Iterable[tuple[Key, Key]]:
+    """Pairs that touch every broken check; the second may stand in a held one that the first would break."""
+    seen: set[frozenset[Key]] = set()
+    start = min(broken, key=lambda check: len(check.terms))
+    for one in dict.fromkeys(start.keys):
+        rest = [check for check in broken if one not in check.keys]
+        others = _common_keys(rest) if rest else [key for check in _speaking(web, one) for key in check.keys]
+        for other in dict.fromkeys(others):
+            pair = frozenset((one, other))
+            if one != other and pair not in seen:
+                seen.add(pair)
+                yield one, other
+
+
+def _allowed_pair(web: Web, one: Key, other: Key) -> tuple[Interval, Interval] | None:
+    terms = web.terms[one], web.terms[other]
+    if terms[0].reading is None or terms[1].reading is None:
+        return None
+    mine, theirs = _speaking(web, one), _speaking(web, other)
+    joint = [check for check in mine if other in check.keys]
+    alone = [check for check in mine if other not in check.keys]
+    alone_other = [check for check in theirs if one not in check.keys]
+    span = _allowed(alone, one, terms[0])
+    span_other = _allowed(alone_other, other, terms[1])
+    if span is None or span_other is None:
+        return None
+    if not joint:
+        return span, span_other
+    for value in _choices(span, terms[0]) or ():
+        if alone and (inner := _allowed((*joint, *alone_other), other, terms[1], {one: value})) is not None:
+            return exactly(value), inner
+    for value in _choices(span_other, terms[1]) or ():
+        if alone_other and (inner := _allowed((*joint, *alone), one, terms[0], {other: value})) is not None:
+            return inner, exactly(value)
+    return _two_equations(joint, one, other, terms)
+
+
+def _two_equations(
+    joint: Sequence[Check], one: Key, other: Key, terms: tuple[Term, Term]
+) -> tuple[Interval, Interval] | None:
+    """Two figures that stand only in the same relations, pinned by two of them that are exact."""
+    rows = []
+    for check in joint:
+        if check.expression.linear is None or check.expression.comparison != "==":
+            return None
+        rest, a, b = check.expression.constant, ZERO, ZERO
+        for (_, weight), term in zip(check.expression.linear, check.terms, strict=True):
+            if term.key == one:
+                a = weight
+            elif term.key == other:
+                b = weight
+            elif term.reading is None or term.reading.full.point is None:
+                return None
+            else:
+                rest += weight * term.reading.full.point
+        rows.append((a, b, -rest))
+    for (a, b, c), (d, e, f) in combinations(rows, 2):
+        determinant = a * e - b * d
+        if determinant != 0:
+            x, y = (c * e - b * f) / determinant, (a * f - c * d) / determinant
+            fits = all(p * x + q * y == r for p, q, r in rows)
+            spans = exactly(x), exactly(y)
+            signs = (x >= 0 or not terms[0].nonnegative) and (y >= 0 or not terms[1].nonnegative)
+            whole = all(_choices(span, term) for span, term in zip(spans, terms, strict=True))
+            return spans if fits and signs and whole else None
+    return None
+
+
+# ---------------------------------------------------------------- more
+def _many(web: Web, broken: Sequence[Check]) -> Verdict | None:
+    from .solver import solve
+
+    solved = solve(web, broken)
+    if solved is None:
+        return None
+    values, unique = solved
+    found = tuple(suspect(web, key, exactly(value)) for key, value in values.items())
+    held = _once(check for one in found for check in web.held(one.key))
+    return Verdict(tuple(broken), found, (), unique, None, held)
+

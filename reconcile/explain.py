@@ -1,0 +1,187 @@
+"""The message and the explanation of a finding, in Chinese and English, from its checks and the search's verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..forms.expression import Name
+from .check import Check, Term
+from .culprit import Suspect, Verdict
+from .words import Lang, listing, name_of, number, place_of, relation_words, value_of
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    words: str
+    words_en: str
+    message: str
+    message_en: str
+    explanation: str
+    explanation_en: str
+
+
+def tell(verdict: Verdict, one: Suspect | None, checks: Sequence[Check]) -> Told:
+    """Everything there is to say about one finding."""
+    first = checks[0]
+    said = {lang: _sentence(first, lang) for lang in ("zh", "en")}
+    tails = {lang: _verdict(verdict, one, lang) for lang in ("zh", "en")}
+    texts = {lang: _explanation(verdict, one, checks, lang) for lang in ("zh", "en")}
+    message = said["zh"] + (f"；{tails['zh']}" if tails["zh"] else "")
+    message_en = said["en"] + (f"; {tails['en']}" if tails["en"] else "")
+    return Told(said["zh"], said["en"], message, message_en, texts["zh"], texts["en"])
+
+
+def _sentence(check: Check, lang: Lang) -> str:
+    zh = lang == "zh"
+    if check.kind == "narrative" and len(check.terms) == 2:
+        return _two_places(check, zh)
+    if check.rule == "W101":
+        term, claim = check.terms[0], check.claim
+        words = claim.text if claim is not None else ""
+        value = value_of(term, lang)
+        if zh:
+            return f"文称“{words}”，而{term.label} {value}"
+        return f"the text says “{words}”, but {name_of(term, lang)} is {value}"
+    if check.rule == "W102":
+        words = check.claim.text if check.claim is not None else ""
+        body = relation_words(check, lang)
+        return f"文称“{words}”，而 {body}" if zh else f"the text says “{words}”, but {body}"
+    if check.rule == "L101":
+        stated, there = (value_of(term, lang) for term in check.terms[:2])
+        return f"称有{stated}，实列{there}项" if zh else f"announces {stated}, lists {there}"
+    gap = number(abs(check.gap)) if check.gap is not None else ""
+    tail = ""
+    if check.kind == "sum" and gap:
+        tail = f"（差{gap}）" if zh else f" (off by {gap})"
+    lead = ""
+    if check.kind == "ratio" and isinstance(check.expression.right, Name):
+        lead = "按自身数字计算：" if zh else "by its own numbers: "
+    return lead + relation_words(check, lang) + tail
+
+
+def _two_places(check: Check, zh: bool) -> str:
+    one, other = check.terms
+    first, second = (value_of(term, "zh" if zh else "en") for term in (one, other))
+    label = one.label if other.figure is None or other.figure.origin == "narrative" else other.label
+    if other.figure is not None and other.figure.origin == "table":
+        if one.figure is not None and one.figure.origin == "table":
+            return f"“{label}”两处表格不一：{first}、{second}" if zh else f"“{label}” in two tables: {first}, {second}"
+        if zh:
+            return f"“{label}”正文为 {first}，表中为 {second}"
+        return f"“{label}” is {first} in the text, {second} in the table"
+    return f"“{label}”前后不一：{first}、{second}" if zh else f"“{label}” is told twice: {first}, {second}"
+
+
+def _verdict(verdict: Verdict, one: Suspect | None, lang: Lang) -> str:
+    zh = lang == "zh"
+    if verdict.missing is not None:
+        amount = number(verdict.missing)
+        return (
+            f"各项占比都与自身数字相符，可能漏列一项（约{amount}），不像某个数字写错"
+            if zh
+            else f"each share fits its own count: an item of about {amount} is probably missing, "
+            "not a slip in one number"
+        )
+    if one is None:
+        return ""
+    if verdict.certain:
+        return _blame(one, lang)
+    names = _options(verdict, lang)
+    return f"仅凭数字无法断定哪个有误：{names}" if zh else f"the numbers alone cannot tell which is wrong: {names}"
+
+
+def _blame(one: Suspect, lang: Lang) -> str:
+    zh = lang == "zh"
+    printed, where = value_of(one.term, lang), _short_place(one.term, lang)
+    name = name_of(one.term, lang)
+    if one.proposal is None:
+        return f"疑为{where}“{name}”{printed}有误" if zh else f"suspect: “{name}” {printed} {where}"
+    should = number(one.proposal)
+    if zh:
+        return f"疑为{where}“{name}”{printed}有误，应为{should}"
+    return f"suspect: “{name}” {printed} {where}, should be {should}"
+
+
+def _short_place(term: Term, lang: Lang) -> str:
+    narrated = term.figure is not None and term.figure.origin == "narrative"
+    if lang == "zh":
+        return "正文" if narrated else "表中"
+    return "in the text" if narrated else "in the table"
+
+
+def _options(verdict: Verdict, lang: Lang) -> str:
+    join = "、" if lang == "zh" else " + "
+    shown = []
+    for group in (verdict.suspects, *verdict.alternatives)[:6]:
+        shown.append(join.join(_option(one, lang) for one in group))
+    return ("；或 " if lang == "zh" else "; or ").join(shown)
+
+
+def _option(one: Suspect, lang: Lang) -> str:
+    change = f"→{number(one.proposal)}" if one.proposal is not None else ""
+    return f"{name_of(one.term, lang)} {value_of(one.term, lang)}{change}"
+
+
+# ---------------------------------------------------------------- the long text
+def _explanation(verdict: Verdict, one: Suspect | None, checks: Sequence[Check], lang: Lang) -> str:
+    zh = lang == "zh"
+    first, rest = checks[0], checks[1:]
+    lines = [("关系：" if zh else "Relation: ") + first.rule + " " + relation_words(first, lang)]
+    if first.gap is not None and first.kind in ("sum", "balance", "part"):
+        lines.append(("左右之差：" if zh else "Left minus right: ") + number(first.gap))
+    lines.append(("各数所在：" if zh else "Where the numbers stand: ") + _places(first, lang))
+    if first.reason:
+        lines.append(("说明：" if zh else "Note: ") + (first.reason if zh else first.reason_en))
+    if rest:
+        lines.append("同一数字还使下列关系不符：" if zh else "The same number breaks as well:")
+        lines += ["  " + line for line in listing(rest, lang, True)]
+    if verdict.held and (one is None or verdict.certain):
+        held = [check for check in verdict.held if one is None or one.key in check.keys]
+        if held:
+            lines.append("与之相关而成立的：" if zh else "What holds around it:")
+            lines += ["  " + line for line in listing(held, lang, False, 4)]
+    lines += _reasoning(verdict, one, checks, lang)
+    why = first.why if zh else first.why_en
+    if why:
+        lines.append(("依据：" if zh else "Why this must hold: ") + why)
+    return "\n".join(line for line in lines if line)
+
+
+def _places(check: Check, lang: Lang) -> str:
+    shown = [term for term in check.terms if term.figure is not None]
+    long = len(shown) > 12
+    if long:
+        shown = [term for term in shown if term.reading is None or term.reading.value != 0]
+    parts = [f"{name_of(t, lang)} {value_of(t, lang)}（{place_of(t, lang)}）" for t in shown]
+    return ("；" if lang == "zh" else "; ").join(parts)
+
+
+def _reasoning(verdict: Verdict, one: Suspect | None, checks: Sequence[Check], lang: Lang) -> list[str]:
+    zh = lang == "zh"
+    if verdict.missing is not None:
+        return [("判断：" if zh else "Reading: ") + _verdict(verdict, one, lang)]
+    if one is None:
+        return []
+    count = len(checks)
+    lines = []
+    if verdict.certain:
+        reason = (
+            f"只改这一个数就能使上述{count}项关系全部成立，且不破坏其他关系"
+            if zh
+            else f"changing this number alone satisfies all {count} relations above and breaks no other"
+        )
+        if len(verdict.suspects) > 1:
+            reason = (
+                f"最少须改{len(verdict.suspects)}个数才能使全部关系成立，这是其中之一"
+                if zh
+                else f"at least {len(verdict.suspects)} numbers must change to satisfy everything; this is one of them"
+            )
+        lines.append(("判断：" if zh else "Why this number: ") + reason)
+    else:
+        lines.append(("判断：" if zh else "Verdict: ") + _verdict(verdict, one, lang))
+    if one.slip.strength and verdict.certain:
+        lines.append(("可能的笔误：" if zh else "Likely slip: ") + (one.slip.words if zh else one.slip.words_en))
+    if verdict.certain and one.proposal is not None:
+        lines.append(("更正建议：" if zh else "Cure: ") + number(one.proposal))
+    return lines

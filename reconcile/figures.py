@@ -1,0 +1,54 @@
+"""One record's figures, found by id, by indicator and by where they stand."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ..model import Figure, Record
+
+_NUMBERING = re.compile(
+    r"^(?:其中[：:]?\s*|[（(][一二三四五六七八九十\d]{1,3}[)）]\s*|[一二三四五六七八九十]{1,3}[、.．]\s*|\d{1,2}[、.．)）]\s*)+"
+)
+_ASIDE = re.compile(r"\s*[（(][^（()）]*[)）]\s*$")
+
+
+class Figures:
+    """The figures of a record that may be checked: planned and required numbers are left out of the indexes."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.path = record.path
+        self.by_id: dict[str, Figure] = {}
+        self.table: dict[str, list[Figure]] = {}
+        self.narrative: dict[str, list[Figure]] = {}
+        for figure in record.figures:
+            self.by_id[figure.id] = figure
+            if figure.indicator is None or figure.modality != "achieved":
+                continue
+            index = self.table if figure.origin == "table" else self.narrative
+            index.setdefault(figure.indicator, []).append(figure)
+
+    def pick(self, indicator: str, near: Figure | None = None) -> Figure | None:
+        """The table figure of an indicator; where it is printed twice, the one in the same table as `near`."""
+        found = self.table.get(indicator)
+        if not found:
+            return None
+        if len(found) > 1 and near is not None:
+            table = table_of(near)
+            for figure in found:
+                if table_of(figure) == table:
+                    return figure
+        return found[0]
+
+
+def table_of(figure: Figure) -> str:
+    """The table's id, which is the part of a figure's id before the colon."""
+    return figure.id.partition(":")[0]
+
+
+@lru_cache(maxsize=8192)
+def short_label(label: str) -> str:
+    """A printed label without its numbering and without a remark in brackets at its end."""
+    bare = _NUMBERING.sub("", label.strip()) or label.strip()
+    return _ASIDE.sub("", bare) or bare

@@ -1,0 +1,202 @@
+"""Broken checks and what the search said of them, as findings: each culprit once, its proof beneath it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from ..model import Claim, Finding, FindingEvidence, Relation, RelationTerm, Severity
+from .check import Check, Term
+from .culprit import Key, Suspect, Verdict
+from .explain import tell
+from .severity import lower, rank, severity_of
+from .structure import DEFECTS
+
+MAX_EVIDENCE = 40
+
+
+def relation_of(check: Check) -> Relation:
+    """The check as others see it: an expression over t0, t1, … and its terms in that order."""
+    return Relation(
+        check.rule, check.kind, check.expression.text, tuple(_term(n, term) for n, term in enumerate(check.terms)),
+        check.outcome, severity_of(check), None if check.gap is None else plain(check.gap), check.reason,
+        check.reason_en,
+    )  # fmt: skip
+
+
+def plain(value: Decimal) -> str:
+    """A decimal string without exponent or trailing zeros, at most six decimals."""
+    text = format(round(value, 6), "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def _term(position: int, term: Term) -> RelationTerm:
+    figure = term.figure
+    value = term.reading.value if term.reading is not None else None
+    unit = figure.quantity.unit if figure is not None and figure.quantity is not None else ""
+    start = figure.evidence.start if figure is not None else None
+    end = figure.evidence.end if figure is not None else None
+    return RelationTerm(
+        f"t{position}", term.document, figure.id if figure is not None else None, term.label, term.column,
+        None if value is None else plain(value), unit, start, end,
+    )  # fmt: skip
+
+
+def findings_of(verdicts: Iterable[Verdict]) -> Iterator[Finding]:
+    """One finding a culprit; where none could be found, one a broken check."""
+    for verdict in verdicts:
+        left = sorted(verdict.broken, key=_strength)
+        if verdict.missing is not None or not verdict.suspects:
+            groups: list[tuple[Suspect | None, list[Check]]] = (
+                [(None, left)] if verdict.missing is not None else [(None, [check]) for check in left]
+            )
+        else:
+            groups = []
+            reach = {one.key: sum(1 for c in left if one.key in c.keys) for one in verdict.suspects}
+            for one in sorted(verdict.suspects, key=lambda each: -reach[each.key]):
+                mine = [check for check in left if one.key in check.keys]
+                left = [check for check in left if one.key not in check.keys]
+                if mine:
+                    groups.append((one, mine))
+        for culprit, checks in groups:
+            yield _finding(verdict, culprit, checks)
+
+
+def _strength(check: Check) -> tuple[int, int]:
+    """The strongest proof first: the most serious, then the one with the fewest numbers to check."""
+    return rank(severity_of(check)), len(check.terms)
+
+
+def _finding(verdict: Verdict, one: Suspect | None, checks: list[Check]) -> Finding:
+    first = checks[0]
+    told = tell(verdict, one, checks)
+    suspects = _suspects(verdict, one)
+    terms = [term for check in (*checks, *verdict.held) for term in check.terms]
+    evidence = tuple(_evidence(term, suspects) for term in _distinct(terms))[:MAX_EVIDENCE]
+    relations = tuple(relation_of(check) for check in checks)
+    alternatives = _alternatives(verdict)
+    documents = tuple(dict.fromkeys(term.document for check in checks for term in check.terms))
+    return Finding(
+        first.rule, severity_of(first), first.kind, documents, told.message, told.message_en, told.explanation,
+        told.explanation_en, None if first.gap is None else plain(first.gap), evidence, relations, alternatives,
+        fingerprint(first.rule, [term for check in checks for term in check.terms]),
+    )  # fmt: skip
+
+
+def _suspects(verdict: Verdict, one: Suspect | None) -> dict[Key, Suspect]:
+    """The figures marked as suspect: those of the best set, and only where the numbers can tell."""
+    if not verdict.certain or one is None:
+        return {}
+    return {each.key: each for each in verdict.suspects}
+
+
+def _alternatives(verdict: Verdict) -> tuple[tuple[str, ...], ...]:
+    if verdict.certain or not verdict.suspects:
+        return ()
+    return tuple(tuple(one.key[1] for one in each) for each in (verdict.suspects, *verdict.alternatives))
+
+
+def _distinct(terms: Iterable[Term]) -> list[Term]:
+    seen: dict[object, Term] = {}
+    for term in terms:
+        seen.setdefault(term.key or (term.document, term.label, id(term)), term)
+    return [term for term in seen.values() if term.figure is not None]
+
+
+def _evidence(term: Term, suspects: dict[Key, Suspect]) -> FindingEvidence:
+    figure = term.figure
+    assert figure is not None and term.key is not None
+    value = figure.quantity.value if figure.quantity is not None else None
+    one = suspects.get(term.key)
+    return FindingEvidence(
+        term.document, figure.indicator, figure.label or term.label, figure.column,
+        None if value is None else plain(value), figure.quantity.unit if figure.quantity is not None else "",
+        figure.origin, figure.text, figure.evidence.quote, one is not None,
+        plain(one.proposal) if one is not None and one.proposal is not None else None, figure.evidence.location,
+    )  # fmt: skip
+
+
+def fingerprint(rule: str, terms: Iterable[Term]) -> str:
+    """The same over runs and folders; another one as soon as a number it rests on is another."""
+    parts = {rule}
+    for term in terms:
+        figure = term.figure
+        value = term.reading.value if term.reading is not None else None
+        path = (figure.row_path, figure.column or "") if figure is not None else ("", "")
+        indicator = figure.indicator or "" if figure is not None else ""
+        raw = figure.raw if figure is not None else ""
+        parts.add("\x1f".join((indicator, term.label, *path, raw, "" if value is None else plain(value))))
+    return hashlib.sha256("\x1e".join(sorted(parts)).encode()).hexdigest()[:16]
+
+
+# ---------------------------------------------------------------- defects of the text
+def defect(path: str, claim: Claim) -> Finding | None:
+    """The finding of a defect that `extract` marked; None where the claim is of another kind."""
+    known = DEFECTS.get(claim.kind)
+    if known is None:
+        return None
+    severity: Severity = lower(known.severity, "note") if claim.doubtful else known.severity
+    note, note_en = claim.note or known.name, claim.note_en or known.name_en
+    words = claim.text or claim.evidence.quote
+    evidence = FindingEvidence(
+        path, None, known.name, None, None, "", "narrative", claim.text, claim.evidence.quote, False, None,
+        claim.evidence.location,
+    )  # fmt: skip
+    message = f"{note}：“{_short(words)}”" if words else note
+    message_en = f"{note_en}: “{_short(words)}”" if words else note_en
+    mark = hashlib.sha256("\x1e".join((known.code, claim.evidence.quote, claim.text)).encode()).hexdigest()[:16]
+    place = f"第{claim.evidence.page}页" if claim.evidence.page is not None else f"正文第{claim.evidence.start}字"
+    place_en = (
+        f"page {claim.evidence.page}" if claim.evidence.page is not None else f"character {claim.evidence.start}"
+    )
+    return Finding(
+        known.code, severity, known.kind, (path,), message, message_en,
+        f"{known.name}（{place}）：{note}。原文：“{words}”",
+        f"{known.name_en} ({place_en}): {note_en}. Text: “{words}”",
+        None, (evidence,), (), (), mark,
+    )  # fmt: skip
+
+
+def _short(text: str, limit: int = 60) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def scope_note(check: Check) -> Finding:
+    """Two numbers that differ rightly, because they count in different ways: told, so that nobody wonders."""
+    told = tell(Verdict((check,)), None, [check])
+    evidence = tuple(_evidence(term, {}) for term in check.terms if term.figure is not None)
+    return Finding(
+        check.rule, "note", check.kind, tuple(dict.fromkeys(term.document for term in check.terms)),
+        f"口径不同，不是矛盾：{told.words}", f"counted differently, no contradiction: {told.words_en}",
+        told.explanation, told.explanation_en, None if check.gap is None else plain(check.gap), evidence,
+        (relation_of(check),), (), fingerprint(check.rule, check.terms),
+    )  # fmt: skip
+
+
+def unresolved(check: Check) -> Finding:
+    """A check that could not be decided, with the reason, in the shape of a finding."""
+    told = tell(Verdict((check,)), None, [check])
+    reason, reason_en = check.reason or "无法核对", check.reason_en or "cannot be checked"
+    terms = [term for term in check.terms if term.figure is not None]
+    return Finding(
+        check.rule, severity_of(check), check.kind, tuple(dict.fromkeys(term.document for term in check.terms)),
+        f"未能核对（{reason}）：{told.words}", f"not decided ({reason_en}): {told.words_en}", reason, reason_en, None,
+        tuple(_evidence(term, {}) for term in terms)[:MAX_EVIDENCE], (relation_of(check),), (),
+        fingerprint(check.rule, check.terms),
+    )  # fmt: skip
+
+
+def sorted_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Most serious first, then by document and place."""
+
+    def place(finding: Finding) -> tuple[int, str, int, str]:
+        starts = [e.location.start for e in finding.evidence if e.location.start is not None]
+        document = finding.documents[0] if finding.documents else ""
+        return rank(finding.severity), document, min(starts, default=0), finding.rule
+
+    return tuple(sorted(findings, key=place))
+
+

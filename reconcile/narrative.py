@@ -1,0 +1,101 @@
+"""The same quantity told twice: a sentence against the table, two sentences, one cell printed twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+from typing import Literal
+
+from ..forms.expression import parse
+from ..model import Figure
+from .check import Check, common_factors, figure_term
+from .figures import Figures, short_label
+from .units import comparable
+
+Match = Literal["same", "unproven", "different"]
+
+_SAME = parse("t0 == t1")
+# Roles of numbers that are not the quantity itself.
+_NOT_THE_QUANTITY = frozenset(("share", "rate", "growth", "change", "rank", "price", "limit"))
+# A body at the bottom has no lower bodies: its own and its whole are one.
+_BOTTOM = frozenset(("department", "township"))
+
+
+def narrative_checks(figures: Figures) -> Iterator[Check]:
+    """Every pair of figures that carry one indicator, scope and period."""
+    for indicator, spoken in figures.narrative.items():
+        told = [figure for figure in spoken if figure.role not in _NOT_THE_QUANTITY and figure.link != "none"]
+        cells = [figure for figure in figures.table.get(indicator, ()) if figure.state == "value"]
+        for figure in told:
+            for cell in cells[:1]:
+                yield from _pair(figures, "N101", figure, cell)
+        # Each sentence is held against the table; held against each other as well, one slip would be told twice.
+        if not cells:
+            yield from _chain(figures, told)
+    for printed in figures.table.values():
+        values = [figure for figure in printed if figure.state == "value"]
+        for first, second in pairwise(values):
+            yield from _pair(figures, "N103", first, second)
+
+
+def _chain(figures: Figures, told: Sequence[Figure]) -> Iterator[Check]:
+    pairs = combinations(told, 2) if len(told) <= 4 else pairwise(told)
+    for first, second in pairs:
+        if match_of(figures, first, second) == "same":
+            yield from _pair(figures, "N102", second, first)
+
+
+def _pair(figures: Figures, rule: str, one: Figure, other: Figure) -> Iterator[Check]:
+    if one.quantity is None or other.quantity is None or not comparable(one.quantity.unit, other.quantity.unit):
+        return
+    units = (one.quantity.unit, other.quantity.unit)
+    factors = common_factors(units) if all(units) else ()
+    expression = parse(f"t0 * {factors[0]:f} == t1 * {factors[1]:f}") if factors else _SAME
+    label = short_label(other.label) if other.origin == "table" else ""
+    terms = (
+        figure_term(figures.path, one, label or None),
+        figure_term(figures.path, other, label or None),
+    )
+    match = match_of(figures, one, other)
+    lowered = () if match == "same" else (match,)
+    yield Check(rule, "narrative", "error", expression, terms, lowered=lowered)
+
+
+def match_of(figures: Figures, one: Figure, other: Figure) -> Match:
+    """Whether two figures are said of one scope and one period."""
+    return _worse(_scopes(figures, one, other), _periods(figures, one, other))
+
+
+def _worse(one: Match, other: Match) -> Match:
+    order: tuple[Match, ...] = ("same", "unproven", "different")
+    return max(one, other, key=order.index)
+
+
+def _scopes(figures: Figures, one: Figure, other: Figure) -> Match:
+    a, b = one.scope, other.scope
+    if a == b:
+        return "same"
+    plain = {scope for scope in (a, b) if scope in ("own", "whole", None)}
+    if len(plain) == 2 and figures.record.level in _BOTTOM:
+        return "same"
+    if a is None or b is None:
+        told = a if b is None else b
+        # The appendix table counts the whole; a sentence that names no scope speaks of the same.
+        return "same" if told == "whole" else "different"
+    return "different"
+
+
+def _periods(figures: Figures, one: Figure, other: Figure) -> Match:
+    a, b = _period(figures, one), _period(figures, other)
+    if a == b:
+        return "same"
+    if a.startswith("/") or b.startswith("/"):
+        # Cumulative to the end of the year or of the year alone: the sentence does not tell.
+        return "unproven" if a[-10:].lstrip("/")[:4] == b[-10:].lstrip("/")[:4] else "different"
+    return "different"
+
+
+def _period(figures: Figures, figure: Figure) -> str:
+    year = str(figures.record.year) if figures.record.year is not None else ""
+    period = figure.period or year
+    return period

@@ -1,0 +1,164 @@
+"""Shares, rates, growth and changes against their own counts; sums of shares; growth of a whole and of its parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import ROUND_FLOOR, Decimal
+from functools import lru_cache
+
+from ..forms.expression import Expression, parse
+from ..model import Claim, Severity
+from .check import Check, Term, common_factors, evaluate, figure_term, stated_term
+from .claims import is_complete, lowered_by, share_figures, terms_of
+from .figures import Figures
+
+_SHARE = {"%": "t0 / t1 * 100 == t2", "‰": "t0 / t1 * 1000 == t2", "倍": "t0 / t1 == t2"}
+_GROWTH = {"%": "t0 / t1 * 100 - 100 == t2", "倍": "t0 / t1 - 1 == t2"}
+_DOWN = re.compile(r"减|降|下滑|回落|少")
+
+
+def ratio_checks(figures: Figures) -> Iterator[Check]:
+    """The checks of every claim of a share, rate, growth or change."""
+    for claim in figures.record.claims:
+        if claim.kind == "share":
+            yield from _share(figures, claim, "part", "whole", "share", "R101")
+        elif claim.kind == "rate":
+            yield from _share(figures, claim, "numerator", "denominator", "rate", "R102")
+        elif claim.kind == "growth":
+            yield from _growth(figures, claim)
+        elif claim.kind == "change":
+            yield from _change(figures, claim)
+        elif claim.kind == "sum":
+            yield from _sum_of_shares(figures, claim)
+            yield from _growth_of_parts(figures, claim)
+
+
+def _unit(term: Term) -> str:
+    return term.figure.quantity.unit if term.figure is not None and term.figure.quantity is not None else ""
+
+
+def _share(figures: Figures, claim: Claim, part: str, whole: str, share: str, rule: str) -> Iterator[Check]:
+    parts, wholes, shares = (terms_of(figures, claim, role) for role in (part, whole, share))
+    if not shares or not wholes:
+        return
+    text = _SHARE.get(_unit(shares[0]).replace("％", "%") or "%")
+    if text is None:
+        return
+    severity: Severity = "error" if rule == "R101" else "warning"
+    if parts:
+        factors = common_factors([_unit(parts[0]), _unit(wholes[0])]) if _unit(parts[0]) and _unit(wholes[0]) else ()
+        expression = _scaled(text, factors)
+        yield Check(
+            rule, "ratio", severity, expression, (parts[0], wholes[0], shares[0]),
+            lowered=lowered_by(claim), group=claim.id, claim=claim,
+        )  # fmt: skip
+    elif wholes[0].integer and not claim.doubtful:
+        yield from _reachable(claim, wholes[0], shares[0], text)
+
+
+@lru_cache(maxsize=256)
+def _scaled(text: str, factors: tuple[Decimal, ...]) -> Expression:
+    if factors:
+        text = text.replace("t0", f"(t0 * {factors[0]:f})").replace("t1", f"(t1 * {factors[1]:f})")
+    return parse(text)
+
+
+def _reachable(claim: Claim, whole: Term, share: Term, text: str) -> Iterator[Check]:
+    """A share of a known number of cases must be some whole number of cases (GRIM)."""
+    if whole.reading is None or share.reading is None or share.reading.value is None or share.reading.hedged:
+        return
+    total = whole.reading.full.point
+    if total is None or total <= 0 or "100" not in text:
+        return
+    low = (share.reading.value * total / 100).to_integral_value(ROUND_FLOOR)
+    tried = []
+    for count in (low, low + 1):
+        near = stated_term(share.document, count, "最接近的整数件数", "nearest whole count")
+        check = Check("R107", "ratio", "warning", parse(text), (near, whole, share), claim=claim, group=claim.id)
+        tried.append(evaluate(check))
+        if check.outcome != "broken":
+            yield check
+            return
+    yield min(tried, key=lambda check: abs(check.gap or Decimal(0)))
+
+
+def _growth(figures: Figures, claim: Claim) -> Iterator[Check]:
+    current, base, growth = (terms_of(figures, claim, role) for role in ("current", "base", "growth"))
+    if not current or not base or not growth:
+        return
+    unit = _unit(growth[0]).replace("％", "%")
+    share = _unit(current[0]) in ("%", "％")
+    if unit == "百分点" or (share and unit != "%"):
+        text = "t0 - t1 == t2"
+    else:
+        found = _GROWTH.get(unit or "%")
+        if found is None or share:
+            return
+        text = found
+    yield Check(
+        "R103", "ratio", "error", parse(_signed(text, claim, growth[0])), (current[0], base[0], growth[0]),
+        lowered=lowered_by(claim), group=claim.id, claim=claim,
+    )  # fmt: skip
+
+
+def _signed(text: str, claim: Claim, term: Term) -> str:
+    """A decrease is printed without a sign: 减少5件, 下降3%."""
+    value = term.reading.value if term.reading is not None else None
+    down = claim.note == "down" or (claim.note != "up" and bool(_DOWN.search(claim.terms[-1].text)))
+    return text.replace("t2", "0 - t2") if down and value is not None and value > 0 else text
+
+
+def _change(figures: Figures, claim: Claim) -> Iterator[Check]:
+    current, base, change = (terms_of(figures, claim, role) for role in ("current", "base", "change"))
+    if current and base and change:
+        text = _signed("t0 - t1 == t2", claim, change[0])
+        yield Check(
+            "R104", "ratio", "error", parse(text), (current[0], base[0], change[0]),
+            lowered=lowered_by(claim), group=claim.id, claim=claim,
+        )  # fmt: skip
+
+
+def _sum_of_shares(figures: Figures, claim: Claim) -> Iterator[Check]:
+    parts = terms_of(figures, claim, "part")
+    shares = share_figures(figures, claim, parts)
+    if len(parts) < 2 or len(shares) != len(parts):
+        return
+    terms = tuple(figure_term(figures.path, share) for share in shares)
+    if any(term.reading is None or _unit(term).replace("％", "%") != "%" for term in terms):
+        return
+    comparison = "==" if is_complete(figures, claim, parts) else "<="
+    text = f"{' + '.join(f't{n}' for n in range(len(terms)))} {comparison} 100"
+    yield Check(
+        "R106", "ratio", "warning", parse(text), terms, lowered=lowered_by(claim), group=claim.id, claim=claim
+    )
+
+
+def _growth_of_parts(figures: Figures, claim: Claim) -> Iterator[Check]:
+    """Where a whole and all its parts grew by stated rates, last year's whole must be the sum of last year's parts."""
+    growth_of = {}
+    for other in figures.record.claims:
+        roles = {part.role: part.figure for part in other.terms if part.figure is not None}
+        if other.kind == "growth" and "current" in roles and "growth" in roles and "base" not in roles:
+            growth_of[roles["current"]] = (roles["growth"], other)
+    members = [part for part in claim.terms if part.role in ("whole", "part")]
+    members.sort(key=lambda part: part.role != "whole")
+    if len(members) < 3 or any(part.figure not in growth_of for part in members) or claim.complete is False:
+        return
+    terms: list[Term] = []
+    pieces: list[str] = []
+    for part in members:
+        growth_id, other = growth_of[part.figure or ""]
+        current, growth = figures.by_id.get(part.figure or ""), figures.by_id.get(growth_id)
+        if current is None or growth is None or growth.quantity is None or growth.quantity.unit not in ("%", "％"):
+            return
+        rate = figure_term(figures.path, growth)
+        down = _signed("t2", other, rate) != "t2"
+        pieces.append(f"t{len(terms)} / (1 {'-' if down else '+'} t{len(terms) + 1} / 100)")
+        terms += [figure_term(figures.path, current), rate]
+    expression = parse(f"{' + '.join(pieces[1:])} == {pieces[0]}")
+    yield Check(
+        "R105", "ratio", "warning", expression, tuple(terms), lowered=lowered_by(claim), group=claim.id, claim=claim
+    )
+
+

@@ -1,0 +1,154 @@
+"""Error localisation as a mixed-integer problem, for three and more suspects (de Waal 2003), on HiGHS.
+
+A binary variable a figure says whether it is changed; the cheapest set that lets every check hold is sought. The
+search is bounded by a count of nodes; what the solver returns is verified in exact arithmetic before it is believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from .check import Check, satisfied
+from .interval import Interval
+
+if TYPE_CHECKING:
+    from .culprit import Key, Web
+
+MAX_NODES = 2000
+MAX_FIGURES = 400
+_MAX_VALUE = Decimal(10) ** 8
+
+
+def solve(web: Web, broken: Sequence[Check]) -> tuple[dict[Key, Decimal], bool] | None:
+    """The new values of the smallest set, and whether no other set is as small; None where none was found."""
+    checks = _neighbourhood(web, broken)
+    keys = list(dict.fromkeys(key for check in checks for key in check.keys if web.terms[key].reading is not None))
+    if not keys or len(keys) > MAX_FIGURES or any(check.expression.linear is None for check in broken):
+        return None
+    first = _run(web, checks, keys, None)
+    if first is None:
+        return None
+    second = _run(web, checks, keys, tuple(first))
+    return first, second is None or _cost(web, second) > _cost(web, first)
+
+
+def _cost(web: Web, values: dict[Key, Decimal]) -> Decimal:
+    from .culprit import weigh
+
+    return sum((weigh(web.terms[key]) for key in values), Decimal(0))
+
+
+def _neighbourhood(web: Web, broken: Sequence[Check]) -> list[Check]:
+    """The broken checks and the linear ones that hold on their figures, two steps out."""
+    from .culprit import speaks
+
+    chosen = {id(check): check for check in broken}
+    edge: list[Check] = list(broken)
+    for _ in range(2):
+        reached = [other for check in edge for key in check.keys for other in web.by_key.get(key, ())]
+        edge = []
+        for other in reached:
+            usable = other.outcome == "broken" or speaks(other)
+            if id(other) not in chosen and usable and other.expression.linear is not None:
+                chosen[id(other)] = other
+                edge.append(other)
+    return list(chosen.values())
+
+
+def _run(
+    web: Web, checks: Sequence[Check], keys: Sequence[Key], excluded: tuple[Key, ...] | None
+) -> dict[Key, Decimal] | None:
+    import highspy
+    import numpy as np
+
+    from .culprit import weigh
+
+    printed = {key: _value(web, key) for key in keys}
+    known = {key: value for key, value in printed.items() if value is not None}
+    bound = 2 * max((abs(value) for value in known.values()), default=Decimal(1)) + 10
+    if bound > _MAX_VALUE or not known:
+        return None
+    order = {key: n for n, key in enumerate(known)}
+    solver: Any = _highs(highspy)
+    for option, setting in (
+        ("output_flag", False), ("threads", 1), ("random_seed", 1), ("mip_max_nodes", MAX_NODES),
+        ("mip_feasibility_tolerance", 1e-9), ("primal_feasibility_tolerance", 1e-9), ("mip_rel_gap", 0.0),
+    ):  # fmt: skip
+        solver.setOptionValue(option, setting)
+    count = len(order)
+    infinity = highspy.kHighsInf
+    for key, value in known.items():
+        term = web.terms[key]
+        low = float(-value) if term.nonnegative else float(-bound)
+        solver.addVar(max(low, float(-bound)), float(bound))
+        if term.integer:
+            solver.changeColIntegrality(order[key], highspy.HighsVarType.kInteger)
+    for key in known:
+        solver.addVar(0.0, 1.0)
+        solver.changeColIntegrality(count + order[key], highspy.HighsVarType.kInteger)
+        solver.changeColCost(count + order[key], float(weigh(web.terms[key])))
+    for key, n in order.items():
+        width = float(bound)
+        solver.addRow(-infinity, 0.0, 2, np.array([n, count + n]), np.array([1.0, -width]))
+        solver.addRow(0.0, infinity, 2, np.array([n, count + n]), np.array([1.0, width]))
+        del key
+    for check in checks:
+        _add_check(solver, check, order, known, np, infinity)
+    if excluded is not None:
+        columns = np.array([count + order[key] for key in excluded])
+        solver.addRow(-infinity, len(excluded) - 1.0, len(excluded), columns, np.ones(len(excluded)))
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    solution = solver.getSolution().col_value
+    changed = {key: known[key] + _exact(solution[n]) for key, n in order.items() if solution[count + n] > 0.5}
+    return changed if changed and _verified(checks, changed) else None
+
+
+def _highs(highspy: Any) -> Any:
+    return highspy.Highs()
+
+
+def _value(web: Web, key: Key) -> Decimal | None:
+    reading = web.terms[key].reading
+    return reading.value if reading is not None else None
+
+
+def _exact(value: float) -> Decimal:
+    return Decimal(repr(round(value, 6))).normalize()
+
+
+def _add_check(
+    solver: Any, check: Check, order: dict[Key, int], known: dict[Key, Decimal], np: Any, infinity: float
+) -> None:
+    """The check as a row: the sum of weighted changes lies where it makes up for the gap."""
+    assert check.expression.linear is not None
+    slack = Interval(-check.expression.constant, -check.expression.constant)
+    if check.expression.comparison in ("<=", "<"):
+        slack = Interval(None, slack.hi)
+    elif check.expression.comparison in (">=", ">"):
+        slack = Interval(slack.lo, None)
+    weights: dict[int, float] = {}
+    for (_, weight), term in zip(check.expression.linear, check.terms, strict=True):
+        if term.key in order and term.key is not None and term.reading is not None:
+            at = order[term.key]
+            weights[at] = weights.get(at, 0.0) + float(weight)
+            # What rounding leaves open around the printed value stays open around the changed one.
+            slack = slack - term.reading.full.scaled(weight)
+        elif term.reading is not None:
+            slack = slack - term.reading.full.scaled(weight)
+        else:
+            slack = slack - Interval(Decimal(0) if term.nonnegative else None, None).scaled(weight)
+    if not weights:
+        return
+    low = -infinity if slack.lo is None else float(slack.lo)
+    high = infinity if slack.hi is None else float(slack.hi)
+    solver.addRow(low, high, len(weights), np.array(list(weights)), np.array(list(weights.values())))
+
+
+def _verified(checks: Sequence[Check], changed: dict[Key, Decimal]) -> bool:
+    from .culprit import environment
+
+    return all(satisfied(check.expression, environment(check, changed)) for check in checks)
