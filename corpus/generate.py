@@ -24,7 +24,12 @@ from generator.world import World, make_world
 from rendering import STYLES, Report, extension, render
 
 FORMS = ("free-2008", "statistics-2014", "annual-2019", "annual-2021")
-YEARS = {"free-2008": (2008, 2013), "statistics-2014": (2014, 2018), "annual-2019": (2019, 2020), "annual-2021": (2021, 2025)}
+YEARS = {
+    "free-2008": (2008, 2013),
+    "statistics-2014": (2014, 2018),
+    "annual-2019": (2019, 2020),
+    "annual-2021": (2021, 2025),
+}
 
 
 @dataclass
@@ -37,7 +42,9 @@ class Job:
     styles: Sequence[str]
     manifest: list[dict[str, str]] = field(default_factory=list)
 
-    def write(self, rng: random.Random, world: World, report: Report, labels: list[Label], group: str = "", name: str = "") -> None:
+    def write(
+        self, rng: random.Random, world: World, report: Report, labels: list[Label], group: str = "", name: str = ""
+    ) -> None:
         """One file with its gold."""
         format = rng.choice(list(self.formats))
         styles = [style for style in STYLES[format] if not self.styles or style in self.styles] or list(STYLES[format])
@@ -56,14 +63,16 @@ class Job:
         (gold / f"{name}.findings.csv").write_text(findings)
         self.manifest.append(
             {
-                "name": name, "file": file, "format": format, "style": style, "form": world.form, "year": str(world.year),
-                "body": world.body.full, "status": "broken" if labels else "clean", "group": group,
+                "name": name, "file": file, "format": format, "style": style, "form": world.form,
+                "year": str(world.year), "body": world.body.full, "status": "broken" if labels else "clean", "group": group,
                 "notes": " ".join(label.plant for label in labels),
             }
         )  # fmt: skip
 
 
-def single(job: Job, rng: random.Random, forms: Sequence[str], year: int | None, tricky: int, plants: list[str], size: str) -> None:
+def single(
+    job: Job, rng: random.Random, forms: Sequence[str], year: int | None, tricky: int, plants: list[str], size: str
+) -> None:
     """One report; a plant that finds no place is tried on other reports, some times over."""
     for _ in range(200):
         chosen = year or rng.randint(*YEARS[rng.choice(list(forms))])
@@ -105,11 +114,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--form", action="append", choices=FORMS)
     parser.add_argument("--format", action="append", choices=sorted(STYLES))
-    parser.add_argument("--style", action="append", default=[], choices=sorted({s for all in STYLES.values() for s in all}))
+    parser.add_argument(
+        "--style", action="append", default=[], choices=sorted({s for all in STYLES.values() for s in all})
+    )
     parser.add_argument("--year", type=int)
-    parser.add_argument("--plant", action="append", default=[], metavar="KIND=N", help=f"{', '.join((*PLANTS, *BETWEEN))}, all")
+    parser.add_argument(
+        "--plant", action="append", default=[], metavar="KIND=N", help=f"{', '.join((*PLANTS, *BETWEEN))}, all"
+    )
     parser.add_argument("--per-report", type=int, default=1, help="contradictions in one report")
-    parser.add_argument("--slip", choices=("one", "digit", "large"), default="digit", help="how far a planted number is off")
+    parser.add_argument(
+        "--slip", choices=("one", "digit", "large"), default="digit", help="how far a planted number is off"
+    )
     parser.add_argument("--tricky", type=int, default=3, help="at most so many truths that look like contradictions")
     parser.add_argument("--series", type=int, default=0, help="clean series of years")
     parser.add_argument("--families", type=int, default=0, help="clean families of bodies")

@@ -12,7 +12,8 @@ from rendering import Box, Grid, Heading, Paragraph, Report, parse_marks
 from rendering.plain import Plain, write_text
 
 FIGURES = (
-    "indicator", "label", "row_path", "column", "value", "unit", "hedge", "role", "source", "start", "end", "quote", "context", "free",
+    "indicator", "label", "row_path", "column", "value", "unit", "hedge", "role", "source", "start", "end", "quote",
+    "context", "free",
 )  # fmt: skip
 FINDINGS = (
     "rule", "severity", "kind", "document", "suspect_start", "suspect_quote", "suspect_value", "suggested", "indicator",
@@ -40,7 +41,7 @@ class Found:
 
 
 def figures(report: Report, style: str = "") -> list[dict[str, str]]:
-    """Every number of the tables and every marked one of the prose; `style` names the text writer's, "" for other formats."""
+    """Every number of the tables and every marked one of the prose; `style` is the text writer's, "" elsewhere."""
     plain = write_text(report, style) if style else None
     rows: list[dict[str, str]] = []
     for index, piece in enumerate(report.pieces):
@@ -77,7 +78,12 @@ def _cell_row(grid: Grid, box: Box, start: int | None) -> dict[str, str]:
 
 
 def _beside(label: Box, box: Box) -> bool:
-    return not label.indicator and not label.header and label.row <= box.row < label.row + label.rowspan and label.col < box.col
+    return (
+        not label.indicator
+        and not label.header
+        and label.row <= box.row < label.row + label.rowspan
+        and label.col < box.col
+    )
 
 
 def _prose_rows(index: int, piece: Paragraph, plain: Plain | None) -> list[dict[str, str]]:

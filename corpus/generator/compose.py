@@ -19,10 +19,7 @@ _NUMERALS = "一二三四五六七八九十"
 def compose(rng: random.Random, world: World, tricky: int = 2) -> Report:
     """A report whose every sentence is true. `tricky` truths look like contradictions and are none."""
     writer = Writer(rng, world)
-    if world.form.startswith("annual"):
-        sections = _annual_sections(writer)
-    else:
-        sections = _older_sections(writer)
+    sections = _annual_sections(writer) if world.form.startswith("annual") else _older_sections(writer)
     for sentence in truths.pick(writer, tricky):
         target = sections[0 if writer.chance(0.5) else 1][1]
         target.append(Paragraph(sentence))
@@ -31,7 +28,8 @@ def compose(rng: random.Random, world: World, tricky: int = 2) -> Report:
         pieces.append(Heading(f"{_NUMERALS[index]}、{title}", 1))
         pieces += content
     full, year = world.body.full, world.year
-    title = f"{full}{year}年{rng.choice(('政府信息公开工作年度报告', '政府信息公开年度报告', '度政府信息公开工作年度报告'))}"
+    kind = rng.choice(("政府信息公开工作年度报告", "政府信息公开年度报告", "度政府信息公开工作年度报告"))
+    title = f"{full}{year}年{kind}"
     return Report(title, tuple(pieces), full, f"{year + 1}-01-{rng.randint(10, 28)}")
 
 
@@ -44,7 +42,8 @@ def _fill(writer: Writer, sentence: str) -> str:
         "price": rng.choice((580, 610, 640)),
     }  # fmt: skip
     if world.year < 2019:
-        sentence = sentence.replace("（国务院令第711号，以下简称《条例》）", "（以下简称《条例》）").replace("《条例》第五十条", "《条例》")
+        sentence = sentence.replace("（国务院令第711号，以下简称《条例》）", "（以下简称《条例》）")
+        sentence = sentence.replace("《条例》第五十条", "《条例》")
     for key, value in names.items():
         sentence = sentence.replace("{" + key + "}", str(value))
     return sentence
@@ -68,13 +67,15 @@ def disclosed(writer: Writer) -> str:
     text += "。"
     if writer.chance(0.55):
         count = writer.rng.randint(3, 6)
-        names = writer.rng.sample(phrases.CATEGORIES, count - 1) + ["其他类"]
+        names = [*writer.rng.sample(phrases.CATEGORIES, count - 1), "其他类"]
         values = split(writer.rng, total, count, 0.3)
         shares = writer.chance(0.5) and total > 99
         places, cut = writer.rng.choice((1, 2)), writer.chance(0.25)
         parts = []
         for name, value in zip(names, values, strict=True):
-            part = name + writer.rng.choice(("", "信息")) + writer.number(value, "条", group=group, part="part", free="1")
+            part = (
+                name + writer.rng.choice(("", "信息")) + writer.number(value, "条", group=group, part="part", free="1")
+            )
             if shares:
                 share = percent(value, total, places, cut)
                 quote = writer.number(share, "%", role="share", of=f"{value}/{total}", free="1", plain=True)
@@ -143,7 +144,9 @@ def _ways_in(writer: Writer, total: int, group: str) -> str:
     for (name, row), value in zip(names, values, strict=True):
         indicator = f"applications.{row}.total"
         if indicator in world.numbers:
-            mark = writer.number(world.count(indicator), "件", indicator, group=group, part="part", **_table(world, indicator))
+            mark = writer.number(
+                world.count(indicator), "件", indicator, group=group, part="part", **_table(world, indicator)
+            )
         else:
             mark = writer.number(value, "件", group=group, part="part", free="1")
         parts.append(f"{name}申请{mark}")
@@ -176,7 +179,12 @@ def _results(writer: Writer) -> str:
         "其他处理" + part(family("others")),
     ]
     whole = writer.number(
-        world.count("applications.handled.total"), "件", "applications.handled.total", group=group, part="whole", in_="table"
+        world.count("applications.handled.total"),
+        "件",
+        "applications.handled.total",
+        group=group,
+        part="whole",
+        in_="table",
     )
     joined = writer.rng.choice("，、；").join(pieces)
     return writer.rng.choice(
@@ -358,9 +366,8 @@ def _older_sections(writer: Writer) -> Sections:
     second = disclosed(writer)
     if writer.chance(0.7):
         rows = rng.sample(channels, rng.randint(2, len(channels)))
-        second += "；".join(
-            labels[row] + "公开政府信息" + _number(writer, f"channels.{row}.total", writer.name("s"), "alone", "条") for row in rows
-        ) + "。"  # fmt: skip
+        told = [_number(writer, f"channels.{row}.total", "", "alone", "条") for row in rows]
+        second += "；".join(labels[row] + "公开政府信息" + mark for row, mark in zip(rows, told, strict=True)) + "。"
     team = _fact(writer, "staff", "organisation.staff.total", "人", group=(group := writer.name("s")), part="whole")
     if writer.chance(0.7):
         full = _number(writer, "organisation.staff_full_time.total", group, "part", "人")

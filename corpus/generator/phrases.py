@@ -1,4 +1,4 @@
-"""How the generator speaks of each fact. `(a/b)` chooses one; `{name}` is a marked number; `{Y}` and `{we}` are when and who.
+"""How the generator speaks of each fact. `(a/b)` chooses one; `{n}` is the marked number, `{Y}` when, `{we}` who.
 
 Written before any phrase of the extractor was read, and not to be levelled with it: where the extractor does not
 understand a sentence that stands here, the extractor is what has to learn.
@@ -131,7 +131,18 @@ FACTS: dict[str, tuple[str, ...]] = {
     ),
 }
 
-WHEN = ("{year}年，", "{year}年", "{year}年度，", "全年", "本年度", "一年来，", "报告期内，", "", "今年，", "{year}年1月1日至12月31日，")
+WHEN = (
+    "{year}年，",
+    "{year}年",
+    "{year}年度，",
+    "全年",
+    "本年度",
+    "一年来，",
+    "报告期内，",
+    "",
+    "今年，",
+    "{year}年1月1日至12月31日，",
+)
 WHO = ("{self}", "{area}", "{self}各级行政机关", "{area}各级各部门", "")
 
 # Words put behind the name of a category; each list of categories is complete with 其他.
@@ -141,18 +152,28 @@ CATEGORIES = (
 )  # fmt: skip
 
 WORDS_ALL_DONE = (
-    "所有申请均已按期办结", "全部申请均在法定期限内办结", "上述申请已全部答复完毕", "办结率100%", "所收申请均已办理完毕，无结转件",
-)  # fmt: skip
+    "所有申请均已按期办结",
+    "全部申请均在法定期限内办结",
+    "上述申请已全部答复完毕",
+    "办结率100%",
+    "所收申请均已办理完毕，无结转件",
+)
 WORDS_NO_REVIEW = (
-    "{Y}{we}未发生因政府信息公开引起的行政复议", "{Y}没有因政府信息公开申请行政复议的情况", "{Y}{we}无政府信息公开行政复议案件",
+    "{Y}{we}未发生因政府信息公开引起的行政复议",
+    "{Y}没有因政府信息公开申请行政复议的情况",
+    "{Y}{we}无政府信息公开行政复议案件",
     "{Y}未收到针对政府信息公开的行政复议申请",
-)  # fmt: skip
+)
 WORDS_NO_LITIGATION = (
-    "{Y}{we}未发生因政府信息公开引起的行政诉讼", "{Y}没有因政府信息公开被提起行政诉讼的情况", "{Y}{we}无政府信息公开行政诉讼案件",
-)  # fmt: skip
+    "{Y}{we}未发生因政府信息公开引起的行政诉讼",
+    "{Y}没有因政府信息公开被提起行政诉讼的情况",
+    "{Y}{we}无政府信息公开行政诉讼案件",
+)
 WORDS_NO_FEE = (
-    "{Y}{we}未收取政府信息公开信息处理费", "{Y}没有因依申请公开政府信息收取任何费用", "办理政府信息公开申请未收取费用",
-)  # fmt: skip
+    "{Y}{we}未收取政府信息公开信息处理费",
+    "{Y}没有因依申请公开政府信息收取任何费用",
+    "办理政府信息公开申请未收取费用",
+)
 
 
 def choose(rng, template: str) -> str:  # type: ignore[no-untyped-def]

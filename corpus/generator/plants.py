@@ -131,7 +131,7 @@ def _whole_number(mark: Mark) -> int | None:
 # ---------------------------------------------------------------- in the tables
 def cell_slip(hand: Hand, report: Report) -> Planted | None:
     """One cell that stands in a sum."""
-    rng, world = hand.rng, hand.world
+    rng = hand.rng
     summed = ("applications.", "disputes.", "channels.", "organisation.staff", "response.")
     alone = ("response.hot_topics.total", "response.press_head.total", "response.interviews_head.total")
     places = [
@@ -160,7 +160,15 @@ def balance(hand: Hand, report: Report) -> Planted | None:
         return None
     step = rng.randint(1, 9)
     label = Label(
-        "balance", "B", "error", "table", here, str(int(cells[here]) + step), cells[here], "applications.carried_out", "SNW"
+        "balance",
+        "B",
+        "error",
+        "table",
+        here,
+        str(int(cells[here]) + step),
+        cells[here],
+        "applications.carried_out",
+        "SNW",
     )
     report = with_cell(report, here, str(int(cells[here]) + step))
     return with_cell(report, total, str(int(cells[total]) + step)), label
@@ -168,7 +176,7 @@ def balance(hand: Hand, report: Report) -> Planted | None:
 
 def part_over_whole(hand: Hand, report: Report) -> Planted | None:
     """A 其中 above what it is part of."""
-    rng, world = hand.rng, hand.world
+    rng = hand.rng
     pairs = (
         ("disclosure.normative.total", "documents.normative.made"),
         ("response.press_head.total", "response.press.total"),
@@ -187,13 +195,15 @@ def part_over_whole(hand: Hand, report: Report) -> Planted | None:
         wrong = str(int(cells[large]) - rng.randint(1, int(cells[large]) - 1))
     else:
         wrong = str(int(cells[large]) + rng.randint(1, 40))
-    return with_cell(report, small, wrong), Label("part", "P", "error", "table", small, wrong, cells[small], small, "SNBL")
+    return with_cell(report, small, wrong), Label(
+        "part", "P", "error", "table", small, wrong, cells[small], small, "SNBL"
+    )
 
 
 # ---------------------------------------------------------------- in the prose
 def narrative_against_table(hand: Hand, report: Report) -> Planted | None:
     """A number of the prose that its cell contradicts."""
-    rng, world = hand.rng, hand.world
+    rng = hand.rng
     places = [
         (index, mark)
         for index, mark in marks_of(report)
@@ -205,18 +215,22 @@ def narrative_against_table(hand: Hand, report: Report) -> Planted | None:
     value = _whole_number(mark)
     assert value is not None
     wrong = hand.slip(value)
-    label = Label("narrative", "N", "error", "narrative", mark.name, str(wrong), str(value), mark.indicator, "SRPW", "", index)
+    label = Label(
+        "narrative", "N", "error", "narrative", mark.name, str(wrong), str(value), mark.indicator, "SRPW", "", index
+    )
     return with_mark(report, index, mark, _reprint(mark, wrong), str(wrong)), label
 
 
 def sentence_sum(hand: Hand, report: Report) -> Planted | None:
     """A part or the whole of a complete list told in one paragraph."""
-    rng, world = hand.rng, hand.world
+    rng = hand.rng
     groups: dict[str, list[tuple[int, Mark]]] = {}
     for index, mark in marks_of(report):
         if mark.option("group") and mark.option("part") in ("whole", "part"):
             groups.setdefault(mark.option("group"), []).append((index, mark))
-    whole = [group for group in groups.values() if len(group) > 2 and any(m.option("part") == "whole" for _, m in group)]
+    whole = [
+        group for group in groups.values() if len(group) > 2 and any(m.option("part") == "whole" for _, m in group)
+    ]
     if not whole:
         return None
     group = rng.choice(whole)
@@ -231,7 +245,7 @@ def sentence_sum(hand: Hand, report: Report) -> Planted | None:
 
 def share(hand: Hand, report: Report) -> Planted | None:
     """A share or a growth that its own counts contradict."""
-    rng, world = hand.rng, hand.world
+    rng = hand.rng
     places = [(i, m) for i, m in marks_of(report) if m.option("role") in ("share", "growth") and m.option("of")]
     if not places:
         return None
@@ -245,7 +259,7 @@ def share(hand: Hand, report: Report) -> Planted | None:
 
 def change(hand: Hand, report: Report) -> Planted | None:
     """增加N件 that the two counts contradict."""
-    rng, world = hand.rng, hand.world
+    rng = hand.rng
     places = [(i, m) for i, m in marks_of(report) if m.option("role") == "change" and m.option("of")]
     if not places:
         return None
@@ -278,7 +292,7 @@ def told_twice(hand: Hand, report: Report) -> Planted | None:
 
 def rate(hand: Hand, report: Report) -> Planted | None:
     """Closed above received, the rate said to be 100 %."""
-    rng, world = hand.rng, hand.world
+    rng = hand.rng
     got = rng.randint(60, 900)
     done = got - rng.randint(4, got // 3)
     sentence = (
@@ -297,7 +311,9 @@ def all_closed(hand: Hand, report: Report) -> Planted | None:
     rng, world = hand.rng, hand.world
     if not world.form.startswith("annual") or world.count("applications.carried_out.total") == 0:
         return None
-    words = rng.choice(("所有申请均已在年内办结", "全部申请均已办理完毕，无结转下年度件", "截至年底，上述申请已全部办结"))
+    words = rng.choice(
+        ("所有申请均已在年内办结", "全部申请均已办理完毕，无结转下年度件", "截至年底，上述申请已全部办结")
+    )
     return _with_sentence(report, words, Label("all-closed", "W", "error", "words", words=words, also="NSB"))
 
 
@@ -311,7 +327,9 @@ def none_of_it(hand: Hand, report: Report) -> Planted | None:
         return None
     words = rng.choice(("未发生政府信息公开行政复议", "没有因政府信息公开引起的行政复议", "政府信息公开行政复议为零"))
     return _with_sentence(
-        report, f"{world.year}年，{world.body.self_name}{words}", Label("none", "W", "error", "words", words=words, also="NS")
+        report,
+        f"{world.year}年，{world.body.self_name}{words}",
+        Label("none", "W", "error", "words", words=words, also="NS"),
     )
 
 
@@ -325,7 +343,7 @@ def _with_sentence(report: Report, words: str, label: Label) -> Planted:
 
 def unit_slip(hand: Hand, report: Report) -> Planted | None:
     """A measure word that cannot be: 办结43年."""
-    rng, world = hand.rng, hand.world
+    rng = hand.rng
     places = [(i, m) for i, m in marks_of(report) if m.option("unit") == "件" and m.quote[0].isdigit()]
     if not places:
         return None
@@ -337,7 +355,7 @@ def unit_slip(hand: Hand, report: Report) -> Planted | None:
 
 def scale_slip(hand: Hand, report: Report) -> Planted | None:
     """万元 for 元: the prose tells a budget ten thousand times what the table says."""
-    rng, world = hand.rng, hand.world
+    world = hand.world
     if world.form != "statistics-2014" or world.numbers["organisation.budget.total"] <= 0:
         return None
     budget = world.numbers["organisation.budget.total"]
@@ -354,7 +372,7 @@ def scale_slip(hand: Hand, report: Report) -> Planted | None:
 # ---------------------------------------------------------------- the structure
 def list_length(hand: Hand, report: Report) -> Planted | None:
     """五项 announced, four told."""
-    rng, world = hand.rng, hand.world
+    rng = hand.rng
     announced, told = rng.choice((("四", 3), ("五", 4), ("三", 2), ("三", 4)))
     items = ["健全工作机制", "加强平台建设", "做好政策解读", "强化业务培训", "严格考核评议"]
     ordinals = "一二三四五"
@@ -364,16 +382,23 @@ def list_length(hand: Hand, report: Report) -> Planted | None:
 
 def missing_number(hand: Hand, report: Report) -> Planted | None:
     """A sentence whose number was forgotten."""
-    rng, world = hand.rng, hand.world
+    rng = hand.rng
     words = rng.choice(
-        ("全年举办新闻发布会场，回应社会关切", "全年共收到群众来信件，均已转办", "要求自收到来件之日起个工作日内回复", "全年更新栏目信息条")
+        (
+            "全年举办新闻发布会场，回应社会关切",
+            "全年共收到群众来信件，均已转办",
+            "要求自收到来件之日起个工作日内回复",
+            "全年更新栏目信息条",
+        )
     )
-    return _with_sentence(report, words, Label("missing-number", "F", "warning", "structure", words=words.split("，")[0]))
+    return _with_sentence(
+        report, words, Label("missing-number", "F", "warning", "structure", words=words.split("，")[0])
+    )
 
 
 def skipped_number(hand: Hand, report: Report) -> Planted | None:
     """The headings' numbering jumps or repeats."""
-    rng, world = hand.rng, hand.world
+    rng = hand.rng
     headings = [i for i, piece in enumerate(report.pieces) if isinstance(piece, Heading) and piece.level == 1]
     position = rng.randrange(2, len(headings))
     piece = report.pieces[headings[position]]
@@ -389,7 +414,7 @@ def skipped_number(hand: Hand, report: Report) -> Planted | None:
 
 def missing_section(hand: Hand, report: Report) -> Planted | None:
     """The last-but-one section is not there, the numbering closed up."""
-    rng, world = hand.rng, hand.world
+    world = hand.world
     if not world.form.startswith("annual"):
         return None
     headings = [i for i, piece in enumerate(report.pieces) if isinstance(piece, Heading) and piece.level == 1]
@@ -404,7 +429,7 @@ def missing_section(hand: Hand, report: Report) -> Planted | None:
 
 def wrong_year(hand: Hand, report: Report) -> Planted | None:
     """The statistics are said to cover another year."""
-    rng, world = hand.rng, hand.world
+    world = hand.world
     for index, piece in enumerate(report.pieces):
         if isinstance(piece, Paragraph) and "统计" in piece.text and "12月31日" in piece.text:
             old = f"{world.year}年1月1日"
@@ -428,6 +453,7 @@ def future_document(hand: Hand, report: Report) -> Planted | None:
     return _with_sentence(report, text, Label("future-document", "F", "warning", "structure", words=words))
 
 
+# Contradictions within one report; those between reports are in `series`.
 PLANTS: dict[str, Plant] = {
     "cell": cell_slip,
     "balance": balance,
@@ -449,4 +475,3 @@ PLANTS: dict[str, Plant] = {
     "wrong-year": wrong_year,
     "future-document": future_document,
 }
-"""Contradictions within one report. Those between reports (carry, stock, parent, copied) are in `series`."""

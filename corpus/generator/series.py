@@ -1,4 +1,4 @@
-"""Several reports that belong together: a body over years, a parent with its departments; and what breaks between them."""
+"""Reports that belong together, a body over years or a parent with its departments, and what breaks between them."""
 
 from __future__ import annotations
 
@@ -64,12 +64,21 @@ def _break_stock(rng: random.Random, world: World) -> Label:
 def _break_base(rng: random.Random, world: World, report: Report) -> tuple[tuple[World, Report], Label]:
     """Last year's count is told otherwise than last year's report told it."""
     told = world.extra["last_new"] + rng.randint(3, 30)
-    sentence = (
-        f"上年收到政府信息公开申请⟦{told}件|applications.new.total|#base|value={told}|unit=件|period={world.year - 1}|free=1⟧。"
-    )
+    options = f"value={told}|unit=件|period={world.year - 1}|free=1"
+    sentence = f"上年收到政府信息公开申请⟦{told}件|applications.new.total|#base|{options}⟧。"
     pieces = (*report.pieces[:2], Paragraph(sentence), *report.pieces[2:])
     label = Label(
-        "base", "C", "warning", "years", "base", str(told), str(world.extra["last_new"]), "applications.new.total", "NR", "", 2
+        "base",
+        "C",
+        "warning",
+        "years",
+        "base",
+        str(told),
+        str(world.extra["last_new"]),
+        "applications.new.total",
+        "NR",
+        "",
+        2,
     )
     return (world, replace(report, pieces=pieces)), label
 
@@ -121,14 +130,28 @@ def make_family(rng: random.Random, year: int, size: int, plant: str = "") -> tu
             if key.startswith("applications."):
                 whole.numbers[key] = small.numbers[key]
         if whole.count(indicator) < below:
-            labels.append((0, Label("parent", "H", "warning", "hierarchy", indicator, str(whole.count(indicator)), "", "applications")))
+            labels.append(
+                (
+                    0,
+                    Label(
+                        "parent",
+                        "H",
+                        "warning",
+                        "hierarchy",
+                        indicator,
+                        str(whole.count(indicator)),
+                        "",
+                        "applications",
+                    ),
+                )
+            )
     worlds = [whole, *children]
     return [(world, compose(rng, world, 1)) for world in worlds], labels
 
 
 def _sum(body: Body, worlds: list[World]) -> World:
-    numbers = {key: sum((world.numbers.get(key, Decimal(0)) for world in worlds), Decimal(0)) for key in worlds[0].numbers}
+    numbers = {
+        key: sum((world.numbers.get(key, Decimal(0)) for world in worlds), Decimal(0)) for key in worlds[0].numbers
+    }
     extra = {key: sum(world.extra[key] for world in worlds) for key in worlds[0].extra}
     return World(body, worlds[0].year, worlds[0].form, numbers, extra)
-
-

@@ -72,7 +72,9 @@ def open_list(writer: Writer) -> str:
 
 def quarter(writer: Writer) -> str:
     new = writer.world.count("applications.new.total")
-    part = writer.number(writer.rng.randint(0, new), "件", period=f"{writer.world.year}-01/{writer.world.year}-03", free="1")
+    part = writer.number(
+        writer.rng.randint(0, new), "件", period=f"{writer.world.year}-01/{writer.world.year}-03", free="1"
+    )
     return f"第一季度收到政府信息公开申请{part}，申请量较为集中。"
 
 

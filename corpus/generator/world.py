@@ -89,7 +89,9 @@ def _annual(rng: random.Random, world: World, before: World | None) -> None:
             numbers[f"applications.{name}.{column}"] = Decimal(value)
     for name in ("review", "litigation_direct", "litigation_after_review"):
         values = split(rng, rng.choice((0, 0, rng.randint(1, 6), rng.randint(0, 2 + size // 9))), 4, 0.8)
-        for column, value in zip(("upheld", "corrected", "other", "pending", "total"), [*values, sum(values)], strict=True):
+        for column, value in zip(
+            ("upheld", "corrected", "other", "pending", "total"), [*values, sum(values)], strict=True
+        ):
             numbers[f"disputes.{name}.{column}"] = Decimal(value)
     _article20(rng, world, before)
 
@@ -162,13 +164,26 @@ def _statistics(rng: random.Random, world: World) -> None:
     put("response.channels.total", press + talks + sum(rest))
     put("response.hot_topics.total", rng.randint(0, press + talks + sum(rest)))
     new = rng.randint(size * 2 // 3, size * 4 // 3 + 1)
-    parts("applications.new.total", new, tuple(f"applications.new_{n}.total" for n in ("online", "letter", "in_person", "fax")))
+    parts(
+        "applications.new.total",
+        new,
+        tuple(f"applications.new_{n}.total" for n in ("online", "letter", "in_person", "fax")),
+    )
     closed = new - rng.choice((0, 0, min(new, 1), new // 20))
     late = rng.randint(0, closed // 8)
     put("applications.closed.total", closed)
     put("applications.closed_on_time.total", closed - late)
     put("applications.closed_extended.total", late)
-    answers = ("granted", "already_public", "not_existing", "not_this_body", "partly", "other_channel", "refused", "correction")
+    answers = (
+        "granted",
+        "already_public",
+        "not_existing",
+        "not_this_body",
+        "partly",
+        "other_channel",
+        "refused",
+        "correction",
+    )
     parts("applications.handled.total", closed, tuple(f"applications.{name}.total" for name in answers), 0.4)
     reasons = ("privacy", "not_information", "other_law", "commercial", "stability", "state_secret")
     refused = int(numbers["applications.refused.total"])

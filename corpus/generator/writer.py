@@ -46,7 +46,9 @@ class Writer:
         self._names += 1
         return f"{stem}{self._names}"
 
-    def number(self, value: int | Decimal, unit: str, indicator: str = "", *, plain: bool = False, **options: str) -> str:
+    def number(
+        self, value: int | Decimal, unit: str, indicator: str = "", *, plain: bool = False, **options: str
+    ) -> str:
         """A marked number as it might be printed."""
         text = str(value)
         gap = ""

@@ -109,7 +109,9 @@ class Grid:
 
     def with_texts(self, texts: dict[str, str]) -> Grid:
         """The same table with other numbers, by indicator."""
-        boxes = tuple(replace(box, text=texts.get(box.indicator, box.text)) if box.indicator else box for box in self.boxes)
+        boxes = tuple(
+            replace(box, text=texts.get(box.indicator, box.text)) if box.indicator else box for box in self.boxes
+        )
         return replace(self, boxes=boxes)
 
     def matrix(self) -> list[list[str]]:
@@ -142,7 +144,7 @@ Piece = Heading | Paragraph | Grid
 
 @dataclass(frozen=True)
 class Report:
-    """A whole report. `body` published it on `published` (ISO date); both only show where a format has a place for them."""
+    """A whole report. `body` published it on `published` (ISO date); both show only where a format has a place."""
 
     title: str
     pieces: tuple[Piece, ...]

@@ -11,7 +11,7 @@ from .description import Box, Grid
 
 Values = Mapping[str, str]
 
-# (row id, label, unit, column ids that hold numbers) of the appendix table of 2014–2018; "" = a heading without a number.
+# (indicator, label, unit) of the appendix table of 2014–2018; "" = a heading without a number.
 STATISTICS: tuple[tuple[str, str, str], ...] = (
     ("", "一、主动公开情况", ""),
     ("disclosure.proactive.total", "（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条）", "条"),
@@ -195,7 +195,9 @@ def article20_2019(values: Values, missing: str = "0") -> Grid:
     fill = _Filler(values, missing)
     row = 0
 
-    def part(number: str, heads: tuple[str, ...], spans: tuple[int, ...], lines: tuple[tuple[str, str, tuple[str, ...]], ...]) -> None:
+    def part(
+        number: str, heads: tuple[str, ...], spans: tuple[int, ...], lines: tuple[tuple[str, str, tuple[str, ...]], ...]
+    ) -> None:
         nonlocal row
         fill.label(row, 0, f"第二十条第（{number}）项", across=4, header=True)
         row += 1
@@ -235,7 +237,12 @@ def article20_2019(values: Values, missing: str = "0") -> Grid:
         (("行政处罚", "penalties.penalty", flow), ("行政强制", "penalties.coercion", flow)),
     )
     part("八", flow_heads[:2], (1, 2), (("行政事业性收费", "fees.fees", flow[:2]),))
-    part("九", ("采购项目数量", "采购总金额"), (1, 2), (("政府集中采购", "procurement.procurement", ("items", "amount")),))
+    part(
+        "九",
+        ("采购项目数量", "采购总金额"),
+        (1, 2),
+        (("政府集中采购", "procurement.procurement", ("items", "amount")),),
+    )
     return Grid(tuple(fill.boxes), row, 4, (1.2, 1, 1, 1), "article20")
 
 

@@ -18,16 +18,21 @@ _HEAD = """<!DOCTYPE html>
 </head>
 <body>
 """
-_BEFORE = """<div class="header"><a href="/">首页</a> <a href="/jg/">机构</a> <a href="/zc/">政策</a> <a href="/hd/">互动</a></div>
+_BEFORE = """<div class="header"><a href="/">首页</a> <a href="/jg/">机构</a> <a href="/zc/">政策</a>
+<a href="/hd/">互动</a></div>
 <div class="crumbs">您所在的位置：<a href="/">首页</a> &gt; <a href="/zfxxgk/">政府信息公开</a> &gt; 年度报告</div>
 <div class="main">
-<ul class="side"><li><a href="/1">公开指南</a></li><li><a href="/2">公开制度</a></li><li><a href="/3">法定主动公开内容（128条）</a></li><li><a href="/4">年度报告</a></li></ul>
+<ul class="side">
+<li><a href="/1">公开指南</a></li><li><a href="/2">公开制度</a></li>
+<li><a href="/3">法定主动公开内容（128条）</a></li>
+<li><a href="/4">年度报告</a></li></ul>
 <table class="meta"><tr><td>索引号</td><td>11430000/{year}-00127</td><td>发布机构</td><td>{body}</td></tr>
 <tr><td>公开日期</td><td>{published}</td><td>浏览次数</td><td>386</td></tr></table>
 <div class="article">
 """
 _AFTER = """</div></div>
-<div class="related"><ul><li><a href="/a">上一篇：关于举办培训班的通知</a></li><li><a href="/b">下一篇：办事指南（2项）</a></li></ul></div>
+<div class="related"><ul><li><a href="/a">上一篇：关于举办培训班的通知</a></li>
+<li><a href="/b">下一篇：办事指南（2项）</a></li></ul></div>
 <div class="footer">主办：{body} 技术支持：信息中心 电话：0000-12345678 备案号：000000号-1 累计访问 1203344 次</div>
 """
 
