@@ -564,6 +564,20 @@ def figures_by_id(record: Record) -> dict[str, Figure]:
     return {figure.id: figure for figure in record.figures}
 
 
+_FORMATS = ("docx", "doc", "wps", "odt", "rtf", "xlsx", "pdf", "html", "mhtml", "text")
+
+
+def copy_rank(record: Record) -> tuple[int, str, int, str]:
+    """Orders copies of one report, the one to trust first: fully read before partly read, later publication before
+    earlier, DOCX before PDF before HTML before text, then by path.
+    """
+    status = ("ok", "partial", "skipped", "failed").index(record.status)
+    # Later first: each digit of the date as its complement.
+    later = "".join(chr(0x10FFFF - ord(char)) for char in record.published or "") or chr(0x10FFFF)
+    format = _FORMATS.index(record.format) if record.format in _FORMATS else len(_FORMATS)
+    return status, later, format, record.path
+
+
 def iter_values(record: Record) -> Iterator[Figure]:
     """The figures that are numbers, leaving out blank, slash, dash and unreadable cells."""
     return (figure for figure in record.figures if figure.state == "value")
