@@ -87,22 +87,25 @@ def _growth(figures: Figures, claim: Claim) -> Iterator[Check]:
     current, base, growth = (terms_of(figures, claim, role) for role in ("current", "base", "growth"))
     if not current or not base or not growth:
         return
-    unit = _unit(growth[0]).replace("％", "%")
-    share = _unit(current[0]) in ("%", "％")
-    if unit == "百分点" or (share and unit != "%"):
-        text = "t0 - t1 == t2"
-    else:
-        found = _GROWTH.get(unit or "%")
-        if found is None or share:
-            return
-        text = found
+    text = growth_text(growth[0], _unit(current[0]))
+    if text is None:
+        return
     yield Check(
-        "R103", "ratio", "error", parse(_signed(text, claim, growth[0])), (current[0], base[0], growth[0]),
+        "R103", "ratio", "error", parse(signed_text(text, claim, growth[0])), (current[0], base[0], growth[0]),
         lowered=lowered_by(claim), group=claim.id, claim=claim,
     )  # fmt: skip
 
 
-def _signed(text: str, claim: Claim, term: Term) -> str:
+def growth_text(growth: Term, unit: str) -> str | None:
+    """The relation of a number t0 in `unit`, its base t1 and its growth t2; None where they do not go together."""
+    printed = _unit(growth).replace("％", "%")
+    share = unit in ("%", "％")
+    if printed == "百分点" or (share and printed != "%"):
+        return "t0 - t1 == t2"
+    return None if share else _GROWTH.get(printed or "%")
+
+
+def signed_text(text: str, claim: Claim, term: Term) -> str:
     """A decrease is printed without a sign: 减少5件, 下降3%."""
     value = term.reading.value if term.reading is not None else None
     down = claim.note == "down" or (claim.note != "up" and bool(_DOWN.search(claim.terms[-1].text)))
@@ -112,7 +115,7 @@ def _signed(text: str, claim: Claim, term: Term) -> str:
 def _change(figures: Figures, claim: Claim) -> Iterator[Check]:
     current, base, change = (terms_of(figures, claim, role) for role in ("current", "base", "change"))
     if current and base and change:
-        text = _signed("t0 - t1 == t2", claim, change[0])
+        text = signed_text("t0 - t1 == t2", claim, change[0])
         yield Check(
             "R104", "ratio", "error", parse(text), (current[0], base[0], change[0]),
             lowered=lowered_by(claim), group=claim.id, claim=claim,
@@ -153,7 +156,7 @@ def _growth_of_parts(figures: Figures, claim: Claim) -> Iterator[Check]:
         if current is None or growth is None or growth.quantity is None or growth.quantity.unit not in ("%", "％"):
             return
         rate = figure_term(figures.path, growth)
-        down = _signed("t2", other, rate) != "t2"
+        down = signed_text("t2", other, rate) != "t2"
         pieces.append(f"t{len(terms)} / (1 {'-' if down else '+'} t{len(terms) + 1} / 100)")
         terms += [figure_term(figures.path, current), rate]
     expression = parse(f"{' + '.join(pieces[1:])} == {pieces[0]}")
