@@ -65,7 +65,7 @@ def open_archive(path: str, limits: Limits = DEFAULT_LIMITS) -> Archive:
 @functools.lru_cache(maxsize=2)
 def _opened(path: str, changed: int, size: int, process: int, limits: Limits) -> Archive:
     # The process is part of the key: a file handle shared over a fork shares its position.
-    return Archive(open_zip(open(path, "rb"), limits), limits)  # noqa: SIM115
+    return Archive(open_zip(open(path, "rb"), limits), limits)
 
 
 def open_bytes(data: bytes, limits: Limits) -> Archive:
@@ -129,7 +129,7 @@ def walk(archive: Archive, prefix: str, limits: Limits, level: int = 0) -> Itera
 
 
 def shown_name(info: zipfile.ZipInfo) -> str:
-    """The name as its maker meant it: without the UTF-8 flag Chinese programs write GBK, which zipfile takes for cp437."""
+    """The name as its maker meant it: Chinese programs write GBK without a flag, which zipfile takes for cp437."""
     name = info.filename
     if not info.flag_bits & 0x800:
         try:

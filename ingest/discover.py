@@ -27,9 +27,7 @@ class Discovery:
     ignored: dict[str, int] = field(default_factory=dict)
 
 
-def discover(
-    paths: Sequence[str], *, tables: bool = False, limits: Limits = DEFAULT_LIMITS
-) -> Discovery:
+def discover(paths: Sequence[str], *, tables: bool = False, limits: Limits = DEFAULT_LIMITS) -> Discovery:
     """The inputs behind `paths`. Spreadsheets in directories and archives are taken only with `tables`.
 
     What is missing, not permitted or damaged stays among the inputs: reading it says what is wrong.
@@ -146,9 +144,7 @@ class _Search:
             return False
         for name, data in archives.walk(opened, shown_path(path) + archives.MARK, self.limits):
             kind = kinds.sniff(data, name) if data else ""
-            if not data and not self._is_empty(opened, path, name):
-                self.found.setdefault(name)
-            elif kind in self.wanted or kind == "encrypted":
+            if (not data and not self._is_empty(opened, path, name)) or kind in self.wanted or kind == "encrypted":
                 self.found.setdefault(name)
             else:
                 self.ignored[kind or "empty"] += 1

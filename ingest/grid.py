@@ -77,14 +77,9 @@ def _tile(drafts: list[CellDraft], height: int, limits: Limits) -> list[CellDraf
         last_row, last_col = row_ends[draft.row + draft.rowspan], col_ends[draft.col + draft.colspan]
         draft.row, draft.col = row_ends[draft.row], col_ends[draft.col]
         draft.rowspan, draft.colspan = last_row - draft.row, last_col - draft.col
-        covered.update(
-            (row, col) for row in range(draft.row, last_row) for col in range(draft.col, last_col)
-        )
+        covered.update((row, col) for row in range(draft.row, last_row) for col in range(draft.col, last_col))
     gaps = [
-        CellDraft(row, col, "")
-        for row in range(len(rows))
-        for col in range(len(cols))
-        if (row, col) not in covered
+        CellDraft(row, col, "") for row in range(len(rows)) for col in range(len(cols)) if (row, col) not in covered
     ]
     return sorted(drafts + gaps, key=lambda d: (d.row, d.col))
 

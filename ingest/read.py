@@ -63,9 +63,7 @@ def read_bytes(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> Docum
     try:
         return backend(data, source, limits)
     except RecursionError as error:
-        raise InputError(
-            "结构嵌套过深，无法读取", "the structure is nested too deeply to be read", "limit"
-        ) from error
+        raise InputError("结构嵌套过深，无法读取", "the structure is nested too deeply to be read", "limit") from error
 
 
 def refuse_unreadable(format: str) -> None:
@@ -128,9 +126,7 @@ def load(path: str, limits: Limits = DEFAULT_LIMITS) -> bytes:
             raise _os_error(error) from error
         raise InputError("这是文件夹，不是文件", "this is a directory, not a file", "directory")
     if not stat.S_ISREG(info.st_mode):
-        chinese, english = next(
-            ((zh, en) for test, zh, en in _KINDS if test(info.st_mode)), ("设备文件", "a device")
-        )
+        chinese, english = next(((zh, en) for test, zh, en in _KINDS if test(info.st_mode)), ("设备文件", "a device"))
         raise InputError(f"这是{chinese}，不是普通文件", f"this is {english}, not a regular file", "not-a-file")
     limits.check("file_bytes", info.st_size)
     try:

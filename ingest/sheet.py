@@ -69,9 +69,7 @@ def _workbook(data: bytes, format: str, limits: Limits) -> list[tuple[str, list[
             raise InputError(
                 "工作簿已加密，请另存为不加密的副本", "the workbook is encrypted; save an unencrypted copy", "encrypted"
             ) from error
-        raise InputError(
-            "工作簿已损坏，无法解析", "the workbook is damaged and cannot be parsed", "damaged"
-        ) from error
+        raise InputError("工作簿已损坏，无法解析", "the workbook is damaged and cannot be parsed", "damaged") from error
 
 
 def _check_extent(data: bytes, limits: Limits) -> None:
@@ -104,7 +102,8 @@ def _rows(sheet: Any) -> list[list[RawCell]]:
         bottom, right = min(bottom, len(values) - 1), min(right, len(values[0]) - 1 if values else 0)
         if bottom >= top and right >= left:
             spans[top, left] = (bottom - top + 1, right - left + 1)
-            covered.update((r, c) for r in range(top, bottom + 1) for c in range(left, right + 1) if (r, c) != (top, left))
+            covered.update((row, col) for row in range(top, bottom + 1) for col in range(left, right + 1))
+            covered.discard((top, left))
     rows = []
     for number, row in enumerate(values):
         cells = []

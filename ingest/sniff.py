@@ -83,7 +83,9 @@ def kind_of_members(names: set[str], mime: bytes) -> str:
     heads = {name.replace("\\", "/").split("/", 1)[0].lower() for name in names}
     if any(name.replace("\\", "/").lower() == "word/document.xml" for name in names):
         return "docx"
-    if "[content_types].xml" in heads or any(n.startswith(("word/", "xl/", "ppt/")) and n.endswith(".xml") for n in names):
+    if "[content_types].xml" in heads or any(
+        n.startswith(("word/", "xl/", "ppt/")) and n.endswith(".xml") for n in names
+    ):
         for folder, kind in (("word", "docx"), ("xl", "xlsx"), ("ppt", "pptx")):
             if folder in heads:
                 return kind

@@ -16,7 +16,8 @@ from .builder import Source
 from .decode import decode
 from .headings import find_title, heading_level, sections_of
 from .limits import Limits
-from .textgrid import Span, Tabular, find_tables
+from .textgrid import find_tables
+from .textspans import Span, Tabular
 
 _HEADER_LINE = re.compile(r"\s*([一-鿿]{2,6})\s*[:：]\s*(.*)$")
 _HEADER_KEYS = {

@@ -5,33 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+
+from .textloose import MARK, NUMBER, SENTENCE_END, cells_a_line, run_together
+from .textspans import Span, Tabular, strip
 
 PIPES = "|│┃｜¦"
 _PIPE = re.compile(f"[{PIPES}]")
 # Rows of a drawn frame or of Markdown, which hold no cell.
 _FRAME = re.compile(rf"[\s{PIPES}+:=\-─━┄┈┌┐└┘├┤┬┴┼╋┏┓┗┛┣┫┳┻]*[-─━=]{{2,}}[\s{PIPES}+:=\-─━┌┐└┘├┤┬┴┼╋┏┓┗┛┣┫┳┻]*$")
-_NUMBER = re.compile(r"[-+−－]?(?:[\d０-９][\d０-９,，.．]*%?|[增减][\d]+)")
-_MARK = re.compile(r"[/／\\—–-]{0,2}")
-_SENTENCE_END = re.compile(r"[。！？；]")
-Reason = Literal["borderless", "cell-a-line", "run-together"]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    start: int
-    end: int
-
-
-@dataclass(slots=True)
-class Tabular:
-    """A table by offsets: `cells` of (row, col, colspan, span) where `reason` is None, else `runs` of (line, span)."""
-
-    span: Span
-    cells: list[tuple[int, int, int, Span]] = field(default_factory=list)
-    runs: list[tuple[int, Span]] = field(default_factory=list)
-    reason: Reason | None = None
+_WORDS = re.compile(r"\S+(?:[ 　]\S+)*")
 
 
 def find_tables(text: str, lines: Sequence[Span]) -> list[Tabular]:
@@ -53,14 +35,14 @@ def find_tables(text: str, lines: Sequence[Span]) -> list[Tabular]:
             free = free or [[]]
             free[-1] += stretch
     for stretch in free:
-        found += _cells_a_line(text, stretch)
+        found += cells_a_line(text, stretch)
     taken = sorted((table.span for table in found), key=lambda span: span.start)
     starts = [span.start for span in taken]
     for stretch in free:
         for line in stretch:
             before = bisect_right(starts, line.start) - 1
             if before < 0 or taken[before].end <= line.start:
-                found += _run_together(text, line)
+                found += run_together(text, line)
     return sorted(found, key=lambda table: table.span.start)
 
 
@@ -71,7 +53,7 @@ def _kind(text: str, line: Span) -> str:
     # The white space around the line is not part of it, a tab at its end still is.
     if "\t" in raw or text[line.end : line.end + 1] == "\t":
         return "tabs"
-    if len(raw) <= 120 and len(re.findall(r"\S(?: {2,}|　{2,})(?=\S)", raw)) >= 1 and not _SENTENCE_END.search(raw):
+    if len(raw) <= 120 and len(re.findall(r"\S(?: {2,}|　{2,})(?=\S)", raw)) >= 1 and not SENTENCE_END.search(raw):
         return "spaces"
     return "plain"
 
@@ -88,11 +70,9 @@ def _stretches(text: str, lines: Sequence[Span]) -> Iterator[tuple[str, list[Spa
                 continue
             if kind != "pipes":
                 break
-            gap = next(
-                (n for n in (1, 2) if end + n < len(lines) and _kind(text, lines[end + n]) == "pipes"), 0
-            )
+            gap = next((n for n in (1, 2) if end + n < len(lines) and _kind(text, lines[end + n]) == "pipes"), 0)
             between = lines[end : end + gap]
-            if not gap or any(s.end - s.start > 60 or _SENTENCE_END.search(text[s.start : s.end]) for s in between):
+            if not gap or any(s.end - s.start > 60 or SENTENCE_END.search(text[s.start : s.end]) for s in between):
                 break
             end += gap
         yield kind, list(lines[position:end])
@@ -155,9 +135,9 @@ def _split(text: str, start: int, end: int) -> list[Span]:
     cells = []
     at = start
     for match in _PIPE.finditer(text, start, end):
-        cells.append(_strip(text, at, match.start()))
+        cells.append(strip(text, at, match.start()))
         at = match.end()
-    cells.append(_strip(text, at, end))
+    cells.append(strip(text, at, end))
     return cells
 
 
@@ -180,8 +160,10 @@ def _stream_width(text: str, lines: Sequence[Span], cells: Sequence[Span]) -> in
             continue
         columns = [kinds[col::width][1:] for col in range(width)]
         pure = [("number" in column, "words" in column) for column in columns]
-        if all(not (number and words) for number, words in pure) and any(number for number, _ in pure) and any(
-            words for _, words in pure
+        if (
+            all(not (number and words) for number, words in pure)
+            and any(number for number, _ in pure)
+            and any(words for _, words in pure)
         ):
             return width
     return None
@@ -189,9 +171,9 @@ def _stream_width(text: str, lines: Sequence[Span], cells: Sequence[Span]) -> in
 
 def _cell_kind(cell: str) -> str:
     plain = cell.strip()
-    if _MARK.fullmatch(plain):
+    if MARK.fullmatch(plain):
         return "blank"
-    return "number" if _NUMBER.fullmatch(plain) else "words"
+    return "number" if NUMBER.fullmatch(plain) else "words"
 
 
 # ---------------------------------------------------------------- tabs, spaces
@@ -209,9 +191,9 @@ def _tabs(text: str, lines: Sequence[Span]) -> Tabular | None:
             end += 1
         pieces = []
         while (tab := text.find("\t", at, end)) >= 0:
-            pieces.append(_strip(text, at, tab))
+            pieces.append(strip(text, at, tab))
             at = tab + 1
-        rows.append([*pieces, _strip(text, at, end)])
+        rows.append([*pieces, strip(text, at, end)])
     span = Span(rows[0][0].start, max(rows[-1][-1].end, lines[-1].end))
     widths = {len(row) for row in rows}
     if len(widths) == 1 and widths != {1}:
@@ -222,107 +204,14 @@ def _tabs(text: str, lines: Sequence[Span]) -> Tabular | None:
 
 def _spaces(text: str, lines: Sequence[Span]) -> Tabular | None:
     """Columns lined up by spaces: words with their line, for there may be spaces within a cell too."""
-    rows = [
-        [Span(m.start(), m.end()) for m in re.finditer(r"\S+(?:[ 　]\S+)*", text[line.start : line.end])] for line in lines
-    ]
-    rows = [
-        [Span(line.start + cell.start, line.start + cell.end) for cell in row]
-        for line, row in zip(lines, rows, strict=True)
-    ]
-    numbers = sum(1 for row in rows for cell in row if _NUMBER.fullmatch(text[cell.start : cell.end]))
+    rows = [[Span(m.start(), m.end()) for m in _WORDS.finditer(text, line.start, line.end)] for line in lines]
+    numbers = sum(1 for row in rows for cell in row if NUMBER.fullmatch(text[cell.start : cell.end]))
     if len(rows) < 3 or numbers < len(rows):
         return None
     runs = [(number, cell) for number, row in enumerate(rows) for cell in row]
     return Tabular(Span(lines[0].start, lines[-1].end), runs=runs, reason="borderless")
 
 
-# ---------------------------------------------------------------- one cell a line
-def _cells_a_line(text: str, lines: Sequence[Span]) -> Iterator[Tabular]:
-    """Stretches of short lines of which a quarter or more are bare numbers, slashes or dashes."""
-    stretch: list[Span] = []
-    for line in [*lines, None]:
-        if line is not None and line.end - line.start <= 60 and not _SENTENCE_END.search(text[line.start : line.end]):
-            stretch.append(line)
-            continue
-        yield from _one_cell_lines(text, stretch)
-        stretch = []
-
-
-def _one_cell_lines(text: str, stretch: list[Span]) -> Iterator[Tabular]:
-    bare = [_is_bare(text[line.start : line.end]) for line in stretch]
-    if sum(bare) < 5:
-        return
-    # The table reaches from the header above its first number to its last number.
-    first, last = bare.index(True), len(bare) - 1 - bare[::-1].index(True)
-    while first and first > bare.index(True) - 12 and not _is_heading(text, stretch[first - 1]):
-        first -= 1
-    inside = stretch[first : last + 1]
-    if sum(bare[first : last + 1]) * 5 < len(inside):
-        return
-    yield Tabular(
-        Span(inside[0].start, inside[-1].end), runs=[(number, line) for number, line in enumerate(inside)],
-        reason="cell-a-line",
-    )  # fmt: skip
-
-
-def _is_bare(line: str) -> bool:
-    return bool(_NUMBER.fullmatch(line) or (line and _MARK.fullmatch(line)))
-
-
-def _is_heading(text: str, line: Span) -> bool:
-    return bool(re.match(r"[一二三四五六七八九十]{1,3}、|附[件表录]|第[一二三四五六七八九十]+部分", text[line.start : line.end]))
-
-
-# ---------------------------------------------------------------- run together
-_DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
-# After these a number belongs to a sentence, a date, a document number or a list.
-_AFTER = re.compile(r"\s?[年月日号件条次篇个项人家期场份批万亿元％%户起宗名位届章款岁米亩吨倍分类级层周天小时\-—~～〔〕）)：:、，,./]")
-_GAP = 160
-_PARENS = re.compile(r"（[^（）]*）|\([^()]*\)|[“\"][^”\"]*[”\"]")
-
-
-def _run_together(text: str, line: Span) -> Iterator[Tabular]:
-    """Stretches of a line where labels and bare digits follow each other without a sentence between them."""
-    if line.end - line.start < 80:
-        return
-    cluster: list[re.Match[str]] = []
-    for match in [*_DIGITS.finditer(text, line.start, line.end), None]:
-        if match is not None and not _is_cell_number(text, match, line):
-            continue
-        if cluster and match is not None and _is_label(text[cluster[-1].end() : match.start()]):
-            cluster.append(match)
-            continue
-        if len(cluster) >= 8:
-            yield _loose_run(text, line, cluster)
-        cluster = [match] if match is not None else []
-
-
-def _is_cell_number(text: str, match: re.Match[str], line: Span) -> bool:
-    if _AFTER.match(text, match.end(), line.end):
-        return False
-    return not (match.start() > line.start and text[match.start() - 1] in "〔[（(.第/-")
-
-
-def _is_label(between: str) -> bool:
-    if len(between) > _GAP:
-        return False
-    return not re.search(r"[。！？；，]", _PARENS.sub("", between))
-
-
-def _loose_run(text: str, line: Span, cluster: Sequence[re.Match[str]]) -> Tabular:
-    # Brackets hold commas of their own: blank them out before looking for the end of the last sentence.
-    before = _PARENS.sub(lambda match: "x" * len(match[0]), text[line.start : cluster[0].start()])
-    sentence = max(before.rfind(mark) for mark in "。！？；，")
-    start = _strip(text, line.start + sentence + 1, cluster[0].end()).start
-    end = cluster[-1].end()
-    runs = [
-        (0, Span(start + m.start(), start + m.end()))
-        for m in re.finditer(r"-?\d+(?:\.\d+)?|[^\d\s-]+(?:-(?!\d)[^\d\s-]*)*|-", text[start:end])
-    ]
-    return Tabular(Span(start, end), runs=runs, reason="run-together")
-
-
-# ---------------------------------------------------------------- shared
 def _grid(span: Span, rows: Sequence[Sequence[Span]]) -> Tabular:
     """A table; a row of a single cell runs over the whole width."""
     width = max(len(row) for row in rows)
@@ -333,16 +222,6 @@ def _grid(span: Span, rows: Sequence[Sequence[Span]]) -> Tabular:
         else:
             cells += [(number, col, 1, cell) for col, cell in enumerate(row)]
     return Tabular(span, cells=cells)
-
-
-def _strip(text: str, start: int, end: int) -> Span:
-    """Without the white space around; an empty cell stands right after its separator."""
-    at = start
-    while at < end and text[at].isspace():
-        at += 1
-    while end > at and text[end - 1].isspace():
-        end -= 1
-    return Span(at, end) if end > at else Span(start, start)
 
 
 def _line_of(lines: Sequence[Span], offset: int) -> int:

@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ..errors import InputError
+from ..model import Document
 from .builder import Builder, Source
 from .flow import CellItems, Grid, Item, Para, emit, table_items
 from .limits import Limits
+from .wordcolumns import drop_phantoms
 from .wordnumbers import Numbering
-from .wordpackage import W, Package, open_package
+from .wordpackage import Package, W, open_package
 from .wordstyles import Styles
-from ..errors import InputError
-from ..model import Document
 
 _P, _TBL, _TR, _TC, _R = (W + name for name in ("p", "tbl", "tr", "tc", "r"))
 _PPR, _RPR, _SDT, _SDT_CONTENT, _VAL = W + "pPr", W + "rPr", W + "sdt", W + "sdtContent", W + "val"
@@ -39,8 +40,6 @@ _MARKS = {
 _DRAWN = frozenset((W + "drawing", W + "pict", W + "object"))
 # Wingdings and Symbol characters that forms use for ticked and empty boxes.
 _SYMBOLS = {"F0FE": "☑", "F052": "☑", "F0A8": "□", "F06F": "□", "F0A3": "□", "F0FD": "☒", "F054": "☒", "F0D8": "≤"}
-# Word-binary rounding leaves columns a twip wide; no column with text is as narrow as one millimetre.
-_PHANTOM = 57
 _OFF = frozenset(("0", "false", "off"))
 
 
@@ -89,7 +88,11 @@ class _Walker:
                 found += new
             elif child.tag == W + "altChunk":
                 self.problems.append(
-                    ("altchunk", "文档嵌入了另一份文件，其内容未读取", "another file is embedded; its content is not read")
+                    (
+                        "altchunk",
+                        "文档嵌入了另一份文件，其内容未读取",
+                        "another file is embedded; its content is not read",
+                    )
                 )
         if carried.strip():
             found.append(Para(carried.strip()))
@@ -178,7 +181,7 @@ class _Walker:
         for row in _rows(table):
             open_cells, cells = self._row(row, open_cells)
             rows.append(cells)
-        _drop_phantoms(table, rows)
+        drop_phantoms(table, rows)
         grid = table_items(rows)
         if grid is not None:
             return [grid]
@@ -305,33 +308,3 @@ def _symbol(element: Any) -> str:
     point = int(code, 16) if re.fullmatch(r"[0-9A-F]{2,5}", code) else 0
     # A private-use code means a glyph of its font, which no reader of text can name.
     return "" if not point or 0xE000 <= point <= 0xF8FF or 0xD800 <= point <= 0xDFFF or point > 0x10FFFF else chr(point)
-
-
-def _drop_phantoms(table: Any, rows: list[list[CellItems]]) -> None:
-    """Count columns without those too narrow to hold anything, unless a cell with text stands in one."""
-    widths = [_width(column) for column in table.iterfind(f"{W}tblGrid/{W}gridCol")]
-    last = max(((cell.col or 0) + cell.colspan for row in rows for cell in row), default=0)
-    if not any(0 <= width < _PHANTOM for width in widths) or len(widths) < last:
-        return
-    edge = position = 0
-    edges = [0]
-    for width in widths:
-        position += max(width, 0)
-        if position >= _PHANTOM:
-            edge += 1
-            position = 0
-        edges.append(edge)
-    if position:
-        edges[-1] = edge
-    starts = [(cell, edges[cell.col or 0], edges[(cell.col or 0) + cell.colspan]) for row in rows for cell in row]
-    if any(end == start and cell.items for cell, start, end in starts):
-        return
-    for row in rows:
-        row[:] = [cell for cell in row if edges[(cell.col or 0) + cell.colspan] > edges[cell.col or 0]]
-    for cell, start, end in starts:
-        cell.col, cell.colspan = start, max(end - start, 1)
-
-
-def _width(column: Any) -> int:
-    value = column.get(W + "w", "")
-    return int(value) if re.fullmatch(r"\d{1,6}", value) else -1

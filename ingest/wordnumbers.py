@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from .wordpackage import W, Package
+from .wordpackage import Package, W
 from .wordstyles import Look, Styles
 
 _VAL = W + "val"
@@ -105,7 +105,7 @@ class Numbering:
         by_link: dict[str, str] = {}
         for element in root.iterfind(W + "abstractNum"):
             name = element.get(W + "abstractNumId", "")
-            made = lists[name] = _List({at: level for at, level in map(_level, element.iterfind(W + "lvl"))})
+            made = lists[name] = _List(dict(map(_level, element.iterfind(W + "lvl"))))
             made.link = _of(element, "numStyleLink")
             style = _of(element, "styleLink")
             if style:
@@ -197,7 +197,7 @@ def _counting(number: int, digits: str = _DIGITS, places: str = "十百千") -> 
     if not 0 < number < 10_000:
         return str(number)
     zero = "零"
-    parts = []
+    parts: list[str] = []
     pending = False
     for place in range(len(str(number)) - 1, -1, -1):
         digit = number // 10**place % 10

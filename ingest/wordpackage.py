@@ -17,7 +17,10 @@ from .unpack import open_zip, read_entry
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = (
-    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
     (b"http://purl.oclc.org/ooxml/officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
 )
 _PROPERTIES = {
@@ -99,7 +102,8 @@ def _blobs(data: bytes, archive: zipfile.ZipFile, limits: Limits) -> dict[str, l
 
     found: dict[str, list[bytes]] = {}
     try:
-        for part in PackageReader.from_file(io.BytesIO(data)).iter_sparts():
+        reader: Any = PackageReader
+        for part in reader.from_file(io.BytesIO(data)).iter_sparts():
             found.setdefault(str(part[2]).rsplit("/", 1)[-1], []).append(part[3])
     except (KeyError, ValueError, AttributeError, PackageNotFoundError, etree.XMLSyntaxError, RuntimeError):
         found = {}

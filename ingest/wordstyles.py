@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from .wordpackage import W, Package
+from .wordpackage import Package, W
 
 _VAL = W + "val"
 _OFF = frozenset(("0", "false", "off"))

@@ -1,0 +1,34 @@
+"""Stretches of a text by offset, and what a table in it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Reason = Literal["borderless", "cell-a-line", "run-together"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Tabular:
+    """A table by offsets: `cells` of (row, col, colspan, span) where `reason` is None, else `runs` of (line, span)."""
+
+    span: Span
+    cells: list[tuple[int, int, int, Span]] = field(default_factory=list)
+    runs: list[tuple[int, Span]] = field(default_factory=list)
+    reason: Reason | None = None
+
+
+def strip(text: str, start: int, end: int) -> Span:
+    """Without the white space around; an empty cell stands right after its separator."""
+    at = start
+    while at < end and text[at].isspace():
+        at += 1
+    while end > at and text[end - 1].isspace():
+        end -= 1
+    return Span(at, end) if end > at else Span(start, start)

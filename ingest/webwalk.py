@@ -1,0 +1,240 @@
+"""An HTML tree to paragraphs and tables in reading order: blocks, line breaks, hidden parts, spans, layout tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from .flow import CellItems, Item, Para, ParaKind, table_items
+from .limits import Limits
+
+# fmt: off
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table",
+    "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+))
+_SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "select", "option", "button", "textarea", "iframe", "object", "embed",
+    "svg", "canvas", "audio", "video", "map", "head", "title", "link", "meta", "datalist", "input", "img",
+))
+# fmt: on
+_CHROME = frozenset({"nav", "footer", "aside"})
+_HEADINGS = {f"h{n}": n for n in range(1, 7)}
+# Characters that take no room on the page and would split numbers and words.
+_INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0x0B), None)
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
+_HIDING_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_LINE_BREAK = "\x1f"
+
+
+class Walker:
+    """Turns the tree into items and notes which stretch of them each container holds."""
+
+    def __init__(self, root: Any, limits: Limits) -> None:
+        self.limits = limits
+        self.hidden = _hidden_selectors(root)
+
+    def walk(self, element: Any) -> tuple[list[Item], list[tuple[int, int]]]:
+        flow = _Flow()
+        self._element(element, flow, 0)
+        flow.flush()
+        return flow.items, flow.boxes
+
+    def _element(self, element: Any, flow: _Flow, depth: int) -> None:
+        if depth > self.limits.depth:
+            self.limits.check("depth", depth)
+        tag = element.tag
+        if tag in _SKIPPED or not isinstance(tag, str) or self._is_hidden(element):
+            return
+        if tag == "br":
+            flow.add(_LINE_BREAK)
+            return
+        if tag == "table":
+            flow.flush()
+            self._table(element, flow, depth)
+            return
+        block = tag in _BLOCKS
+        state = flow.enter(tag, block)
+        if element.text:
+            flow.add(_text_of(element.text, tag))
+        for child in element:
+            self._element(child, flow, depth + 1)
+            if child.tail:
+                flow.add(_text_of(child.tail, tag))
+        flow.leave(state, block)
+
+    def _table(self, table: Any, flow: _Flow, depth: int) -> None:
+        rows: list[list[CellItems]] = []
+        inner: list[_Flow] = []
+        for part in _own_rows(table):
+            if part.tag == "caption":
+                self._element(part, flow, depth + 1)
+                flow.flush()
+            elif not self._is_hidden(part):
+                row = []
+                for cell in _own_cells(part):
+                    if self._is_hidden(cell, slot=True):
+                        continue
+                    cell_flow = flow.child()
+                    if not self._is_hidden(cell):
+                        self._element(cell, cell_flow, depth + 2)
+                    cell_flow.flush()
+                    inner.append(cell_flow)
+                    row.append(
+                        CellItems(cell_flow.items, _span(cell, "rowspan"), _span(cell, "colspan"), cell.tag == "th")
+                    )
+                rows.append(row)
+        grid = table_items(rows) if table.get("role") != "presentation" else None
+        start = len(flow.items)
+        if grid is not None:
+            flow.items.append(grid)
+        else:
+            for cell_flow in inner:
+                flow.adopt(cell_flow)
+        flow.boxes.append((start, len(flow.items)))
+
+    def _is_hidden(self, element: Any, slot: bool = False) -> bool:
+        """Hidden by attribute or by a simple rule; with `slot`, only where it also gives up its place in the row."""
+        attributes = element.attrib
+        if not attributes:
+            return False
+        style = attributes.get("style", "")
+        if style and (hiding := _HIDING.search(style)):
+            return not slot or hiding[0].lower().startswith("display")
+        if "hidden" in attributes:
+            return True
+        if not self.hidden:
+            return False
+        names = ["." + name for name in attributes.get("class", "").split()]
+        names += [str(element.tag) + name for name in names]
+        if "id" in attributes:
+            names.append("#" + attributes["id"])
+        return not self.hidden.isdisjoint(names)
+
+
+class _Flow:
+    """Collects inline text into paragraphs."""
+
+    def __init__(self, chrome: int = 0, linked: int = 0) -> None:
+        self.items: list[Item] = []
+        self.boxes: list[tuple[int, int]] = []
+        self._parts: list[str] = []
+        self._link_chars = 0
+        self._links = linked
+        self._chrome = chrome
+        self._heading: int | None = None
+        self._list = False
+
+    def child(self) -> _Flow:
+        return _Flow(self._chrome, self._links)
+
+    def adopt(self, other: _Flow) -> None:
+        offset = len(self.items)
+        self.items += other.items
+        self.boxes += [(first + offset, last + offset) for first, last in other.boxes]
+        self.boxes.append((offset, len(self.items)))
+
+    def add(self, text: str) -> None:
+        self._parts.append(text)
+        if self._links:
+            self._link_chars += len(text.strip())
+
+    def enter(self, tag: str, block: bool) -> tuple[int, int | None, bool, str]:
+        state = (len(self.items), self._heading, self._list, tag)
+        if block:
+            self.flush()
+            state = (len(self.items), self._heading, self._list, tag)
+            self._heading = _HEADINGS.get(tag, self._heading)
+            self._list = self._list or tag == "li"
+        self._links += tag == "a"
+        self._chrome += tag in _CHROME
+        return state
+
+    def leave(self, state: tuple[int, int | None, bool, str], block: bool) -> None:
+        start, heading, in_list, tag = state
+        if block:
+            self.flush()
+            self._heading, self._list = heading, in_list
+            if len(self.items) > start:
+                self.boxes.append((start, len(self.items)))
+        self._links -= tag == "a"
+        self._chrome -= tag in _CHROME
+
+    def flush(self) -> None:
+        if not self._parts:
+            return
+        text = "".join(self._parts).translate(_INVISIBLE)
+        linked, self._link_chars = self._link_chars, 0
+        self._parts = []
+        for line in text.split(_LINE_BREAK):
+            clean = _SPACES.sub(" ", line).strip()
+            if clean:
+                self.items.append(Para(clean, self._kind(), self._heading, min(linked, len(clean))))
+
+    def _kind(self) -> ParaKind:
+        if self._chrome:
+            return "furniture"
+        return "heading" if self._heading else "list" if self._list else "text"
+
+
+def _text_of(text: str, tag: str) -> str:
+    text = text.replace(_LINE_BREAK, " ")
+    return text.replace("\n", _LINE_BREAK) if tag == "pre" else text
+
+
+def _own_rows(table: Any) -> Iterator[Any]:
+    """The rows of this table, not of tables within it; rows may stand in sections, forms or nothing."""
+    stack = [iter(table)]
+    while stack:
+        for child in stack[-1]:
+            if child.tag in ("tr", "caption"):
+                yield child
+            elif child.tag in ("td", "th"):
+                yield _LooseRow(child)
+            elif child.tag not in _SKIPPED and child.tag != "table":
+                stack.append(iter(child))
+                break
+        else:
+            stack.pop()
+
+
+class _LooseRow(list):  # type: ignore[type-arg]
+    """A cell written without its row."""
+
+    tag = "tr"
+    attrib: dict[str, str] = {}  # noqa: RUF012
+
+    def __init__(self, cell: Any) -> None:
+        super().__init__([cell])
+
+
+def _own_cells(row: Any) -> Iterator[Any]:
+    for child in row:
+        if child.tag in ("td", "th"):
+            yield child
+        elif child.tag not in _SKIPPED and child.tag != "table" and isinstance(child.tag, str):
+            yield from _own_cells(child)
+
+
+def _span(cell: Any, name: str) -> int:
+    match = re.match(r"\s*\+?(\d{1,12})", cell.get(name, ""))
+    span = int(match[1]) if match else 1
+    # rowspan=0 means down to the end of the section.
+    return 10**9 if span == 0 and name == "rowspan" and match else max(span, 1)
+
+
+def _hidden_selectors(root: Any) -> frozenset[str]:
+    """`.class`, `#id` and `tag.class` selectors that style sheets of the page hide; anything cleverer is shown."""
+    found = set()
+    for style in root.iter("style"):
+        sheet = re.sub(r"/\*.*?\*/", "", (style.text or "")[:200_000], flags=re.DOTALL)
+        # What holds only for print or small screens hides nothing here.
+        sheet = re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", sheet)
+        for selectors, body in _HIDING_RULE.findall(sheet):
+            if _HIDING.search(body):
+                found |= {s.strip() for s in selectors.split(",") if re.fullmatch(r"\s*\w*[.#][\w-]+\s*", s)}
+    return frozenset(found)
