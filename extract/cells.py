@@ -1,0 +1,58 @@
+"""What one cell says: a number, or why it holds none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..model import Quantity, State, fold
+from .quantities import quantity_of
+
+_SLASHES = frozenset("/ \\ //".split())
+_DASHES = frozenset("- -- --- — —— ——— – – ─ ―  ―― 一一 无 不适用 N/A n/a NA".split())
+_DASH_CHARS = frozenset("-—–─―－")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The state of a cell, its number where it has one, and where in the cell's text that stands."""
+
+    state: State
+    quantity: Quantity | None
+    start: int
+    end: int
+    reason: str = ""
+
+
+def read_cell(text: str, unit: str = "", unreadable: str | None = None) -> Reading:
+    """Blank, slash, dash and unreadable stay what they are; none of them becomes a number."""
+    start = len(text) - len(text.lstrip())
+    end = len(text.rstrip())
+    if start >= end:
+        return Reading("unreadable" if unreadable else "blank", None, 0, len(text) if unreadable else 0, unreadable or "")
+    raw = text[start:end]
+    if unreadable:
+        return Reading("unreadable", None, start, end, unreadable)
+    bare = "".join(fold(raw).split())
+    if bare in _SLASHES:
+        return Reading("slash", None, start, end)
+    if bare in _DASHES or set(bare) <= _DASH_CHARS:
+        return Reading("dash", None, start, end)
+    quantity = quantity_of(raw, unit)
+    if quantity is None and any(c in " \n\r\t\u3000\xa0" for c in raw) and bare.replace(",", "").replace(".", "").isdigit():
+        # A number broken over two lines of a narrow cell; a space inside a line may part two numbers.
+        quantity = quantity_of(bare, unit) if not any(c in " \u3000\xa0\t" for c in raw.replace("\n ", "\n")) else None
+    if quantity is None:
+        return Reading("unreadable", None, start, end, "not-a-number")
+    return Reading("value", quantity, start, end)
+
+
+def looks_numeric(text: str) -> bool:
+    """True where the cell is a number, or one of the marks that stand for one."""
+    bare = "".join(fold(text).split())
+    if not bare:
+        return False
+    if bare in _SLASHES or bare in _DASHES or set(bare) <= _DASH_CHARS:
+        return True
+    if not any(c.isdigit() for c in bare):
+        return False
+    return quantity_of(text) is not None

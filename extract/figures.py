@@ -1,0 +1,113 @@
+"""Slots of a read table as figures, with their place in the document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..model import Cell, Document, Evidence, Figure, Link, Location, Problem
+from .cells import Reading, read_cell
+from .formgrid import RegionReading, Slot
+from .grid import Grid
+from .labels import core
+from .sheets import Entry, Sheet, indicator, unit_of
+
+_MONEY = frozenset("元 万元 亿元".split())
+_PLAIN_HEADS = frozenset("合计 数量 数值 统计数 总计 共计 金额 统计结果".split())
+
+
+class Maker:
+    """Builds figures and problems of one document's tables."""
+
+    def __init__(self, document: Document, year: int | None) -> None:
+        self.document = document
+        self.period = str(year) if year is not None else None
+        self._blocks = {block.table: block.id for block in document.blocks if block.table}
+        self.figures: list[Figure] = []
+        self.problems: list[Problem] = []
+
+    def region(self, grid: Grid, sheet: Sheet, reading: RegionReading) -> None:
+        """Add every slot of a region read with a form's sheet."""
+        printed = {core(entry.labels[0]): label for entry, label in reading.matched}
+        for slot in reading.slots:
+            name = indicator(slot.row, slot.column) if slot.row and slot.column else None
+            unit = slot.unit
+            if slot.row and slot.column and not unit and unit_of(slot.row, slot.column) in _MONEY:
+                unit = unit_of(slot.row, slot.column)
+            if sheet.groups and slot.column_labels:
+                rows = _group_path(slot)
+                columns: tuple[str, ...] = slot.column_labels[-1:]
+            else:
+                rows = _row_path(slot, printed)
+                columns = slot.column_labels
+            if slot.row is not None and slot.row.header and name is not None and not slot.cell.text.strip():
+                continue
+            one = sheet.listing and len(reading.columns) == 1
+            self.add(grid, slot.cell, name, rows, () if one else columns, unit, slot.sure)
+
+    def add(
+        self,
+        grid: Grid,
+        cell: Cell,
+        name: str | None,
+        rows: Sequence[str],
+        columns: Sequence[str],
+        unit: str,
+        sure: bool = True,
+        expected: bool = True,
+    ) -> None:
+        """Add one cell as a figure; `expected` says that a number should stand there."""
+        read = read_cell(cell.text, unit, cell.unreadable)
+        if read.state == "unreadable" and not expected:
+            return
+        link: Link = "none" if name is None else ("exact" if sure else "doubtful")
+        evidence = self.evidence(grid.id, cell, read)
+        confidence = "ocr" if grid.confidence == "ocr" else ("loose" if grid.confidence == "loose" else "sure")
+        whole = "/".join(rows)
+        self.figures.append(
+            Figure(
+                f"{grid.id}:{cell.row},{cell.col}", name, read.quantity, cell.text[read.start : read.end], "table",
+                rows[-1] if rows else "", whole,
+                columns[-1] if columns else None, "/".join(columns) if columns else None,
+                cell.text, evidence, subject=core(rows[-1]) if rows else "", period=self.period, link=link,
+                confidence=confidence, state=read.state,
+            )  # fmt: skip
+        )
+        if read.state == "unreadable":
+            self._unreadable(grid, cell, read)
+
+    def evidence(self, table: str, cell: Cell, read: Reading) -> Evidence:
+        start, end = cell.start + read.start, cell.start + read.end
+        return Evidence(
+            self.document.sha256, start, end, self.document.text[start:end], cell.page, cell.bbox,
+            self._blocks.get(table), (cell.row, cell.col),
+        )  # fmt: skip
+
+    def _unreadable(self, grid: Grid, cell: Cell, read: Reading) -> None:
+        where = Location(cell.page, cell.bbox, self._blocks.get(grid.id), (cell.row, cell.col), cell.start, cell.end)
+        text = " ".join(cell.text.split())[:30]
+        if read.reason == "not-a-number":
+            self.problems.append(
+                Problem("not-a-number", f"应为数字的单元格是“{text}”", f"a cell for a number holds “{text}”", where)
+            )
+        else:
+            self.problems.append(
+                Problem("unreadable-cell", f"单元格无法读取（{read.reason}）", f"unreadable cell ({read.reason})", where)
+            )
+
+
+def _group_path(slot: Slot) -> tuple[str, ...]:
+    """The group as the label: 行政诉讼/未经复议直接起诉 is one label of two parts."""
+    above = slot.column_labels[:-1]
+    if not above and slot.column is not None:
+        above = tuple(parent for parent in slot.column.parents)
+    return ("/".join(above),) if above else slot.row_labels
+
+
+def _row_path(slot: Slot, printed: dict[str, str]) -> tuple[str, ...]:
+    """The printed labels of the row, with those of the rows above it that the form says it belongs to."""
+    own = slot.row_labels
+    entry: Entry | None = slot.row
+    if entry is None or len(own) > 1:
+        return own
+    above = [printed[core(parent)] for parent in entry.parents if core(parent) in printed]
+    return (*(label for label in above if label not in own), *own)

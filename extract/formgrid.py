@@ -1,0 +1,399 @@
+"""One region of a grid read with the sheet that describes it: header, labels, alignment, cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..model import Cell
+from .align import Match, Printed, align
+from .cells import looks_numeric
+from .grid import Grid, distinct
+from .labels import core, is_unit, similarity, squeeze, unit_in
+from .sheets import Entry, Sheet
+
+_HEAD_WORDS = frozenset(
+    "指标 统计指标 指标名称 项目 项目名称 信息内容 内容 单位 计量单位 序号 数量 数值 合计 总计 申请人情况 类别 名称 统计数 备注 说明".split()
+)
+_UNIT_HEADS = frozenset("单位 计量单位".split())
+_REMARK_HEADS = frozenset("备注 说明 备考".split())
+_SERIAL_HEADS = frozenset("序号 编号 行次 代码".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One cell of the value area with all that was found out about it; `row`/`column` None where nothing fits."""
+
+    cell: Cell
+    row: Entry | None
+    column: Entry | None
+    row_labels: tuple[str, ...]
+    column_labels: tuple[str, ...]
+    unit: str
+    sure: bool
+
+
+@dataclass(slots=True)
+class RegionReading:
+    """The slots of a region in reading order, and how it departs from the form."""
+
+    slots: list[Slot] = field(default_factory=list)
+    labels: list[Cell] = field(default_factory=list)
+    added_rows: list[tuple[str, Cell]] = field(default_factory=list)
+    missing: list[Entry] = field(default_factory=list)
+    matched: list[tuple[Entry, str]] = field(default_factory=list)
+    added_columns: list[tuple[str, Cell]] = field(default_factory=list)
+    columns: tuple[Match | None, ...] = ()
+    swapped: bool = False
+
+
+@dataclass(slots=True)
+class _Shape:
+    """What the rows and columns of a region are for."""
+
+    header: list[int]
+    data: list[int]
+    notes: list[int]
+    labels: list[int]
+    values: list[int]
+    unit: int | None
+
+
+def read_region(grid: Grid, sheet: Sheet, hint: Sequence[Match | None] = ()) -> RegionReading:
+    """Read a region; `hint` are the column matches of the part before it, for a part printed without header."""
+    bands = _bands(grid, sheet)
+    if len(bands) == 1:
+        return _read(grid, sheet, hint)
+    return _read_bands(grid, bands, sheet)
+
+
+def _read(grid: Grid, sheet: Sheet, hint: Sequence[Match | None]) -> RegionReading:
+    shape = _shape(grid, sheet)
+    reading = RegionReading()
+    rows = [_printed_row(grid, shape, row) for row in shape.data]
+    row_matches = _row_matches(rows, sheet)
+    columns = _columns(grid, shape, sheet)
+    matches = _column_matches(columns, sheet, hint if not shape.header else ())
+    reading.columns = tuple(matches)
+    _emit(grid, shape, sheet, rows, row_matches, columns, matches, reading)
+    _deviations(grid, shape, sheet, rows, row_matches, columns, matches, reading)
+    return reading
+
+
+def _read_bands(grid: Grid, bands: list[list[int]], sheet: Sheet) -> RegionReading:
+    """Lists printed side by side: their lines in one sequence, left band first."""
+    reading = RegionReading()
+    parts = [grid.band(range(grid.height), cols) for cols in bands]
+    shapes = [_shape(part, sheet) for part in parts]
+    rows = [[_printed_row(part, shape, row) for row in shape.data] for part, shape in zip(parts, shapes, strict=True)]
+    matches = _row_matches([row for band in rows for row in band], sheet)
+    at = 0
+    for part, shape, band in zip(parts, shapes, rows, strict=True):
+        own = matches[at : at + len(band)]
+        at += len(band)
+        columns = _columns(part, shape, sheet)
+        fits = _column_matches(columns, sheet, ())
+        reading.columns = tuple(fits)
+        _emit(part, shape, sheet, band, own, columns, fits, reading)
+        _deviations(part, shape, sheet, band, own, columns, fits, reading)
+    found = {id(entry) for entry, _ in reading.matched}
+    reading.missing = [entry for entry in sheet.rows if entry.required and id(entry) not in found]
+    return reading
+
+
+# ---------------------------------------------------------------- what rows and columns are for
+def _shape(grid: Grid, sheet: Sheet) -> _Shape:
+    header, data, notes = _row_kinds(grid, sheet)
+    unit = _unit_column(grid, header, data)
+    values = _value_columns(grid, sheet, header, data, unit)
+    first = values[0] if values else grid.width
+    labels = [c for c in range(first) if c != unit and not _is_serial(grid, c, header, data)]
+    return _Shape(header, data, notes, labels, values, unit)
+
+
+def _row_kinds(grid: Grid, sheet: Sheet) -> tuple[list[int], list[int], list[int]]:
+    header: list[int] = []
+    data: list[int] = []
+    notes: list[int] = []
+    for row in range(grid.height):
+        texts = grid.row_texts(row)
+        if _is_header_row(grid, row, texts, sheet):
+            header.append(row)
+        elif _is_note(grid, row, texts, sheet) or (not texts and not data and not sheet.groups):
+            notes.append(row)
+        else:
+            data.append(row)
+    return header, data, notes
+
+
+def _is_header_row(grid: Grid, row: int, texts: list[str], sheet: Sheet) -> bool:
+    if not texts:
+        return False
+    known = {core(label) for e in sheet.columns for label in (*e.labels, *e.parents)} | _HEAD_WORDS
+    hits = [text for text in texts if core(text) in known or _is_column_label(text, sheet)]
+    if not hits:
+        return False
+    numbers = [t for t in texts if looks_numeric(t) and any(c.isdigit() for c in t)]
+    if numbers and not _are_serials(numbers):
+        return False
+    lines = {core(label) for e in sheet.rows for label in e.labels}
+    own = sum(core(t) in lines and core(t) not in known for t in texts)
+    return len(hits) > own and (own == 0 or len(hits) >= 2)
+
+
+def _are_serials(texts: list[str]) -> bool:
+    """Column numbers (1 2 3 …) printed under a header."""
+    plain = [squeeze(t) for t in texts]
+    return len(plain) >= 3 and plain == [str(n + 1) for n in range(len(plain))]
+
+
+def _is_column_label(text: str, sheet: Sheet) -> bool:
+    return any(similarity(text, label) >= 0.8 for e in sheet.columns for label in e.labels if len(core(label)) >= 4)
+
+
+def _is_note(grid: Grid, row: int, texts: list[str], sheet: Sheet) -> bool:
+    """A line across the whole table that is no row of it: a marker, a title, a remark."""
+    if len(texts) != 1 or looks_numeric(texts[0]):
+        return False
+    if any(squeeze(marker) in squeeze(texts[0]) for marker in sheet.markers):
+        return True
+    covers = grid.at[row][0] is not None and all(cell is grid.at[row][0] for cell in grid.at[row])
+    plain = squeeze(texts[0])
+    remark = plain.startswith(("(", "注", "说明", "备注", "填报", "*", "单位:"))
+    entry = any(similarity(texts[0], label) >= 0.9 for e in sheet.rows for label in e.labels if label)
+    return not entry and (covers or remark) and grid.width > 1
+
+
+def _unit_column(grid: Grid, header: list[int], data: list[int]) -> int | None:
+    for col in range(grid.width):
+        if any(core(grid.text(row, col)) in _UNIT_HEADS for row in header):
+            return col
+    for col in range(grid.width):
+        texts = [grid.text(row, col) for row in data if grid.is_anchor(row, col) and grid.text(row, col).strip()]
+        units = sum(is_unit(text) for text in texts)
+        if units and all(is_unit(text) or squeeze(text) in ("/", "-", "—") for text in texts):
+            return col
+    return None
+
+
+def _value_columns(grid: Grid, sheet: Sheet, header: list[int], data: list[int], unit: int | None) -> list[int]:
+    result = []
+    for col in range(grid.width):
+        if col == unit or _is_serial(grid, col, header, data):
+            continue
+        leaf = _leaf(grid, header, col)
+        if leaf is not None and core(leaf.text) in _REMARK_HEADS:
+            continue
+        named = leaf is not None and any(similarity(leaf.text, label) >= 0.7 for e in sheet.columns for label in e.labels)
+        texts = [t for t in (grid.text(row, col) for row in data if grid.is_anchor(row, col)) if t.strip()]
+        numeric = sum(looks_numeric(t) for t in texts)
+        if (named and (not texts or numeric)) or (texts and numeric * 2 > len(texts)) or (sheet.groups and not texts):
+            result.append(col)
+        elif result and not texts and all(not grid.text(row, col).strip() for row in data):
+            # An empty column right of the first number is a column left blank.
+            result.append(col)
+    return result
+
+
+def _is_serial(grid: Grid, col: int, header: list[int], data: list[int]) -> bool:
+    if any(core(grid.text(row, col)) in _SERIAL_HEADS for row in header):
+        return True
+    texts = [squeeze(grid.text(row, col)) for row in data if grid.is_anchor(row, col)]
+    texts = [t for t in texts if t]
+    if col > 0 or len(texts) < 4 or not all(t.isdigit() for t in texts):
+        return False
+    return [int(t) for t in texts] == list(range(int(texts[0]), int(texts[0]) + len(texts)))
+
+
+def _bands(grid: Grid, sheet: Sheet) -> list[list[int]]:
+    """The columns of a list printed side by side (指标 数量 | 指标 数量), one band a label column."""
+    if not sheet.listing:
+        return [list(range(grid.width))]
+    lines = {core(label) for e in sheet.rows for label in e.labels}
+    starts = []
+    for col in range(grid.width):
+        hits = sum(core(grid.text(row, col)) in lines for row in range(grid.height) if grid.is_anchor(row, col))
+        if hits >= 3 and (col == 0 or not starts or col - starts[-1] >= 2):
+            starts.append(col)
+    if len(starts) < 2:
+        return [list(range(grid.width))]
+    starts[0] = 0
+    ends = [*starts[1:], grid.width]
+    return [list(range(a, b)) for a, b in zip(starts, ends, strict=True)]
+
+
+# ---------------------------------------------------------------- alignment
+def _printed_row(grid: Grid, shape: _Shape, row: int) -> Printed:
+    path = tuple(_clean(text) for text in distinct(grid.at[row][c] for c in shape.labels))
+    valued = any(looks_numeric(grid.text(row, c)) for c in shape.values if grid.at[row][c] is not None)
+    return Printed(path, valued)
+
+
+def _row_matches(rows: Sequence[Printed], sheet: Sheet) -> list[Match | None]:
+    if sheet.groups:
+        valued = [row.valued for row in rows]
+        # Only the first line of numbers is the table's; a second one would be another table's or a part of it.
+        first = valued.index(True) if True in valued else 0
+        return [Match(0, 1.0, True) if i == first else None for i in range(len(rows))]
+    return align(rows, sheet.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One printed column: the grid columns it covers and the headers above it, outermost first."""
+
+    cols: tuple[int, ...]
+    path: tuple[str, ...]
+    unit: str
+
+
+def _columns(grid: Grid, shape: _Shape, sheet: Sheet) -> list[_Column]:
+    """Grid columns under one innermost header that names a column of the form are one printed column."""
+    groups: list[list[int]] = []
+    for col in shape.values:
+        leaf = _leaf(grid, shape.header, col)
+        if groups and leaf is not None and leaf is _leaf(grid, shape.header, groups[-1][-1]):
+            labels = [label for e in sheet.columns for label in e.labels]
+            if any(similarity(leaf.text, label) >= 0.7 for label in labels):
+                groups[-1].append(col)
+                continue
+        groups.append([col])
+    result = []
+    for cols in groups:
+        heads = [grid.at[row][cols[0]] for row in shape.header]
+        path = tuple(_clean(text) for text in distinct(heads))
+        unit = next((u for u in (unit_in(text) for text in reversed(path)) if u), "")
+        result.append(_Column(tuple(cols), path, unit))
+    return result
+
+
+def _column_matches(columns: Sequence[_Column], sheet: Sheet, hint: Sequence[Match | None]) -> list[Match | None]:
+    if not sheet.groups and len(sheet.columns) == 1 and len(columns) == 1:
+        return [Match(0, 1.0, True)]
+    if hint and len(hint) == len(columns):
+        return list(hint)
+    printed = [Printed(column.path) for column in columns]
+    if not any(column.path for column in columns) and len(columns) == len(sheet.columns):
+        return [Match(number, 0.5, False) for number in range(len(columns))]
+    matches = align(printed, sheet.columns)
+    _fill_columns(matches, columns, sheet)
+    return matches
+
+
+def _fill_columns(matches: list[Match | None], columns: Sequence[_Column], sheet: Sheet) -> None:
+    """Columns whose own header is missing, where the group header above leaves exactly as many of the form's."""
+    open_ = [i for i, match in enumerate(matches) if match is None]
+    used = {match.entry for match in matches if match}
+    free = [j for j in range(len(sheet.columns)) if j not in used]
+    if not open_ or len(open_) != len(free) or open_ != list(range(open_[0], open_[-1] + 1)):
+        return
+    for i, j in zip(open_, free, strict=True):
+        parents = {core(parent) for parent in sheet.columns[j].parents}
+        if columns[i].path and core(columns[i].path[-1]) not in parents:
+            return
+    for i, j in zip(open_, free, strict=True):
+        matches[i] = Match(j, 0.5, False)
+
+
+def _leaf(grid: Grid, header: Sequence[int], col: int) -> Cell | None:
+    for row in reversed(header):
+        cell = grid.at[row][col]
+        if cell is not None and cell.text.strip() and not _are_digits(cell.text):
+            return cell
+    return None
+
+
+def _are_digits(text: str) -> bool:
+    return squeeze(text).isdigit()
+
+
+def _clean(text: str) -> str:
+    """A label as printed, without the line breaks and spaces that wrapping put in."""
+    return "".join(text.split())
+
+
+# ---------------------------------------------------------------- cells
+def _emit(
+    grid: Grid,
+    shape: _Shape,
+    sheet: Sheet,
+    rows: Sequence[Printed],
+    row_matches: Sequence[Match | None],
+    columns: Sequence[_Column],
+    matches: Sequence[Match | None],
+    reading: RegionReading,
+) -> None:
+    values = set(shape.values)
+    reading.labels += _label_cells(grid, shape, values)
+    for number, row in enumerate(shape.data):
+        fit = row_matches[number]
+        entry = sheet.rows[fit.entry] if fit else None
+        unit = _row_unit(grid, shape, row, rows[number])
+        for column, match in zip(columns, matches, strict=True):
+            for cell in _content(grid, row, column.cols):
+                col_entry = sheet.columns[match.entry] if match else None
+                spans_more = any(grid.at[row][c] is cell for c in values if c not in column.cols)
+                if spans_more and len(columns) > 1:
+                    col_entry = None
+                sure = (fit is None or fit.sure) and (match is None or match.sure)
+                labels = rows[number].path
+                reading.slots.append(Slot(cell, entry, col_entry, labels, column.path, column.unit or unit, sure))
+
+
+def _content(grid: Grid, row: int, cols: Sequence[int]) -> list[Cell]:
+    """The cells of one printed position; empty ones beside a filled one are the header's span, not blanks."""
+    cells: list[Cell] = []
+    for col in cols:
+        cell = grid.at[row][col]
+        if cell is not None and grid.is_anchor(row, col) and not any(cell is other for other in cells):
+            cells.append(cell)
+    filled = [cell for cell in cells if cell.text.strip() or cell.unreadable]
+    return filled or cells[:1]
+
+
+def _row_unit(grid: Grid, shape: _Shape, row: int, printed: Printed) -> str:
+    if shape.unit is not None:
+        unit = _clean(grid.text(row, shape.unit))
+        if unit and unit not in ("/", "-", "—", "－"):
+            return unit
+    return unit_in(printed.label) if printed.label else ""
+
+
+def _label_cells(grid: Grid, shape: _Shape, values: set[int]) -> list[Cell]:
+    """Every cell that is not of the value area: labels, headers, units, notes."""
+    data = set(shape.data)
+    found: list[Cell] = []
+    for row in range(grid.height):
+        for col in range(grid.width):
+            cell = grid.at[row][col]
+            if cell is not None and grid.is_anchor(row, col) and not (row in data and col in values):
+                found.append(cell)
+    return found
+
+
+def _deviations(
+    grid: Grid,
+    shape: _Shape,
+    sheet: Sheet,
+    rows: Sequence[Printed],
+    row_matches: Sequence[Match | None],
+    columns: Sequence[_Column],
+    matches: Sequence[Match | None],
+    reading: RegionReading,
+) -> None:
+    order = [match.entry for match in row_matches if match]
+    reading.swapped = reading.swapped or any(b < a for a, b in zip(order, order[1:], strict=False))
+    for number, row in enumerate(shape.data):
+        match = row_matches[number]
+        if match is not None:
+            reading.matched.append((sheet.rows[match.entry], rows[number].label))
+        elif rows[number].valued and rows[number].path and not sheet.groups:
+            cell = next(c for c in grid.at[row] if c is not None and c.text.strip())
+            innermost = [c for c in (grid.at[row][col] for col in shape.labels) if c is not None and c.text.strip()]
+            reading.added_rows.append((rows[number].label, innermost[-1] if innermost else cell))
+    found = {id(entry) for entry, _ in reading.matched}
+    reading.missing = [entry for entry in sheet.rows if entry.required and id(entry) not in found]
+    for column, fit in zip(columns, matches, strict=True):
+        leaf = _leaf(grid, shape.header, column.cols[0])
+        if fit is None and leaf is not None:
+            reading.added_columns.append((_clean(leaf.text), leaf))

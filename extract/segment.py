@@ -1,0 +1,200 @@
+"""Which rows of a grid belong to which printed table of the form, and which way round the grid stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .grid import Grid
+from .labels import core, similarity, squeeze
+from .sheets import Entry, Sheet, matrix_of
+
+_ENOUGH = 1.5
+_SWITCH = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Rows of a grid that one sheet describes; `sheet` is None for rows that no form table accounts for."""
+
+    grid: Grid
+    sheet: Sheet | None
+    support: float
+
+
+class Vocabulary:
+    """The labels of a form's sheets, ready for looking up printed ones."""
+
+    def __init__(self, sheets: Sequence[Sheet]) -> None:
+        self.sheets = tuple(sheets)
+        self._rows = [_cores(sheet.rows) for sheet in sheets]
+        self._columns = [_cores(sheet.columns) | _parents(sheet.columns) for sheet in sheets]
+        self._cache: dict[str, tuple[tuple[float, float], ...]] = {}
+
+    def weigh(self, text: str) -> tuple[tuple[float, float], ...]:
+        """For every sheet, how much the text speaks for it as a row label and as a column label."""
+        known = self._cache.get(text)
+        if known is None:
+            known = self._weigh(text)
+            self._cache[text] = known
+        return known
+
+    def _weigh(self, text: str) -> tuple[tuple[float, float], ...]:
+        bare = core(text)
+        if len(bare) < 2 or bare.isdigit():
+            return tuple((0.0, 0.0) for _ in self.sheets)
+        weight = 1.0 if len(bare) >= 4 else 0.3
+        exact = [
+            (weight * (bare in rows), weight * (bare in columns))
+            for rows, columns in zip(self._rows, self._columns, strict=True)
+        ]
+        if any(row or column for row, column in exact) or len(bare) < 4:
+            return tuple(exact)
+        return tuple(
+            (_best(text, rows), _best(text, columns)) for rows, columns in zip(self._rows, self._columns, strict=True)
+        )
+
+
+def regions(grid: Grid, words: Vocabulary) -> list[Region]:
+    """The grid cut into the form's tables, each turned so that the form's rows run down."""
+    turned = _is_turned(grid, words)
+    upright = grid.turned() if turned else grid
+    result: list[Region] = []
+    for start, end, number in _runs(upright, words):
+        band = upright.band(range(start, end), range(upright.width))
+        sheet = words.sheets[number] if number is not None else None
+        support = _support(band, words, number) if number is not None else 0.0
+        if sheet is not None and support < _ENOUGH:
+            sheet = None
+        if sheet is not None and sheet.groups and _is_matrix(band, sheet):
+            sheet = matrix_of(sheet)
+        if sheet is None and turned:
+            band = band.turned()
+        result.append(Region(band, sheet, support))
+    return _joined(result)
+
+
+def row_evidence(grid: Grid, row: int, words: Vocabulary) -> list[float]:
+    """How strongly one row speaks for each sheet."""
+    texts = grid.row_texts(row)
+    total = [0.0] * len(words.sheets)
+    for text in texts[:40]:
+        for number, (as_row, as_column) in enumerate(words.weigh(text)):
+            total[number] += max(as_row, as_column)
+    if len(texts) <= 2 and texts:
+        plain = squeeze(texts[0])
+        for number, sheet in enumerate(words.sheets):
+            if any(squeeze(marker) in plain for marker in sheet.markers):
+                total[number] += 3.0
+            elif any(similarity(texts[0], title) >= 0.9 for title in sheet.titles):
+                total[number] += 1.0
+    return total
+
+
+def _runs(grid: Grid, words: Vocabulary) -> list[tuple[int, int, int | None]]:
+    """The best division of the rows among the sheets (Viterbi: evidence minus a price for every change)."""
+    if not words.sheets or not grid.height:
+        return [(0, grid.height, None)] if grid.height else []
+    kinds = len(words.sheets)
+    score = [0.0] * kinds
+    back: list[list[int]] = []
+    for row in range(grid.height):
+        evidence = row_evidence(grid, row, words)
+        heading = _is_heading(grid, row)
+        after = row > 0 and not _is_heading(grid, row - 1)
+        top = max(range(kinds), key=lambda k: score[k])
+        previous = []
+        fresh = []
+        for kind in range(kinds):
+            # A header row after rows of numbers more likely opens the next table than repeats this one's.
+            stay = score[kind] - (0.1 if heading and after else 0.0)
+            move = score[top] - _SWITCH
+            previous.append(kind if stay >= move else top)
+            fresh.append(max(stay, move) + evidence[kind])
+        score = fresh
+        back.append(previous)
+    kind = max(range(kinds), key=lambda k: score[k])
+    kinds_of = [0] * grid.height
+    for row in range(grid.height - 1, -1, -1):
+        kinds_of[row] = kind
+        kind = back[row][kind]
+    runs: list[tuple[int, int, int | None]] = []
+    for row, kind in enumerate(kinds_of):
+        if runs and runs[-1][2] == kind:
+            runs[-1] = (runs[-1][0], row + 1, kind)
+        else:
+            runs.append((row, row + 1, kind))
+    return runs
+
+
+def _support(band: Grid, words: Vocabulary, number: int) -> float:
+    """The evidence for the sheet, nought where it is thin for the number of rows."""
+    total = sum(row_evidence(band, row, words)[number] for row in range(band.height))
+    return total if total >= 4.0 or total >= 0.25 * band.height else 0.0
+
+
+def _is_heading(grid: Grid, row: int) -> bool:
+    return not any(any(c.isdigit() for c in text) and core(text).isdigit() for text in grid.row_texts(row))
+
+
+def _is_turned(grid: Grid, words: Vocabulary) -> bool:
+    """True where the form's rows run across: their labels spread over columns, not rows."""
+    down: set[int] = set()
+    across: set[int] = set()
+    outcome_rows: set[int] = set()
+    outcome_cols: set[int] = set()
+    for r in range(grid.height):
+        for c in range(grid.width):
+            if not grid.is_anchor(r, c) or not grid.text(r, c).strip():
+                continue
+            for sheet, (as_row, as_column) in zip(words.sheets, words.weigh(grid.text(r, c)), strict=True):
+                if as_row >= 0.9 and not sheet.groups:
+                    down.add(r)
+                    across.add(c)
+                if as_column >= 0.3 and sheet.groups:
+                    outcome_rows.add(r)
+                    outcome_cols.add(c)
+    if len(down) + len(across) > 2:
+        return len(across) >= 4 and len(across) > 2 * len(down)
+    return len(outcome_rows) >= 5 and len(outcome_rows) > 2 * len(outcome_cols)
+
+
+def _is_matrix(band: Grid, sheet: Sheet) -> bool:
+    """True where the groups stand in the first columns and the outcomes above the others."""
+    groups = {core(entry.parents[-1]) for entry in sheet.columns}
+    outcomes = {core(label) for entry in sheet.columns for label in entry.labels}
+    group_cols: set[int] = set()
+    outcome_cols: set[int] = set()
+    for r in range(band.height):
+        for c in range(band.width):
+            text = core(band.text(r, c))
+            if text in groups:
+                group_cols.add(c)
+            elif text in outcomes:
+                outcome_cols.add(c)
+    return bool(group_cols) and bool(outcome_cols) and max(group_cols) < min(outcome_cols)
+
+
+def _joined(parts: list[Region]) -> list[Region]:
+    """Neighbouring leftovers as one region."""
+    result: list[Region] = []
+    for part in parts:
+        if result and part.sheet is None and result[-1].sheet is None and part.grid.width == result[-1].grid.width:
+            grid = Grid(part.grid.id, result[-1].grid.at + part.grid.at, part.grid.confidence, part.grid.transposed)
+            result[-1] = Region(grid, None, 0.0)
+        else:
+            result.append(part)
+    return result
+
+
+def _cores(entries: Sequence[Entry]) -> frozenset[str]:
+    return frozenset(core(label) for entry in entries for label in entry.labels if label)
+
+
+def _parents(entries: Sequence[Entry]) -> frozenset[str]:
+    return frozenset(core(parent) for entry in entries for parent in entry.parents)
+
+
+def _best(text: str, labels: frozenset[str]) -> float:
+    best = max((similarity(text, label) for label in labels), default=0.0)
+    return best if best >= 0.85 else 0.0

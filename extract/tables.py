@@ -1,0 +1,56 @@
+"""Every table of a document read: with the form's tables where they fit, by its own structure where none does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..forms.schema import Form
+from ..model import Claim, Document, Figure, Problem
+from .align import Match
+from .figures import Maker
+from .formgrid import RegionReading, read_region
+from .grid import grid_of
+from .segment import Region, Vocabulary, regions
+from .sheets import Sheet, sheets_of
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """What the tables hold. `cells` and `cells_read` count cells with characters, and those understood."""
+
+    figures: tuple[Figure, ...]
+    claims: tuple[Claim, ...]
+    problems: tuple[Problem, ...]
+    cells: int
+    cells_read: int
+
+
+@dataclass(slots=True)
+class SheetReading:
+    """All regions of a document that one sheet of the form describes."""
+
+    sheet: Sheet
+    parts: list[tuple[Region, RegionReading]] = field(default_factory=list)
+
+
+def read_tables(document: Document, form: Form | None, year: int | None) -> TableReading:
+    """Every cell as a figure, blank, slash, dash or unreadable; departures from the form as claims."""
+    words = Vocabulary(sheets_of(form) if form else ())
+    maker = Maker(document, year)
+    found: dict[str, SheetReading] = {}
+    loose_ends: list[Region] = []
+    hints: dict[str, tuple[int, tuple[Match | None, ...]]] = {}
+    for table in document.tables:
+        for region in regions(grid_of(table), words):
+            if region.sheet is None:
+                loose_ends.append(region)
+                continue
+            width, hint = hints.get(region.sheet.name, (0, ()))
+            reading = read_region(region.grid, region.sheet, hint if width == region.grid.width else ())
+            hints[region.sheet.name] = (region.grid.width, reading.columns)
+            maker.region(region.grid, region.sheet, reading)
+            found.setdefault(region.sheet.name, SheetReading(region.sheet)).parts.append((region, reading))
+    claims: list[Claim] = []
+    cells = sum(1 for table in document.tables for cell in table.cells if cell.text.strip() or cell.unreadable)
+    unread = sum(1 for figure in maker.figures if figure.state == "unreadable")
+    return TableReading(tuple(maker.figures), tuple(claims), tuple(maker.problems), cells, cells - unread)
