@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from .ingest.limits import DEFAULT_LIMITS, Limits
-from .model import Coverage, Document, DocumentSummary, FileResult, Finding, Record, Report
+from .model import BBox, Coverage, Document, DocumentSummary, FileResult, Finding, Record, Report
 
 if TYPE_CHECKING:
     from .dataset import Dataset
@@ -45,6 +45,17 @@ def read_report(path: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     from .ingest.read import read
 
     return read(path, limits)
+
+
+def source_bytes(path: str) -> bytes:
+    """The bytes of a source as `path` names it (`archive.zip!/member` too).
+
+    Raises:
+        InputError: as for `read_report`.
+    """
+    from .ingest.read import load
+
+    return load(path)
 
 
 def extract_record(document: Document, forms: Sequence[Form] | None = None) -> Record:
@@ -126,16 +137,21 @@ def check_reports(
 def check_results(results: Sequence[FileResult], options: CheckOptions) -> Report:
     """Reconcile what `extract_reports` gave and put the report together."""
     from . import __version__
-    from .ingest.second import reread
     from .reconcile.engine import reconcile
 
     records = [result.record for result in results if result.record is not None]
     outcome = reconcile(
-        records, _forms(options.forms), select=options.select, ignore=options.ignore, second_reader=reread
+        records, _forms(options.forms), select=options.select, ignore=options.ignore, second_reader=_reread
     )
     summaries = tuple(_summary(result, outcome.coverage, outcome.problems) for result in results)
     report = Report(__version__, summaries, tuple(outcome.findings), tuple(outcome.unresolved), tuple(outcome.relations))
     return _reviewed(report, options)
+
+
+def _reread(path: str, places: Sequence[tuple[int, BBox]]) -> list[str | None]:
+    from .ingest.second import reread
+
+    return reread(path, places)
 
 
 def _reviewed(report: Report, options: CheckOptions) -> Report:

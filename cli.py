@@ -117,9 +117,14 @@ def check(
         colour=out is None and sys.stdout.isatty(), width=_width(), template=template,
         records=tuple(r.record for r in results if r.record is not None),
     )  # fmt: skip
-    data = report.render_check(checked, format.value, lang=lang.value, load=_loader(options), options=shown)
+    choices = report.OutputOptions(
+        notes=notes, verbose=verbose, statistics=statistics, quiet=quiet, full=full, template=template,
+        colour=out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ, width=_width(),
+        records=tuple(result.record for result in results if result.record is not None), fetch=api.source_bytes,
+    )  # fmt: skip
+    data = report.render_check(checked, format.value, lang=lang.value, load=_loader(options), options=choices)
     _write(data, out)
-    _finish(_check_codes(checked, results, fail_on.value))
+    _finish(_check_codes(checked, results, fail_on))
 
 
 @app.command()
@@ -403,10 +408,10 @@ def _input_codes(results: Sequence[FileResult]) -> list[ExitCode]:
     return codes
 
 
-def _check_codes(report: Report, results: Sequence[FileResult], fail_on: str) -> list[ExitCode]:
-    from .reconcile.severity import at_least
+def _check_codes(report: Report, results: Sequence[FileResult], fail_on: Severity) -> list[ExitCode]:
+    from .reconcile.severity import rank
 
-    found = any(at_least(finding.severity, fail_on) for finding in report.findings)
+    found = any(rank(finding.severity) <= rank(fail_on.value) for finding in report.findings)
     return [*_input_codes(results), ExitCode.FOUND if found else ExitCode.OK]
 
 
@@ -444,6 +449,11 @@ def main() -> None:
         raise SystemExit(0) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+    except Exception as error:
+        if "GOUJI_DEBUG" in os.environ:
+            raise
+        _say(f"gouji: 内部错误（请报告）/ a fault of gouji's own, please report it: {type(error).__name__}: {error}")
+        raise SystemExit(int(ExitCode.INTERNAL)) from None
 
 
 def _asked_for_english() -> bool:
