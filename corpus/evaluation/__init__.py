@@ -1,0 +1,1 @@
+"""Compares what gouji finds with gold: recall, precision, places, cures, cells and figures."""
