@@ -16,6 +16,11 @@ from .pdf_loose import loose_runs
 from .pdf_stitch import continues, join
 from .pdf_tables import Part
 
+# What a line cannot be broken within: brackets and what they hold on to, words, numbers, marks that start no line.
+_UNIT = re.compile(
+    r"[（《〈“‘【〔(\[]*(?:[!-~]+|.)[，。、；：！？）》〉”’】〕…,.;:!?)\]%]*"
+    r"(?:(?<=[,.:;])\d+)?(?:[“‘][!-~]*.?[”’]?)?"
+)
 _SENTENCE_END = re.compile(r"[。！？：；.!?:;]$")
 
 
@@ -80,7 +85,7 @@ class Flow:
         for text in page.aside:
             self.waiting.append((page.number, text, None))
         loose = loose_runs(body, page.rules)
-        starts = {first: last for first, last in loose}
+        starts = dict(loose)
         inside = {i for first, last in loose for i in range(first, last)}
         items: list[tuple[float, float, int, Part | None]] = [
             (line.top, line.x0, i, None) for i, line in enumerate(body) if i not in inside or i in starts
@@ -209,11 +214,18 @@ def _breaks(page: int, before: Line, next_page: int, line: Line, margins: _Margi
     size = max(before.size, 1.0)
     if abs(line.size - size) > max(1.2, 0.12 * size):
         return True
-    if line.x0 > margins.left + 1.2 * size:
+    heading = heading_level(before.text) is not None
+    if heading and numbering(line.text) is not None:
         return True
-    room = margins.right - before.x1
-    needed = 1.6 * size if is_wide(line.text) else _word_width(line)
-    if room > needed + 0.3 * size:
+    room = margins.right - before.x1 - _unit_width(line.text) * size
+    # A long line without the end of a sentence goes on, even if what could not be broken left some room on it.
+    long = before.x1 - margins.left > 0.7 * (margins.right - margins.left)
+    unfinished = long and not _SENTENCE_END.search(before.text)
+    if line.x0 > margins.left + 1.2 * size:
+        hanging = unfinished and room <= 0.6 * size and line.x0 <= before.x0 + 2.5 * size
+        if not hanging or numbering(line.text) is not None:
+            return True
+    if room > (6.0 if unfinished and not heading else 0.6) * size:
         return True
     if page == next_page and line.top - before.bottom > 1.6 * size:
         return True
@@ -222,8 +234,7 @@ def _breaks(page: int, before: Line, next_page: int, line: Line, margins: _Margi
     return False
 
 
-def _word_width(line: Line) -> float:
-    """How wide the first word of a line is: it may not have fitted on the line before."""
-    word = re.match(r"[!-~]+", line.text)
-    share = len(word[0]) / len(line.text) if word else 0.1
-    return max((line.x1 - line.x0) * share, 1.6 * line.size)
+def _unit_width(text: str) -> float:
+    """How much must stand together at the start of a line, in characters: it may not have fitted above."""
+    unit = _UNIT.match(text)
+    return sum(1.0 if is_wide(char) else 0.55 for char in unit[0]) if unit else 1.0

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model import BBox
 from .pdf_page import Glyph
 
-# In units of the character size.
+# In units of the character size. Between Chinese characters justified text has gaps that mean nothing.
 _WORD_GAP = 0.25
-_WIDE_GAP = 1.0
 _COLUMN_GAP = 1.6
-_RADICALS: dict[int, int] = {}
 
 
 @dataclass(slots=True)
@@ -39,35 +38,45 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
 
 def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """The characters of each line, in order, those printed twice for a bold look left out."""
-    marked = sorted(((g.top + g.bottom) / 2, g) for g in glyphs)
     rows: list[list[Glyph]] = []
     middle = height = 0.0
-    for centre, glyph in marked:
-        size = glyph.bottom - glyph.top
-        if rows and centre - middle <= 0.45 * min(max(size, 1.0), max(height, 1.0)):
+    for glyph in sorted(glyphs, key=_middle):
+        _, _, top, _, bottom, _, _ = glyph
+        centre, size = (top + bottom) / 2, bottom - top
+        if rows and centre - middle <= 0.45 * (size if size < height else height) + 0.01:
             row = rows[-1]
             row.append(glyph)
             # A running mean: a superscript must not carry the line down.
             middle += (centre - middle) / len(row)
-            height = max(height, size) if size < 2 * height else height
+            if height < size < 2 * height:
+                height = size
         else:
             rows.append([glyph])
             middle, height = centre, size
-    return [_single(sorted(row, key=lambda g: (g.x0, g.x1))) for row in rows]
+    return [_single(sorted(row, key=_left)) for row in rows]
+
+
+def _middle(glyph: Glyph) -> float:
+    return glyph[2] + glyph[4]
+
+
+def _left(glyph: Glyph) -> tuple[float, float]:
+    return glyph[1], glyph[3]
 
 
 def _single(row: list[Glyph]) -> list[Glyph]:
     """Without the second copy of characters drawn twice a hair's breadth apart."""
     kept: list[Glyph] = []
     for glyph in row:
-        reach = 0.3 * (glyph.x1 - glyph.x0)
-        twin = any(
-            other.text == glyph.text
-            and abs(other.x0 - glyph.x0) <= reach
-            and abs(other.top - glyph.top) <= 0.3 * (glyph.bottom - glyph.top)
-            for other in kept[-3:]
-        )
-        if not twin:
+        text, x0, top, x1, bottom, _, _ = glyph
+        from_x = x0 - 0.3 * (x1 - x0)
+        position = len(kept) - 1
+        while position >= 0 and kept[position].x0 >= from_x:
+            other = kept[position]
+            if other.text == text and abs(other.top - top) <= 0.3 * (bottom - top):
+                break
+            position -= 1
+        else:
             kept.append(glyph)
     return kept
 
@@ -76,75 +85,58 @@ def line_of(row: Sequence[Glyph]) -> Line:
     """The line that these characters, ordered from left to right, make."""
     size = _size(row)
     spread = _is_spread(row, size)
-    text = [plain(row[0].text)]
+    narrow_gap, column_gap = _WORD_GAP * size, _COLUMN_GAP * size
+    before = row[0]
+    x1, top, bottom = before.x1, before.top, before.bottom
+    text = [before.text]
     words: list[tuple[str, float, float]] = []
-    word, left = [text[0]], row[0].x0
-    for before, glyph in zip(row, row[1:], strict=False):
+    word, left = [before.text], before.x0
+    for glyph in row[1:]:
         gap = glyph.x0 - before.x1
-        space = "" if spread else _space(before, glyph, gap, size)
-        char = plain(glyph.text)
-        text.append(space + char)
-        if gap >= _COLUMN_GAP * size and not spread:
-            words.append(("".join(word), left, before.x1))
-            word, left = [char], glyph.x0
+        if spread or gap < 0.1 * size:
+            space = ""
         else:
-            word.append(space + char)
-    words.append(("".join(word), left, row[-1].x1))
-    top, bottom = min(g.top for g in row), max(g.bottom for g in row)
-    return Line("".join(text), row[0].x0, top, max(g.x1 for g in row), bottom, size, words)
+            wide = before.wide or glyph.wide
+            limit = size if wide else 0.1 * size if glyph.spaced else narrow_gap
+            space = " " if gap >= limit else ""
+        text.append(space + glyph.text)
+        if gap >= column_gap and not spread:
+            words.append(("".join(word), left, before.x1))
+            word, left = [glyph.text], glyph.x0
+        else:
+            word.append(space + glyph.text)
+        if glyph.x1 > x1:
+            x1 = glyph.x1
+        if glyph.top < top:
+            top = glyph.top
+        if glyph.bottom > bottom:
+            bottom = glyph.bottom
+        before = glyph
+    words.append(("".join(word), left, before.x1))
+    return Line("".join(text), row[0].x0, top, x1, bottom, size, words)
 
 
 def _size(row: Sequence[Glyph]) -> float:
     """The character size: the width of the Chinese characters, else from the height."""
-    widths = sorted(g.x1 - g.x0 for g in row if is_wide(g.text))
+    widths = sorted([g.x1 - g.x0 for g in row if g.wide])
     if widths:
         return widths[len(widths) // 2] or 1.0
-    heights = sorted(g.bottom - g.top for g in row)
+    heights = sorted([g.bottom - g.top for g in row])
     return heights[len(heights) // 2] * 0.8 or 1.0
 
 
 def _is_spread(row: Sequence[Glyph], size: float) -> bool:
     """Letter-spaced, as 总　计: a few Chinese characters all the same distance apart."""
-    if not 2 <= len(row) <= 12 or not all(is_wide(g.text) for g in row):
+    if not 2 <= len(row) <= 12 or not all(g.wide for g in row):
         return False
-    gaps = [b.x0 - a.x1 for a, b in zip(row, row[1:], strict=False)]
+    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(row)]
     return min(gaps) > 0.2 * size and max(gaps) - min(gaps) < 0.3 * size and max(gaps) < 5 * size
-
-
-def _space(before: Glyph, after: Glyph, gap: float, size: float) -> str:
-    """A space where the reader sees one. Between Chinese characters justified text has gaps that mean nothing."""
-    if is_wide(before.text) or is_wide(after.text):
-        return " " if gap >= _WIDE_GAP * size else ""
-    if gap > _WORD_GAP * size or (after.spaced and gap > 0.1 * size):
-        return " "
-    return ""
 
 
 def is_wide(text: str) -> bool:
     """Chinese characters and their punctuation: what is set without spaces."""
     code = ord(text[0])
-    return code >= 0x2E80 and not 0xFF61 <= code <= 0xFFDC or code in (0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026)
-
-
-def plain(char: str) -> str:
-    """A radical as the character it stands for (⾃ is 自): fonts map the glyph of the one to the other."""
-    code = ord(char[0])
-    if not (0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF):
-        return char
-    if code not in _RADICALS:
-        import unicodedata
-
-        folded = _CJK_RADICALS.get(char) or unicodedata.normalize("NFKC", char)
-        _RADICALS[code] = ord(folded) if len(folded) == 1 else code
-    return chr(_RADICALS[code])
-
-
-# The supplement block has no compatibility mapping in Unicode for these; they turn up in place of the plain ones.
-_CJK_RADICALS = {
-    "⺠": "民", "⻅": "见", "⻋": "车", "⻓": "长", "⻔": "门", "⻚": "页", "⻛": "风", "⻜": "飞", "⻝": "食",
-    "⻢": "马", "⻥": "鱼", "⻦": "鸟", "⻩": "黄", "⻬": "齐", "⻰": "龙", "⻄": "西", "⻉": "贝", "⻆": "角",
-    "⺟": "母", "⺎": "兀", "⻤": "鬼", "⻘": "青", "⻣": "骨", "⻮": "齿", "⻳": "龟", "⻨": "麦", "⻑": "長",
-}  # fmt: skip
+    return (code >= 0x2E80 and not 0xFF61 <= code <= 0xFFDC) or code in (0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026)
 
 
 def joint(first: str, second: str) -> str:

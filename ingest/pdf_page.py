@@ -6,7 +6,9 @@ Boxes are (x0, top, x1, bottom) as a viewer shows the page: /Rotate applied, the
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -26,7 +28,7 @@ _MAX_SEGMENTS = 20_000
 
 
 class Glyph(NamedTuple):
-    """One printed character. `spaced` tells that a space character stands before it in the file."""
+    """One printed character. `spaced`: a space character stands before it in the file; `wide`: set without spaces."""
 
     text: str
     x0: float
@@ -34,6 +36,7 @@ class Glyph(NamedTuple):
     x1: float
     bottom: float
     spaced: bool = False
+    wide: bool = False
 
 
 class Ruling(NamedTuple):
@@ -60,6 +63,13 @@ class Page:
     unmapped: int = 0
     objects: int = 0
     turn: int = 0
+
+
+# pdfium writes into these; it is not thread-safe itself, so one set a process is enough.
+_FLOATS = tuple(ctypes.c_float() for _ in range(4))
+_INTS = tuple(ctypes.c_uint() for _ in range(4))
+_MODE = ctypes.c_int(), ctypes.c_int()
+_MATRIX = raw.FS_MATRIX()
 
 
 @dataclass(slots=True)
@@ -137,7 +147,7 @@ def _walk(page: pdfium.PdfPage) -> Iterator[tuple[Any, int, Matrix]]:
 
 
 def _matrix(obj: Any) -> Matrix:
-    found = raw.FS_MATRIX()
+    found = _MATRIX
     if not raw.FPDFPageObj_GetMatrix(obj, found):
         return _IDENTITY
     return found.a, found.b, found.c, found.d, found.e, found.f
@@ -157,7 +167,7 @@ def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
 
 
 def _bounds(obj: Any) -> BBox | None:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    left, bottom, right, top = _FLOATS
     if not raw.FPDFPageObj_GetBounds(obj, left, bottom, right, top):
         return None
     found = left.value, bottom.value, right.value, top.value
@@ -175,7 +185,7 @@ def _transformed(bounds: BBox, matrix: Matrix, view: View) -> BBox:
 
 # ---------------------------------------------------------------- drawn lines
 def _colour(read: Any, obj: Any) -> tuple[int, int, int, int]:
-    r, g, b, a = (ctypes.c_uint() for _ in range(4))
+    r, g, b, a = _INTS
     if not read(obj, r, g, b, a):
         return 0, 0, 0, 255
     return r.value, g.value, b.value, a.value
@@ -188,7 +198,7 @@ def _is_light(colour: tuple[int, int, int, int]) -> bool:
 
 
 def _add_path(obj: Any, matrix: Matrix, view: View, page: Page, fills: list[tuple[BBox, bool]]) -> None:
-    mode, stroked = ctypes.c_int(), ctypes.c_int()
+    mode, stroked = _MODE
     if not raw.FPDFPath_GetDrawMode(obj, mode, stroked):
         return
     bounds = _bounds(obj)
@@ -213,7 +223,7 @@ def _add_path(obj: Any, matrix: Matrix, view: View, page: Page, fills: list[tupl
     outlines = list(_outlines(obj, min(segments, _MAX_SEGMENTS), _times(_matrix(obj), matrix), view))
     for outline in outlines:
         if stroke:
-            for (ax, ay), (bx, by) in zip(outline, outline[1:], strict=False):
+            for (ax, ay), (bx, by) in itertools.pairwise(outline):
                 if abs(ax - bx) < 1 or abs(ay - by) < 1:
                     _add_ruling(page, min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
         elif outline:
@@ -262,7 +272,7 @@ def _add_ruling(page: Page, x0: float, top: float, x1: float, bottom: float) -> 
 # ---------------------------------------------------------------- characters
 def _note_style(obj: Any, matrix: Matrix, view: View, styles: dict[int, _Style]) -> None:
     """Remember how a text object is drawn where that is anything but upright, dark and visible."""
-    a, b, c, d, _, _ = _times(_matrix(obj), matrix)
+    a, b, _c, _d, _, _ = _times(_matrix(obj), matrix)
     turn = _turn(a, b, view.rotation)
     r, g, blue, alpha = _colour(raw.FPDFPageObj_GetFillColor, obj)
     luminance = 0.3 * r + 0.59 * g + 0.11 * blue
@@ -288,42 +298,88 @@ def _add_glyphs(
 ) -> None:
     textpage = page.get_textpage()
     handle = textpage.raw
-    glyphs: list[tuple[Glyph, _Style | None]] = []
+    glyphs: list[Glyph] = []
+    drawn: list[_Style | None] = []
     rect = raw.FS_RECTF()
-    pair = 0
-    spaced = False
+    get_code, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
+    upright, left, top = view.rotation == 0, view.left, view.top
+    pair, spaced, style = 0, False, None
     for index in range(raw.FPDFText_CountChars(handle)):
-        code = raw.FPDFText_GetUnicode(handle, index)
-        if code <= 32 or code in (0xA0, 0x3000, 0xFEFF, 0x200B) or 0x2000 <= code <= 0x200A:
-            spaced = spaced or not raw.FPDFText_IsGenerated(handle, index)
-            if code == 0 and not raw.FPDFText_IsGenerated(handle, index):
-                result.unmapped += 1
-            continue
-        if raw.FPDFText_IsGenerated(handle, index):
-            continue
-        if 0xD800 <= code <= 0xDBFF:
-            pair = code
-            continue
-        if 0xDC00 <= code <= 0xDFFF:
+        code = get_code(handle, index)
+        if code <= 45 or code in _SPACES:
+            # Only spaces, line ends and hyphens are ever made up by pdfium.
+            generated = raw.FPDFText_IsGenerated(handle, index) == 1
+            if (code <= 32 and code != 2) or code in _SPACES:
+                spaced = spaced or not generated
+                result.unmapped += code == 0 and not generated
+                continue
+            if generated:
+                continue
+        if 0xD800 <= code <= 0xDFFF:
+            if code < 0xDC00:
+                pair = code
+                continue
             code = 0x10000 + ((pair - 0xD800) << 10) + (code - 0xDC00) if pair else 0xFFFD
             pair = 0
-        style = styles.get(_address(raw.FPDFText_GetTextObject(handle, index))) if styles else None
-        if not raw.FPDFText_GetLooseCharBox(handle, index, rect):
+        if styles:
+            style = styles.get(_address(raw.FPDFText_GetTextObject(handle, index)))
+        if not get_box(handle, index, rect):
             continue
+        x0, y0, x1, y1 = rect.left, rect.bottom, rect.right, rect.top
         if style is not None and style.turn not in (0, 2):
             box = _upright_box(handle, index, view)
-        elif abs((rect.right - rect.left) - (rect.top - rect.bottom)) < 0.002:
+        elif -0.002 < (x1 - x0) - (y1 - y0) < 0.002:
             box = _square_box(handle, index, rect, view)
+        elif upright:
+            box = x0 - left, top - y1, x1 - left, top - y0
         else:
-            box = view.box(rect.left, rect.bottom, rect.right, rect.top)
-        if raw.FPDFText_HasUnicodeMapError(handle, index) > 0:
-            result.unmapped += 1
+            box = view.box(x0, y0, x1, y1)
+        if index % 4 == 0 and raw.FPDFText_HasUnicodeMapError(handle, index) > 0:
+            result.unmapped += 4
+        if glyphs and glyphs[-1].x0 == box[0] and glyphs[-1][1:5] == box:
+            box = _share(glyphs, box, chr(code))
         # pdfium gives the hyphen at a line's end as U+0002 in some fonts.
-        text = "-" if code == 2 else chr(code)
-        glyphs.append((Glyph(text, *box, spaced), style))
+        char = "-" if code == 2 else _plain(code)
+        glyphs.append(Glyph(char, *box, spaced, (code >= 0x2E80 and not 0xFF61 <= code <= 0xFFDC) or code in _WIDE))
+        drawn.append(style)
         spaced = False
     textpage.close()
-    _sort_out(glyphs, result, dark)
+    if styles:
+        _sort_out(glyphs, drawn, result, dark)
+    else:
+        result.glyphs = glyphs
+
+
+_SPACES = frozenset((0xA0, 0x3000, 0xFEFF, 0x200B, 0x202F, 0x205F, *range(0x2000, 0x200B)))
+# Dashes, quotes and dots that Chinese fonts set as wide as a character.
+_WIDE = frozenset((0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026))
+
+
+def _share(glyphs: list[Glyph], box: BBox, char: str) -> BBox:
+    """One glyph that stands for two characters (——): each gets its half. The same character printed twice does not."""
+    x0, top, x1, bottom = box
+    if glyphs[-1].text == char and x1 - x0 < 1.4 * (bottom - top):
+        return box
+    middle = (x0 + x1) / 2
+    glyphs[-1] = glyphs[-1]._replace(x1=middle)
+    return middle, top, x1, bottom
+
+
+def _plain(code: int) -> str:
+    """A radical as the character it stands for (⾃ is 自): fonts map the glyph of the one to the other."""
+    if not (0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF):
+        return chr(code)
+    char = chr(code)
+    plain = _RADICALS.get(char) or unicodedata.normalize("NFKC", char)
+    return plain if len(plain) == 1 else char
+
+
+# Unicode gives these of the supplement block no plain form.
+_RADICALS = {
+    "⺠": "民", "⻅": "见", "⻋": "车", "⻓": "长", "⻔": "门", "⻚": "页", "⻛": "风", "⻜": "飞", "⻝": "食",
+    "⻢": "马", "⻥": "鱼", "⻦": "鸟", "⻩": "黄", "⻬": "齐", "⻰": "龙", "⻄": "西", "⻉": "贝", "⻆": "角",
+    "⺎": "兀", "⻤": "鬼", "⻘": "青", "⻣": "骨", "⻮": "齿", "⻳": "龟", "⻨": "麦", "⻑": "長",
+}  # fmt: skip
 
 
 def _upright_box(handle: Any, index: int, view: View) -> BBox:
@@ -347,16 +403,16 @@ def _square_box(handle: Any, index: int, rect: Any, view: View) -> BBox:
     return view.box(rect.left, y.value - 0.1 * size, rect.left + size, y.value + 0.9 * size)
 
 
-def _sort_out(glyphs: list[tuple[Glyph, _Style | None]], page: Page, dark: list[BBox]) -> None:
+def _sort_out(glyphs: list[Glyph], drawn: list[_Style | None], page: Page, dark: list[BBox]) -> None:
     """Keep the page's text, set aside what is turned another way, faint or invisible."""
     counts: dict[int | None, int] = {}
-    for _, style in glyphs:
+    for style in drawn:
         turn = style.turn if style else 0
         counts[turn] = counts.get(turn, 0) + 1
     page.turn = max((t for t in counts if t is not None), key=lambda t: (counts[t], -t), default=0)
-    page.invisible = sum(1 for _, style in glyphs if style and style.invisible)
+    page.invisible = sum(1 for style in drawn if style and style.invisible)
     keep_invisible = page.invisible > len(glyphs) / 2
-    for glyph, style in glyphs:
+    for glyph, style in zip(glyphs, drawn, strict=True):
         if (style.turn if style else 0) != page.turn:
             page.aside.append(glyph)
         elif style is None or (style.invisible and keep_invisible):

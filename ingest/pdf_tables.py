@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..model import BBox
 from .lattice import Grid, find_grids
-from .pdf_lines import Line, is_wide, joint, line_of, plain, rows_of
+from .pdf_lines import Line, is_wide, joint, line_of, rows_of
 from .pdf_page import Glyph, Page
 
 # The usual inner margin of Word's cells; a smaller one is measured.
@@ -184,11 +185,11 @@ def cell_text(
 
 def _first_word(row: Sequence[Glyph]) -> float:
     """The width of what may not be parted from the line's start: one Chinese character, or one word."""
-    if is_wide(row[0].text):
+    if row[0].wide:
         return row[0].x1 - row[0].x0
     end = row[0].x1
-    for before, glyph in zip(row, row[1:], strict=False):
-        if is_wide(glyph.text) or glyph.x0 - before.x1 > 0.25 * (glyph.bottom - glyph.top):
+    for before, glyph in itertools.pairwise(row):
+        if glyph.wide or glyph.x0 - before.x1 > 0.25 * (glyph.bottom - glyph.top):
             break
         # A wrap inside a number happens too, so that a digit is a word of its own.
         if before.text.isdigit():
@@ -196,5 +197,3 @@ def _first_word(row: Sequence[Glyph]) -> float:
         end = glyph.x1
     return end - row[0].x0
 
-
-__all__ = ["Part", "PartCell", "cell_text", "plain", "take_tables"]
