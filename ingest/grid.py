@@ -100,10 +100,11 @@ def _edges(kept: Sequence[int], size: int) -> list[int]:
 
 
 def is_layout(rows: Sequence[Sequence[RawCell]]) -> bool:
-    """A table that only places things on the page: a lone cell, or whole passages of prose within one cell."""
-    filled = [cell for row in rows for cell in row if cell.text]
-    if len(filled) <= 1:
+    """A table that only places things on the page: one column, or passages of prose that fill most of it."""
+    filled = [cell.text for row in rows for cell in row if cell.text]
+    if len(filled) <= 1 or max(len(row) for row in rows) == 1:
         return True
-    longest = max(len(cell.text) for cell in filled)
-    everything = sum(len(cell.text) for cell in filled)
-    return longest > 600 and longest * 10 > everything * 7
+    everything = sum(map(len, filled))
+    prose = sum(len(text) for text in filled if len(text) > 150 and text.count("。") >= 2)
+    longest = max(map(len, filled))
+    return prose * 10 > everything * 6 or (longest > 600 and longest * 10 > everything * 7)

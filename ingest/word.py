@@ -114,7 +114,9 @@ class _Walker:
         for position, line in enumerate(text.split("\n")):
             clean = line.strip()
             if clean or (label and not position and text.strip()):
-                clean = label + clean if not position else clean
+                if not position:
+                    # The first item "5个" of a list must not read "1.5个".
+                    clean = f"{label} {clean}" if label.endswith(".") and clean[:1].isdigit() else label + clean
                 kind = "furniture" if look.contents else look.kind if not bullet else "list"
                 found.append(Para(clean, kind, look.level))  # type: ignore[arg-type]
         for box in boxes:

@@ -18,7 +18,7 @@ _COUNTING = frozenset(
     ("chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand",
      "japaneseCounting", "koreanCounting", "japaneseDigitalTenThousand")
 )  # fmt: skip
-_CLOSING = "、，．。）)】》〕:："
+_CLOSING = "、，．.。）)】》〕:："
 
 
 @dataclass(slots=True)
