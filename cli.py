@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .errors import ConfigError, ExitCode, GoujiError, InputError, UsageError
+from .errors import ExitCode, GoujiError, InputError, UsageError
 
 if TYPE_CHECKING:
     from .api import CheckOptions, Progress
@@ -57,6 +57,13 @@ class Severity(StrEnum):
     error = "error"
     warning = "warning"
     note = "note"
+
+
+class Log(StrEnum):
+    auto = "auto"
+    text = "text"
+    json = "json"
+    none = "none"
 
 
 class Engine(StrEnum):
@@ -164,9 +171,13 @@ def read(
 ) -> None:
     """Print the document model of one file as JSON."""
     from . import api
-    from .report.document import render_document
+    from .report import render_document
 
-    _write(render_document(api.read_report(path, _limits(limit))), out)
+    try:
+        document = api.read_report(path, _limits(limit))
+    except InputError as error:
+        raise type(error)(f"{path}: {error.message}", f"{path}: {error.message_en}", error.code) from None
+    _write(render_document(document), out)
 
 
 @app.command()
@@ -273,6 +284,95 @@ def verify(
     result = verified(data, api.read_report)
     _write(render_verification(result, lang.value), None)
     _finish([ExitCode.OK if result.stands else ExitCode.FOUND])
+
+
+@app.command()
+def run(
+    paths: Paths,
+    out: Annotated[str, typer.Option("--out", "-o", help="The dataset's folder; made if missing, resumed if there.")],
+    workers: Annotated[int, typer.Option(help="Processes; 0 means one a core.")] = 0,
+    engine: Annotated[Engine, typer.Option(help="dask needs the extra gouji[cluster].")] = Engine.local,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a dask scheduler.")] = None,
+    shard: Annotated[str | None, typer.Option(help="I/N: only the I-th of N parts.")] = None,
+    bodies: Annotated[str | None, typer.Option(help="A table of bodies and their parents (CSV).")] = None,
+    seconds: Annotated[float, typer.Option(help="Time limit of one file.")] = 300.0,
+    megabytes: Annotated[int, typer.Option(help="Memory limit of one file.")] = 2000,
+    log: Annotated[Log, typer.Option(help="How progress is told on stderr.")] = Log.auto,
+    lang: LangOption = Lang.zh,
+    forms: FormsOption = None,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
+    limit: LimitOption = None,
+    tables: TablesOption = False,
+) -> None:
+    """Turn an archive of reports into a dataset; started again it does only what is new or changed."""
+    from .batch.run import RunOptions
+    from .batch.run import run as run_all
+    from .report.summary import render_run
+
+    options = RunOptions(
+        tuple(paths), out, workers, engine.value, scheduler, _shard(shard), forms, _codes(select), _codes(ignore),
+        bodies, tables, _limits(limit), seconds, megabytes, log.value,
+    )  # fmt: skip
+    summary = run_all(options)
+    _say(render_run(summary, lang.value))
+    failed = summary.statuses.get("failed", 0) + summary.statuses.get("skipped", 0)
+    codes = [ExitCode.INPUT] * bool(failed) + [ExitCode.INTERNAL] * bool(summary.internal)
+    if summary.interrupted:
+        raise typer.Exit(130)
+    _finish(codes)
+
+
+@baseline_app.command(name="write")
+def baseline_write(
+    file: Annotated[str, typer.Argument(help="The baseline file; decisions in it are kept.")],
+    paths: Paths,
+    forms: FormsOption = None,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
+    limit: LimitOption = None,
+) -> None:
+    """Record the findings of today; decisions already taken on them are kept."""
+    from . import api
+    from .reconcile.baseline import from_findings, load_baseline, write_baseline
+
+    options = _options(forms, select, ignore, None, None, limit, False)
+    before = load_baseline(file) if os.path.exists(file) else None
+    results = _extract(paths, options, True)
+    write_baseline(from_findings(api.check_results(results, options).findings, before), file)
+    _explain(results, "zh")
+    _finish(_input_codes(results))
+
+
+@baseline_app.command(name="list")
+def baseline_list(file: str) -> None:
+    """One line a known finding: fingerprint, status, rule, document, message, note."""
+    from .reconcile.baseline import list_baseline, load_baseline
+
+    _write("".join(line + "\n" for line in list_baseline(load_baseline(file))), None)
+
+
+@baseline_app.command(name="edit")
+def baseline_edit(
+    file: str,
+    fingerprint: Annotated[str, typer.Argument(help="The fingerprint, or a beginning of it that is unique.")],
+    status: Annotated[str | None, typer.Option(help="open, confirmed, dismissed or corrected.")] = None,
+    note: Annotated[str | None, typer.Option(help="Why.")] = None,
+    by: Annotated[str | None, typer.Option(help="The reviewer's initials.")] = None,
+) -> None:
+    """Take a decision about one known finding."""
+    from .reconcile.baseline import edit, load_baseline, write_baseline
+
+    write_baseline(edit(load_baseline(file), fingerprint, status, note, by), file)
+
+
+def _shard(given: str | None) -> tuple[int, int] | None:
+    if given is None:
+        return None
+    number, _, count = given.partition("/")
+    if not (number.isdigit() and count.isdigit()):
+        raise UsageError(f"--shard {given}：应为 I/N", f"--shard {given}: expected I/N")
+    return int(number), int(count)
 
 
 def _options(
@@ -411,7 +511,9 @@ def _input_codes(results: Sequence[FileResult]) -> list[ExitCode]:
 def _check_codes(report: Report, results: Sequence[FileResult], fail_on: Severity) -> list[ExitCode]:
     from .reconcile.severity import rank
 
-    found = any(rank(finding.severity) <= rank(fail_on.value) for finding in report.findings)
+    # A finding that a reviewer dismissed is shown, and does not fail the run.
+    open_ones = [f for f in report.findings if f.baseline is None or f.baseline.status != "dismissed"]
+    found = any(rank(finding.severity) <= rank(fail_on.value) for finding in open_ones)
     return [*_input_codes(results), ExitCode.FOUND if found else ExitCode.OK]
 
 
@@ -464,4 +566,3 @@ def _asked_for_english() -> bool:
 
 
 app.add_typer(dataset_app, name="dataset")
-_ = (ConfigError, InputError, Engine)

@@ -1,0 +1,54 @@
+"""What a run of many files came to, in a few lines for people."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class RunSummaryLike(Protocol):
+    """What `batch.run` returns; report does not import batch."""
+
+    @property
+    def out(self) -> str: ...
+    @property
+    def processed(self) -> int: ...
+    @property
+    def kept(self) -> int: ...
+    @property
+    def statuses(self) -> dict[str, int]: ...
+    @property
+    def findings(self) -> dict[str, int]: ...
+    @property
+    def ignored(self) -> dict[str, int]: ...
+    @property
+    def interrupted(self) -> bool: ...
+    @property
+    def seconds(self) -> float: ...
+
+
+_ZH = {
+    "ok": "已读", "partial": "部分", "failed": "失败", "skipped": "跳过",
+    "error": "错误", "warning": "警告", "note": "提示",
+}  # fmt: skip
+
+
+def render_run(summary: RunSummaryLike, lang: str = "zh") -> str:
+    """Counts by status and severity; times are told to people only, never written into a dataset."""
+    zh = lang == "zh"
+    counts = _counts(summary.statuses, zh)
+    found = _counts(summary.findings, zh)
+    if zh:
+        lines = [f"{summary.out}：本次处理 {summary.processed} 份，沿用 {summary.kept} 份，用时 {summary.seconds:.1f} 秒"]
+        lines += [f"状态：{counts or '无'}", f"发现：{found or '无'}"]
+    else:
+        lines = [f"{summary.out}: {summary.processed} done now, {summary.kept} kept, {summary.seconds:.1f} s"]
+        lines += [f"status: {counts or 'none'}", f"findings: {found or 'none'}"]
+    if summary.ignored:
+        lines.append(("未读取：" if zh else "not taken: ") + _counts(summary.ignored, zh))
+    if summary.interrupted:
+        lines.append("已中断；再次运行可继续" if zh else "interrupted; run again to go on")
+    return "\n".join(lines)
+
+
+def _counts(counts: dict[str, int], zh: bool) -> str:
+    return ", ".join(f"{_ZH.get(name, name) if zh else name} {count}" for name, count in counts.items() if count)
