@@ -151,7 +151,11 @@ def _place(report: Report, label: object, plain: Plain | None) -> tuple[int | No
                     return (plain.cells[index, box.row, box.col] if plain else None), box.text, ""
         elif isinstance(piece, Heading):
             if words and index == at and words in piece.text:
-                return (plain.starts[index] if plain else None), piece.text, piece.text
+                # A repeated number also makes the next one a jump: both headings are the place.
+                later = [
+                    p.text for p in report.pieces[index + 1 :] if isinstance(p, Heading) and p.level == piece.level
+                ]
+                return (plain.starts[index] if plain else None), piece.text, " ".join([piece.text, *later[:1]])
         else:
             text, marks = parse_marks(piece.text)
             for mark in marks:

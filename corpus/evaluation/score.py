@@ -29,6 +29,7 @@ class Case:
     as_note: bool = False
     placed: bool = False
     cured: bool = False
+    curable: bool = False
     got: str = ""
 
 
@@ -118,6 +119,7 @@ def _score_findings(score: Score, items: Sequence[Item], findings: Sequence[Any]
                 gold["plant"] or gold["kind"], gold["rule"], item.entry["form"], item.entry["format"], gold["severity"],
                 item.path, f"{gold['indicator']} {gold['suspect_quote']} {gold['context'][:60]}".strip(),
             )  # fmt: skip
+            case.curable = bool(gold["suggested"])
             score.cases.append(case)
             for number, finding in enumerate(findings):
                 if speaks_of(finding, gold, item.path):
@@ -169,7 +171,7 @@ def _first_document(finding: Any) -> str:
 
 def _score_figures(score: Score, item: Item, record: Any) -> None:
     """Cells by indicator and value; prose figures by their words, linked ones by indicator too."""
-    form = item.entry["form"] + "/" + item.entry["format"]
+    form = "/".join(item.entry.get(name, "") for name in ("form", "format", "style"))
     table: dict[str, Any] = {}
     prose: list[Any] = []
     for figure in record.figures:

@@ -45,7 +45,7 @@ def _recall(cases: Sequence[Case], key: Callable[[Case], str]) -> list[list[str]
                 name,
                 ratio(len(found), len(mine)),
                 ratio(placed, len(found)),
-                ratio(cured, len(found)),
+                ratio(cured, sum(c.curable for c in found)),
                 str(sum(c.as_note and not c.found for c in mine)),
             ]
         )
@@ -93,13 +93,14 @@ def tell(score: Score, limit: int = 200) -> str:
     ]
     for key, name in enumerate(("rule", "severity", "form", "format")):
         parts.append(f"## Precision by {name}\n" + table((name, "precision"), _precision(score, key)))
-    parts.append("## Cells read right\n" + table(("form/format", "cells"), _shares(score.cells, "right", "gold")))
+    parts.append("## Cells read right\n" + table(("form/format/style", "cells"), _shares(score.cells, "right", "gold")))
     parts.append(
-        "## Prose numbers read right\n" + table(("form/format", "numbers"), _shares(score.figures, "right", "gold"))
+        "## Prose numbers read right\n"
+        + table(("form/format/style", "numbers"), _shares(score.figures, "right", "gold"))
     )
     parts.append(
         f"## Prose figures linked right (F1 {f1(score):.3f})\n"
-        + table(("form/format", "linked"), _shares(score.figures, "linked", "to link"))
+        + table(("form/format/style", "linked"), _shares(score.figures, "linked", "to link"))
     )
     parts.append("## Coverage\n" + ", ".join(f"{name} {count}" for name, count in score.coverage.items()))
     parts.append(_lists(score, limit))

@@ -76,6 +76,8 @@ class Writer:
         who = self.rng.choice(phrases.WHO).replace("{self}", body.self_name).replace("{area}", body.area)
         if body.kind in ("department", "town"):
             who = body.self_name if "各" in who or not who or who == body.area else who
+        if "向{we}" in sentence and not who:
+            who = body.self_name
         text = sentence.replace("{Y}", when).replace("{we}", who)
         return text.replace("，，", "，").replace("年，年", "年")
 
