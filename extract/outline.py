@@ -156,7 +156,7 @@ def _numbering_claims(document: Document, lines: Sequence[Line], numbers: Sequen
             f"numbering:{jump.found.start}",
             "numbering",
             (ClaimTerm("place", None, before), ClaimTerm("place", None, after)),
-            line.text[:_TITLE_LENGTH],
+            document.text[jump.found.start : min(line.end, jump.found.start + _TITLE_LENGTH)],
             evidence(document, jump.found.start, jump.found.end, line.block),
             note=f"序号{words[0]}：“{before}”之后是“{after}”",
             note_en=f"numbering {words[1]}: “{after}” follows “{before}”",
