@@ -178,9 +178,7 @@ def _add_terms(relation: Relation, spans: dict[str, list[Span]]) -> None:
             spans.setdefault(term.document, []).append((term.start, term.end))
 
 
-def _shown(
-    report: Report, findings: list[Finding], documents: Documents, options: OutputOptions
-) -> Iterator[Shown]:
+def _shown(report: Report, findings: list[Finding], documents: Documents, options: OutputOptions) -> Iterator[Shown]:
     by_path = {summary.path: summary for summary in report.documents}
     pictures = _pictures(findings, by_path, options)
     for number, finding in enumerate(findings, 1):
@@ -193,9 +191,7 @@ def _shown(
         yield Shown(number, finding, where, sums, bodies, years, pictures.get(number))
 
 
-def _pictures(
-    findings: list[Finding], by_path: dict[str, DocumentSummary], options: OutputOptions
-) -> dict[int, str]:
+def _pictures(findings: list[Finding], by_path: dict[str, DocumentSummary], options: OutputOptions) -> dict[int, str]:
     """Pictures by finding number, document by document, until the room for them is used up."""
     wanted: dict[str, list[int]] = {}
     for number, finding in enumerate(findings, 1):

@@ -20,8 +20,8 @@ def place(location: Location, document: Document | None = None) -> str:
 
 def leading(finding: Finding) -> FindingEvidence | None:
     """The evidence a reader is sent to: the first suspect one, else the first."""
-    suspects = [evidence for evidence in finding.evidence if evidence.suspect]
-    return (suspects or list(finding.evidence) or [None])[0]
+    suspects = [item for item in finding.evidence if item.suspect] or list(finding.evidence)
+    return suspects[0] if suspects else None
 
 
 def order(finding: Finding) -> tuple[int, int]:

@@ -38,7 +38,9 @@ def render_run(summary: RunSummaryLike, lang: str = "zh") -> str:
     counts = _counts(summary.statuses, zh)
     found = _counts(summary.findings, zh)
     if zh:
-        lines = [f"{summary.out}：本次处理 {summary.processed} 份，沿用 {summary.kept} 份，用时 {summary.seconds:.1f} 秒"]
+        lines = [
+            f"{summary.out}：本次处理 {summary.processed} 份，沿用 {summary.kept} 份，用时 {summary.seconds:.1f} 秒"
+        ]
         lines += [f"状态：{counts or '无'}", f"发现：{found or '无'}"]
     else:
         lines = [f"{summary.out}: {summary.processed} done now, {summary.kept} kept, {summary.seconds:.1f} s"]

@@ -154,8 +154,7 @@ class _Printer:
     def sum(self, relation: Relation, finding: Finding) -> RenderableType:
         working = work_out(relation)
         suspects = {(item.document, item.location.start) for item in finding.evidence if item.suspect}
-        additive = any(step.sign in ("+", "−") for step in working.steps)
-        if not additive and working.formula:
+        if not working.additive and working.formula:
             return Text(working.formula + _gap(relation, self.say), "bold")
         grid = Table.grid(padding=(0, 1))
         grid.add_column(no_wrap=True)
@@ -163,11 +162,11 @@ class _Printer:
         grid.add_column(justify="right", no_wrap=True)
         grid.add_column(no_wrap=True)
         for step in working.steps:
-            label = printable(step.term.label) if step.term else self.say("合计", "sum")
+            label = printable(step.term.label) if step.term else self.say("合计", "sum") if step.total else ""
             if step.term is not None and step.term.column:
                 label += f"〔{printable(step.term.column)}〕"
             suspect = step.term is not None and (step.term.document, step.term.start) in suspects
-            style = "bold red" if suspect else ("bold" if step.term is None else "")
+            style = "bold red" if suspect else ("bold" if step.total else "")
             remark = step.term.unit if step.term else ""
             if step is working.steps[-1]:
                 remark += _gap(relation, self.say)

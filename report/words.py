@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 
 from ..errors import UsageError
+from ..model import Severity
 
 Say = Callable[[str, str], str]
 
-SEVERITIES = ("error", "warning", "note")
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 _SEVERITY = {"error": ("错误", "error"), "warning": ("警告", "warning"), "note": ("提示", "note")}
 _OUTCOME = {
     "holds": ("成立", "holds"),
