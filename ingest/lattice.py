@@ -156,7 +156,8 @@ def _grids(level: list[_Stroke], upright: list[_Stroke]) -> list[Grid]:
     """The cells that TableFinder sees in connected lines, completed to a rectangle."""
     from pdfplumber.table import TableFinder
 
-    found: list[BBox] = TableFinder(_Lines(level, upright)).cells
+    page: Any = _Lines(level, upright)
+    found: list[BBox] = TableFinder(page).cells
     if not found:
         return []
     xs = _distinct(edge for cell in found for edge in (cell[0], cell[2]))

@@ -31,10 +31,10 @@ def find_furniture(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> dict[i
                 key = _DIGITS.sub("#", "".join(line.text.split())), round(line.top / 6)
                 seen[key].append((number, position))
     found: dict[int, set[int]] = defaultdict(set)
-    for places in numbered.values():
+    for candidates in numbered.values():
         # A lone bare number may be a figure; with dashes around it, it is a page's.
-        for page, position, marked in places:
-            if marked or len(places) > 1:
+        for page, position, marked in candidates:
+            if marked or len(candidates) > 1:
                 found[page].add(position)
     enough = 2 if len(pages) <= 4 else max(3, len(pages) // 5)
     for key, places in seen.items():

@@ -339,7 +339,9 @@ def _add_glyphs(
         if glyphs and glyphs[-1].x0 == box[0] and glyphs[-1][1:5] == box:
             box = _share(glyphs, box, chr(code))
         # pdfium gives the hyphen at a line's end as U+0002 in some fonts.
-        char = "-" if code == 2 else _plain(code)
+        char = "-" if code == 2 else chr(code)
+        if is_radical(char):
+            char = plain(char)
         glyphs.append(Glyph(char, *box, spaced, (code >= 0x2E80 and not 0xFF61 <= code <= 0xFFDC) or code in _WIDE))
         drawn.append(style)
         spaced = False
@@ -365,13 +367,15 @@ def _share(glyphs: list[Glyph], box: BBox, char: str) -> BBox:
     return middle, top, x1, bottom
 
 
-def _plain(code: int) -> str:
+def is_radical(char: str) -> bool:
+    """Radicals and compatibility characters, which fonts give in place of plain ones."""
+    return 0x2E80 <= ord(char) <= 0x2FDF or 0xF900 <= ord(char) <= 0xFAFF
+
+
+def plain(char: str) -> str:
     """A radical as the character it stands for (⾃ is 自): fonts map the glyph of the one to the other."""
-    if not (0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF):
-        return chr(code)
-    char = chr(code)
-    plain = _RADICALS.get(char) or unicodedata.normalize("NFKC", char)
-    return plain if len(plain) == 1 else char
+    found = _RADICALS.get(char) or unicodedata.normalize("NFKC", char)
+    return found if len(found) == 1 else char
 
 
 # Unicode gives these of the supplement block no plain form.
