@@ -40,7 +40,7 @@ def read_outline(document: Document, form: Form | None, year: int | None) -> Out
     from .defects import read_defects
 
     lines = list(prose_lines(document))
-    numbers = _numbers(lines)
+    numbers = _numbers([*lines, *_loose_heads(document)])
     items = _items(document, lines)
     texts = _section_texts(document, items, form)
     claims = [*_numbering_claims(document, lines, numbers), *_missing_sections(document, items, form)]
@@ -58,6 +58,15 @@ def prose_lines(document: Document) -> Iterator[Line]:
             lead = len(text) - len(text.lstrip())
             if text.strip():
                 yield Line(text.strip(), match.start() + lead, match.start() + lead + len(text.strip()), block)
+
+
+def _loose_heads(document: Document) -> Iterator[Line]:
+    """The first words of tables run together with the text before them: a section's heading may stand there."""
+    loose = {table.id for table in document.loose}
+    for block in document.blocks:
+        if block.table in loose:
+            end = min(block.end, block.start + _TITLE_LENGTH)
+            yield Line(fold(document.text[block.start : end]), block.start, end, block)
 
 
 def evidence(document: Document, start: int, end: int, block: Block | None) -> Evidence:
@@ -149,7 +158,7 @@ def _numbering_claims(document: Document, lines: Sequence[Line], numbers: Sequen
     for line in lines:
         found += spoken_jumps(line.text, line.start)
     for jump in sorted(found, key=lambda j: j.found.start):
-        line = next(line for line in lines if line.start <= jump.found.start < line.end)
+        line = next(line for line in (*lines, *_loose_heads(document)) if line.start <= jump.found.start < line.end)
         before, after = (document.text[n.start : n.end].strip() for n in (jump.before, jump.found))
         words = ("重复", "repeats") if jump.repeats else ("跳号", "skips")
         yield Claim(
