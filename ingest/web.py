@@ -18,6 +18,15 @@ from .webmeta import find_meta, page_title, pick_title
 from .webwalk import Walker
 
 _SENTENCE = re.compile(r"[。；，,！？]")
+_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
+_CHROME_LINE = re.compile(
+    r"ICP备|公网安备|网站标识码|版权所有|技术支持|当前位置|您的位置|现在位置|浏览次数|阅读次数|访问量|打印本页|关闭窗口|"
+    r"分享到|字[体号][:：]|【?打印】?\s*【?关闭】?|上一篇|下一篇|网站地图|返回顶部|扫一扫"
+)
+_PAGE_DATA = re.compile(
+    r"(?:索引号|信息索引|发布机构|发文机关|公开日期|发布日期|生成日期|成文日期|发文日期|名\s*称|信息名称|标\s*题|文\s*号|发文字号|"
+    r"主题分类|信息分类|体裁分类|分\s*类|主题词|关键词|公开方式|公开类别|有效性|废止日期|公开时限|公开程序|组配分类|服务对象)[:：]?"
+)
 _FILES = re.compile(r"\.(pdf|docx?|wps|rtf|odt|xlsx?|et|zip|rar|ofd|jpe?g|png|tiff?)(?:[?#].*)?$", re.IGNORECASE)
 _PICTURES = frozenset(("jpg", "jpeg", "png", "tif", "tiff"))
 
@@ -38,7 +47,7 @@ def read(data: bytes, source: Source, limits: Limits) -> Document:
         builder.problem(code, chinese, english)
     first, last = main_range(items, boxes)
     _refuse_attachment_page(root, items[first:last])
-    marked = [item if first <= at < last else _outside(item) for at, item in enumerate(items)]
+    marked = [_inside(item) if first <= at < last else _outside(item) for at, item in enumerate(items)]
     flat = [piece for item in marked for piece in (item if isinstance(item, list) else [item])]
     if not flat:
         raise InputError("网页中没有文字", "the page holds no text", "no-text")
@@ -99,30 +108,65 @@ def _mass(item: Item) -> int:
 
 
 def main_range(items: list[Item], boxes: list[tuple[int, int]]) -> tuple[int, int]:
-    """The smallest container that holds nine tenths of what is not navigation."""
-    sums = [0]
+    """The stretch that is the article: the smallest container of nine tenths of what is not navigation.
+
+    It grows to the next container while that adds text rather than links, so that a report of one long table
+    keeps its headings, and a page whose parts stand side by side keeps them all.
+    """
+    sums, links = [0], [0]
     for item in items:
         sums.append(sums[-1] + _mass(item))
-    best = (0, len(items))
-    for first, last in boxes:
-        if sums[last] - sums[first] >= 0.9 * sums[-1] and last - first < best[1] - best[0]:
-            best = (first, last)
+        links.append(links[-1] + item.linked + (3 * _length(item) if _is_chrome(item) else 0))
+    enough = 0.9 * sums[-1]
+    holding = {box for box in boxes if sums[box[1]] - sums[box[0]] >= enough} | {(0, len(items))}
+    ordered = sorted(holding, key=lambda box: box[1] - box[0])
+    best = ordered[0]
+    for box in ordered[1:]:
+        added_links = links[box[1]] - links[best[1]] + links[best[0]] - links[box[0]]
+        added_mass = sums[box[1]] - sums[best[1]] + sums[best[0]] - sums[box[0]]
+        if best[1] - best[0] > 1 and added_links > added_mass:
+            break
+        best = box
     return best
+
+
+def _length(item: Item) -> int:
+    return len(item.text) if isinstance(item, Para) else item.size()
+
+
+def _is_chrome(item: Item) -> bool:
+    """Lines and tables of a site's own: where the page stands, its index number, counters, licences."""
+    if isinstance(item, Para):
+        return len(item.text) < 120 and "。" not in item.text and bool(_CHROME_LINE.search(item.text))
+    labels = sum(1 for row in item.rows for cell in row if _PAGE_DATA.fullmatch(cell.text))
+    return labels >= 2 and item.size() < 600
+
+
+def _inside(item: Item) -> Item | list[Item]:
+    """What belongs to the page's frame stands within the article's container too."""
+    return _as_furniture(item) if _is_chrome(item) else item
+
+
+def _as_furniture(item: Item) -> list[Item]:
+    if isinstance(item, Para):
+        return [Para(item.text, "furniture", None, item.linked)]
+    lines = [" ".join(cell.text.replace("\n", " ") for cell in row if cell.text) for row in item.rows]
+    return [Para(line, "furniture") for line in lines if line]
 
 
 def _outside(item: Item) -> Item | list[Item]:
     """What stands outside the main container: furniture, unless it is plainly prose, a heading or a table of data."""
     if isinstance(item, Grid):
         filled = [cell.text for row in item.rows for cell in row if cell.text]
-        if sum(1 for text in filled if re.fullmatch(r"[-+\d.,/%—]+", text)) * 4 >= len(filled) and len(filled) > 8:
-            return item
-        lines = [" ".join(cell.text.replace("\n", " ") for cell in row if cell.text) for row in item.rows]
-        return [Para(line, "furniture") for line in lines if line]
+        numbers = sum(1 for text in filled if _NUMBER.fullmatch(text))
+        labels = sum(1 for text in filled if len(text) > 1 and not _NUMBER.fullmatch(text))
+        is_data = numbers * 4 >= len(filled) and labels * 5 >= len(filled) and not item.linked
+        return item if is_data and not _is_chrome(item) else _as_furniture(item)
     if item.kind == "heading" and item.level in (1, 2) and not item.linked:
         return item
     if "。" in item.text and len(item.text) - item.linked >= 60:
         return item
-    return Para(item.text, "furniture", None, item.linked)
+    return _as_furniture(item)
 
 
 def _with_title(items: list[Item], title: str | None) -> list[Item]:

@@ -7,7 +7,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
 from gouji.errors import InputError
 from gouji.ingest.read import read, read_bytes
 from gouji.ingest.wordnumbers import render
@@ -133,7 +132,8 @@ def test_layout_table_is_read_through_and_its_inner_table_kept() -> None:
 
 def test_a_small_table_inside_a_cell_stays_in_the_cell() -> None:
     inner = tbl(tc("其中") + tc("3"))
-    outer = f"<w:tbl><w:tr>{tc('很长的项目名称一')}<w:tc>{p('合计 10')}{inner}</w:tc></w:tr><w:tr>{tc('乙')}{tc('2')}</w:tr></w:tbl>"
+    outer = f"<w:tbl><w:tr>{tc('很长的项目名称一')}<w:tc>{p('合计 10')}{inner}</w:tc></w:tr>"
+    outer += f"<w:tr>{tc('乙')}{tc('2')}</w:tr></w:tbl>"
     document = open_docx(outer)
     assert cells(document)[1][4] == "合计 10\n其中 3"
 
@@ -203,7 +203,8 @@ def test_field_results_are_shown_and_codes_are_not() -> None:
 
 def test_footnotes_come_last_and_leave_no_mark_behind_a_figure() -> None:
     body = '<w:p><w:r><w:t>公开25</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t>条</w:t></w:r></w:p>'
-    notes = f'<w:footnote w:type="separator" w:id="0">{p("—")}</w:footnote><w:footnote w:id="2">{p("含转载。")}</w:footnote>'
+    notes = f'<w:footnote w:type="separator" w:id="0">{p("—")}</w:footnote>'
+    notes += f'<w:footnote w:id="2">{p("含转载。")}</w:footnote>'
     assert lines(open_docx(body, footnotes=notes)) == ["公开25条", "含转载。"]
 
 
@@ -221,7 +222,8 @@ NUMBERED = (
     '<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%3."/></w:lvl>'
     '<w:lvl w:ilvl="3"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="&#xF06C;"/></w:lvl>'
     '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
-    '<w:num w:numId="2"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>'
+    '<w:num w:numId="2"><w:abstractNumId w:val="7"/>'
+    '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>'
 )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from gouji.errors import InputError
 from gouji.ingest.read import read, read_bytes
 from gouji.model import Document
@@ -46,7 +45,8 @@ FOOT = '<div class="foot"><p>主办：某县人民政府办公室 网站标识�
 
 
 def test_navigation_is_furniture_and_the_article_is_not() -> None:
-    body = f"{CHROME}<div id=c><h1>某县2023年年度报告</h1><div><p>{PROSE * 3}</p><p>一、总体情况</p><p>{PROSE}</p></div></div>{FOOT}"
+    article = f"<h1>某县2023年年度报告</h1><div><p>{PROSE * 3}</p><p>一、总体情况</p><p>{PROSE}</p></div>"
+    body = f"{CHROME}<div id=c>{article}</div>{FOOT}"
     document = page(body)
     kinds = {document.text[b.start : b.end]: (b.kind, b.level) for b in document.blocks}
     assert kinds["首页 政务公开"] == ("furniture", None)
@@ -69,7 +69,8 @@ def test_a_page_laid_out_by_tables() -> None:
 
 def test_title_and_date_from_the_meta_elements_sites_must_carry() -> None:
     head = (
-        '<title>某县2023年政府信息公开年度报告_某县人民政府</title><meta name="ArticleTitle" content="某县2023年政府信息公开年度报告">'
+        "<title>某县2023年政府信息公开年度报告_某县人民政府</title>"
+        '<meta name="ArticleTitle" content="某县2023年政府信息公开年度报告">'
         '<meta name="PubDate" content="2024-01-17 09:30"><meta name="ContentSource" content="某县政府办">'
     )
     document = page(f"<p>{PROSE}</p>", head)
@@ -182,6 +183,13 @@ def test_a_table_of_page_data_is_furniture_but_gives_its_date() -> None:
     document = page(f"<div>{data}</div><div><p>{PROSE * 8}</p></div>")
     assert not document.tables
     assert dict(document.meta)["published"] == "2024-01-17"
+
+
+def test_a_report_that_is_nearly_all_table_keeps_its_headings_and_prose() -> None:
+    rows = "".join(f"<tr><td>指标名称较长的一行之{n}</td><td>{n}</td></tr>" for n in range(80))
+    body = f"{CHROME}<div><p>一、概述</p><p>收到3件。</p><table>{rows}</table><p>某局</p></div>{FOOT}"
+    document = page(body)
+    assert [(b.kind) for b in document.blocks][1:5] == ["heading", "paragraph", "table", "paragraph"]
 
 
 def test_unclosed_and_misnested_tags_lose_nothing() -> None:
