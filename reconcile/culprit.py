@@ -248,8 +248,15 @@ def _verdict(web: Web, broken: Sequence[Check], found: list[tuple[Suspect, ...]]
     best = kept[0]
     lead = min(s.slip.strength for s in best)
     certain = len(kept) == 1 or (lead >= 2 and all(min(s.slip.strength for s in other) < lead for other in kept[1:]))
-    held = [check for one in best for check in web.held(one.key)]
+    held = [check for one in best for check in web.held(one.key)] + _around(web, broken, best)
     return Verdict(tuple(broken), best, tuple(kept[1 : 1 + MAX_ALTERNATIVES]), certain, None, _once(held))
+
+
+def _around(web: Web, broken: Sequence[Check], best: Sequence[Suspect]) -> list[Check]:
+    """What holds with the other number of a pair: the reason why it is not the one at fault."""
+    blamed = {one.key for one in best}
+    pairs = [check for check in broken if len(check.terms) == 2]
+    return [held for check in pairs for key in check.keys if key not in blamed for held in web.held(key)]
 
 
 def _once(checks: Iterable[Check]) -> tuple[Check, ...]:

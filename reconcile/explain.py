@@ -137,10 +137,8 @@ def _explanation(verdict: Verdict, one: Suspect | None, checks: Sequence[Check],
         lines.append("同一数字还使下列关系不符：" if zh else "The same number breaks as well:")
         lines += ["  " + line for line in listing(rest, lang, True)]
     if verdict.held and (one is None or verdict.certain):
-        held = [check for check in verdict.held if one is None or one.key in check.keys]
-        if held:
-            lines.append("与之相关而成立的：" if zh else "What holds around it:")
-            lines += ["  " + line for line in listing(held, lang, False, 4)]
+        lines.append("与之相关而成立的：" if zh else "What holds around it:")
+        lines += ["  " + line for line in listing(verdict.held, lang, False, 4)]
     lines += _reasoning(verdict, one, checks, lang)
     why = first.why if zh else first.why_en
     if why:

@@ -133,7 +133,8 @@ def _matters(term: Term) -> bool:
 
 
 def _named(term: Term, lang: Lang) -> str:
-    return f"{name_of(term, lang)} {value_of(term, lang)}"
+    name, value = name_of(term, lang), value_of(term, lang)
+    return value if value in name else f"{name} {value}"
 
 
 def _addends(node: Node) -> list[str] | None:

@@ -9,12 +9,21 @@ from types import ModuleType
 import pytest
 
 
-@pytest.fixture(scope="session")
-def samples() -> ModuleType:
-    """`report_samples.py`: reports made by hand."""
-    path = Path(__file__).with_name("report_samples.py")
-    spec = importlib.util.spec_from_file_location("report_samples", path)
+def _beside(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def samples() -> ModuleType:
+    """`report_samples.py`: reports made by hand."""
+    return _beside("report_samples")
+
+
+@pytest.fixture(scope="session")
+def hand() -> ModuleType:
+    """`by_hand.py`: figures, claims and records made by hand."""
+    return _beside("by_hand")

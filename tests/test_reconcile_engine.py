@@ -1,0 +1,335 @@
+"""Records to findings: what is found, how serious it is called, what is said of it, and what is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from types import ModuleType
+
+import pytest
+from gouji.forms.loader import load_forms
+from gouji.model import Finding, Quantity, Record
+from gouji.reconcile.engine import Reconciled, reconcile
+
+FORMS = {form.form: form for form in load_forms()}
+
+
+def run(*records: Record, **options: object) -> Reconciled:
+    return reconcile(list(records), list(FORMS.values()), **options)  # type: ignore[arg-type]
+
+
+def flat(findings: Sequence[Finding]) -> list[tuple[str, str]]:
+    return [(finding.rule, finding.severity) for finding in findings]
+
+
+def suspects(finding: Finding) -> list[tuple[str, str | None]]:
+    return [(e.value or "", e.suggested) for e in finding.evidence if e.suspect]
+
+
+def dispute(**values: int) -> dict[str, int]:
+    return {f"disputes.review.{column}": value for column, value in values.items()}
+
+
+# ---------------------------------------------------------------- sums of tables
+def test_a_total_left_at_zero_is_the_suspect_and_its_sum_the_cure(hand: ModuleType) -> None:
+    record = hand.from_values(FORMS["annual-2021"], dispute(upheld=10, corrected=1, other=0, pending=0, total=0))
+    found = run(record).findings
+    assert flat(found) == [("S102", "error")]
+    assert suspects(found[0]) == [("0", "11")]
+    assert found[0].gap == "11"
+
+
+def test_ninety_nine_stays_ninety_nine(hand: ModuleType) -> None:
+    """The printed number is never replaced by the computed one, wherever it is told."""
+    record = hand.from_values(FORMS["annual-2021"], dispute(upheld=3, corrected=1, other=1, pending=1, total=99))
+    outcome = run(record)
+    (finding,) = outcome.findings
+    total = next(e for e in finding.evidence if e.column == "总计")
+    assert (total.value, total.quote) == ("99", "99")
+    assert [t.value for r in finding.relations for t in r.terms if t.column == "总计"] == ["99"]
+    assert [t.value for r in outcome.relations for t in r.terms if t.column == "总计"] == ["99"]
+    assert "总计 99" in finding.message and "总计 99" in finding.message_en
+    assert next(f for f in record.figures if f.column == "总计").raw == "99"
+
+
+def test_a_blank_is_not_zero(hand: ModuleType) -> None:
+    values = dispute(upheld=1, corrected=1, other=0, total=3)
+    record = hand.from_values(FORMS["annual-2021"], values, blank=["disputes.review.pending"])
+    outcome = run(record)
+    assert outcome.findings == ()
+    (left,) = outcome.unresolved
+    assert "留空" in left.explanation and "blank" in left.explanation_en
+    assert outcome.coverage[record.path].unknown == 1
+
+
+def test_parts_above_the_total_are_wrong_even_beside_a_blank(hand: ModuleType) -> None:
+    values = dispute(upheld=4, corrected=1, other=0, total=3)
+    record = hand.from_values(FORMS["annual-2021"], values, blank=["disputes.review.pending"])
+    assert flat(run(record).findings) == [("S102", "warning")]
+
+
+def test_a_heading_without_number_is_worth_its_rows(hand: ModuleType) -> None:
+    form = FORMS["annual-2021"]
+    table = next(table for table in form.tables if table.id == "applications")
+    names = [f"applications.{row.id}.person" for row in table.rows if not row.header]
+    values = dict.fromkeys(names, 0)
+    values |= {"applications.refused_internal.person": 2, "applications.granted.person": 3}
+    values |= {"applications.handled.person": 5, "applications.new.person": 5}
+    assert run(hand.from_values(form, values)).findings == ()
+    values["applications.handled.person"] = values["applications.new.person"] = 4
+    found = run(hand.from_values(form, values)).findings
+    assert flat(found) == [("S101", "error")]
+
+
+def test_loose_or_ocr_readings_are_at_most_warnings(hand: ModuleType) -> None:
+    record = hand.from_values(FORMS["annual-2021"], dispute(upheld=3, corrected=1, other=1, pending=1, total=9))
+    for confidence in ("loose", "ocr"):
+        read = replace(record, figures=tuple(replace(f, confidence=confidence) for f in record.figures))
+        assert flat(run(read).findings) == [("S102", "warning")]
+
+
+def test_rules_can_be_selected_and_ignored(hand: ModuleType) -> None:
+    record = hand.from_values(FORMS["annual-2021"], dispute(upheld=3, corrected=1, other=1, pending=1, total=9))
+    assert run(record, ignore=("S1",)).findings == ()
+    assert run(record, select=("N",)).relations == ()
+    assert len(run(record, select=("S102",)).findings) == 1
+
+
+# ---------------------------------------------------------------- text and table
+def founding(hand: ModuleType, prose_value: int = 41) -> Record:
+    """Eight outcomes of applications in a table that closes, and one of them told otherwise in a sentence."""
+    outcomes = {"already_public": 86, "granted": 336, "partly": 43, "refused": 41, "not_this_body": 51,
+                "not_existing": 42, "correction": 63, "other_channel": 25, "handled": 687}  # fmt: skip
+    values = {f"applications.{name}.total": value for name, value in outcomes.items()}
+    record = hand.from_values(FORMS["statistics-2014"], values)
+    whole = hand.said(10, 687, subject="申请答复数", indicator="applications.handled.total")
+    parts = []
+    for number, (name, value) in enumerate(outcomes.items()):
+        if name != "handled":
+            told = prose_value if name == "partly" else value
+            parts.append(hand.said(20 + number, told, subject=name, indicator=f"applications.{name}.total"))
+    share = hand.said(90, 6, "%", role="share")
+    claims = (
+        hand.claim("sum", 10, [("whole", whole), *(("part", part) for part in parts)], complete=True),
+        hand.claim("share", 90, [("whole", whole), ("part", parts[2]), ("share", share)]),
+    )
+    return replace(record, figures=(*record.figures, whole, *parts, share), claims=claims, year=2016)
+
+
+def test_a_sentence_against_the_table_is_one_finding_with_its_proof(hand: ModuleType) -> None:
+    found = run(founding(hand)).findings
+    assert flat(found) == [("N101", "error")]
+    assert suspects(found[0]) == [("41", "43")]
+    assert next(e for e in found[0].evidence if e.suspect).source == "narrative"
+    assert [relation.rule for relation in found[0].relations] == ["N101", "S103"]
+    assert "S101" in found[0].explanation and "687" in found[0].explanation
+
+
+def test_the_same_report_without_the_slip_is_clean(hand: ModuleType) -> None:
+    outcome = run(founding(hand, 43))
+    assert outcome.findings == ()
+    assert outcome.coverage["report.txt"].held == len(outcome.relations)
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({}, [("N101", "error")]),
+        ({"link": "doubtful"}, [("N101", "warning")]),
+        ({"scope": "own"}, []),
+        ({"period": "2022"}, []),
+        ({"period": "/2023-12-31"}, [("N101", "note")]),
+        ({"modality": "planned"}, []),
+        ({"role": "growth"}, []),
+    ],
+)
+def test_scope_period_and_link_decide_how_serious_a_difference_is(
+    hand: ModuleType, more: dict[str, str], expected: list[tuple[str, str]]
+) -> None:
+    record = hand.from_values(FORMS["annual-2021"], dispute(total=5))
+    told = hand.said(10, 4, indicator="disputes.review.total", **more)
+    assert flat(run(replace(record, figures=(*record.figures, told))).findings) == expected
+
+
+def test_a_difference_of_scope_is_counted_as_such(hand: ModuleType) -> None:
+    record = hand.from_values(FORMS["annual-2021"], dispute(total=5))
+    told = hand.said(10, 4, indicator="disputes.review.total", scope="own")
+    outcome = run(replace(record, figures=(*record.figures, told)))
+    assert outcome.coverage["report.txt"].scope == 1
+
+
+def test_units_that_mean_the_same_are_compared_and_others_are_not(hand: ModuleType) -> None:
+    record = hand.from_values(FORMS["annual-2021"], {"fees.fees.amount": 3})
+    figures = tuple(replace(f, quantity=replace(f.quantity, unit="万元")) for f in record.figures)
+    for unit, value, count in (("元", 30000, 0), ("元", 3000, 1), ("件", 3, 0), ("万元", 4, 1)):
+        told = hand.said(10, value, unit, indicator="fees.fees.amount")
+        assert len(run(replace(record, figures=(*figures, told))).findings) == count
+
+
+def test_a_hedged_number_is_an_interval_and_at_most_a_warning(hand: ModuleType) -> None:
+    record = hand.from_values(FORMS["annual-2021"], dispute(total=37550))
+    for lo, hi, expected in ((37500, 37600, []), (38500, 38600, [("N101", "warning")])):
+        held = Quantity(Decimal(lo), Decimal(lo), Decimal(hi), True, True, "条", "over")
+        told = hand.said(10, f"{lo}余", "条", held=held, indicator="disputes.review.total")
+        assert flat(run(replace(record, figures=(*record.figures, told))).findings) == expected
+
+
+# ---------------------------------------------------------------- sums and shares in sentences
+def categories(hand: ModuleType, complete: bool | None = None) -> Record:
+    """Six categories that reach 99.7 % of their whole, every share right by truncation."""
+    whole = hand.said(10, 344266, "条", subject="全部信息")
+    figures, claims = [whole], []
+    pairs = [("159564", "46.3"), ("10809", "3.14"), ("6236", "1.81"), ("11859", "3.44"), ("11763", "3.41")]
+    for number, (count, share) in enumerate([*pairs, ("142903", "41.51")]):
+        at = 100 + number * 20
+        part = hand.said(at, int(count), "条", subject="其他类" if number == 5 else f"第{number}类")
+        percent = hand.said(at + 10, share, "%", role="share")
+        figures += [part, percent]
+        claims.append(hand.claim("share", at, [("whole", whole), ("part", part), ("share", percent)]))
+    parts = [("part", figure) for figure in figures[1:] if figure.role == "count"]
+    claims.append(hand.claim("sum", 10, [("whole", whole), *parts], complete=complete))
+    return hand.record(figures, claims, None)
+
+
+def test_a_list_that_falls_short_though_each_share_fits_lacks_a_category(hand: ModuleType) -> None:
+    found = run(categories(hand)).findings
+    assert flat(found) == [("S103", "error")]
+    assert suspects(found[0]) == []
+    assert "1132" in found[0].message and "漏列" in found[0].message and "missing" in found[0].message_en
+    assert {relation.rule for relation in found[0].relations} == {"S103", "R106"}
+
+
+def test_a_list_not_known_to_be_complete_may_fall_short_but_not_exceed(hand: ModuleType) -> None:
+    whole, one, two = hand.said(1, 20), hand.said(2, 12), hand.said(3, 7)
+    claim = hand.claim("sum", 1, [("whole", whole), ("part", one), ("part", two)])
+    assert run(hand.record([whole, one, two], [claim])).findings == ()
+    more = hand.said(2, 14)
+    claim = hand.claim("sum", 1, [("whole", whole), ("part", more), ("part", two)])
+    assert flat(run(hand.record([whole, more, two], [claim])).findings) == [("P103", "error")]
+
+
+@pytest.mark.parametrize(
+    ("share", "outcome"),
+    [("16.7", "rounding"), ("17", "rounding"), ("16", "truncation"), ("16.66", "truncation"), ("18", "broken"),
+     ("16.5", "broken"), ("17.0", "broken")],
+)  # fmt: skip
+def test_shares_are_read_as_rounded_or_cut_off(hand: ModuleType, share: str, outcome: str) -> None:
+    part, whole, percent = hand.said(1, 1), hand.said(2, 6), hand.said(3, share, "%", role="share")
+    claim = hand.claim("share", 1, [("part", part), ("whole", whole), ("share", percent)])
+    (relation,) = run(hand.record([part, whole, percent], [claim])).relations
+    assert relation.outcome == outcome
+
+
+def test_a_share_that_no_count_can_give_is_found(hand: ModuleType) -> None:
+    for share, count in (("33", 0), ("66.6", 0), ("50", 1), ("34", 1)):
+        whole, percent = hand.said(2, 3), hand.said(3, share, "%", role="share")
+        claim = hand.claim("share", 1, [("whole", whole), ("share", percent)])
+        assert len(run(hand.record([whole, percent], [claim])).findings) == count
+
+
+@pytest.mark.parametrize(("growth", "count"), [("29.4", 0), ("29.3", 0), ("28.4", 1), ("2.94", 1)])
+def test_growth_against_its_endpoints(hand: ModuleType, growth: str, count: int) -> None:
+    current, base = hand.said(1, 24190), hand.said(2, 18694, period="2022")
+    rate = hand.said(3, growth, "%", role="growth")
+    claim = hand.claim("growth", 1, [("current", current), ("base", base), ("growth", rate)])
+    assert len(run(hand.record([current, base, rate], [claim])).findings) == count
+
+
+def test_growth_of_a_whole_against_growth_of_its_parts(hand: ModuleType) -> None:
+    def report(whole_growth: str) -> Record:
+        figures, claims, pieces = [], [], []
+        rows = ((21802, whole_growth), (5200, "21.38"), (16602, "24.33"))
+        for number, (count, growth) in enumerate(rows):
+            current = hand.said(number * 10, count, "户")
+            rate = hand.said(number * 10 + 5, growth, "%", role="growth")
+            figures += [current, rate]
+            claims.append(hand.claim("growth", number * 10, [("current", current), ("growth", rate)]))
+            pieces.append(("part" if number else "whole", current))
+        claims.append(hand.claim("sum", 0, pieces, complete=True))
+        return hand.record(figures, claims)
+
+    assert run(report("23.62")).findings == ()
+    assert flat(run(report("26.32")).findings) == [("R105", "warning")]
+
+
+@pytest.mark.parametrize(("note", "change", "count"), [("up", 7, 0), ("up", 8, 1), ("down", 7, 1)])
+def test_a_change_is_the_difference_of_its_endpoints(hand: ModuleType, note: str, change: int, count: int) -> None:
+    current, base, by = hand.said(1, 20), hand.said(2, 13, period="2022"), hand.said(3, change, role="change")
+    claim = hand.claim("change", 1, [("current", current), ("base", base), ("change", by)], note=note)
+    assert len(run(hand.record([current, base, by], [claim])).findings) == count
+
+
+# ---------------------------------------------------------------- words and lists
+def test_words_that_deny_what_the_numbers_say(hand: ModuleType) -> None:
+    record = hand.from_values(FORMS["annual-2021"], dispute(total=2, upheld=2, corrected=0, other=0, pending=0))
+    claim = hand.claim("none", 1, [("subject", "disputes.review.total")], text="未发生行政复议")
+    found = run(replace(record, claims=(claim,))).findings
+    assert flat(found) == [("W101", "error")]
+    assert "未发生行政复议" in found[0].message
+
+
+def test_words_that_all_was_done_though_some_is_left(hand: ModuleType) -> None:
+    record = hand.from_values(FORMS["annual-2021"], {"applications.carried_out.total": 1})
+    claim = hand.claim("all_done", 1, [("subject", "applications.new.total")], text="均已办结")
+    assert flat(run(replace(record, claims=(claim,))).findings) == [("W102", "error")]
+
+
+@pytest.mark.parametrize(("note", "count"), [("up", 1), ("down", 0), ("flat", 1)])
+def test_direction_in_words(hand: ModuleType, note: str, count: int) -> None:
+    current, base = hand.said(1, 20), hand.said(2, 30, period="2022")
+    claim = hand.claim("direction", 1, [("current", current), ("base", base)], note=note)
+    assert len(run(hand.record([current, base], [claim])).findings) == count
+
+
+def test_an_announced_list_of_another_length(hand: ModuleType) -> None:
+    announced = hand.said(1, 5, "类")
+    claim = hand.claim("list", 1, [("announced", announced), ("listed", 4)])
+    found = run(hand.record([announced], [claim])).findings
+    assert flat(found) == [("L101", "warning")]
+
+
+def test_defects_of_the_text_are_warnings_and_doubtful_ones_notes(hand: ModuleType) -> None:
+    claims = [hand.claim("missing_number", 5, [], text="最迟在小时内"), hand.claim("bad_unit", 9, [], doubtful=True)]
+    found = run(hand.record([], claims)).findings
+    assert flat(found) == [("F101", "warning"), ("U101", "note")]
+    assert found[0].evidence[0].quote == "最迟在小时内" and found[0].evidence[0].value is None
+
+
+# ---------------------------------------------------------------- second reader
+def test_an_error_on_pdf_cells_is_read_again_and_disagreement_is_a_problem(hand: ModuleType) -> None:
+    record = hand.from_values(FORMS["annual-2021"], dispute(upheld=10, corrected=1, other=0, pending=0, total=0))
+    figures = tuple(
+        replace(f, evidence=replace(f.evidence, page=3, bbox=(float(n), 0.0, n + 1.0, 1.0)))
+        for n, f in enumerate(record.figures)
+    )
+    record = replace(record, figures=figures, format="pdf")
+    asked: list[int] = []
+
+    def reader(answers: dict[str, str]) -> object:
+        def read(path: str, places: Sequence[tuple[int, tuple[float, ...]]]) -> list[str | None]:
+            asked.append(len(places))
+            raws = {figure.evidence.bbox: figure.raw for figure in figures}
+            return [answers.get(raws[box], raws[box] + " ") for _, box in places]
+
+        return read
+
+    agreed = run(record, second_reader=reader({}))
+    assert flat(agreed.findings) == [("S102", "error")] and agreed.problems == {} and asked == [5]
+    other = run(record, second_reader=reader({"10": "1 0 7"}))
+    assert other.findings == ()
+    assert [problem.code for problem in other.problems["report.txt"]] == ["second-reading"]
+    assert other.coverage["report.txt"].broken == 0
+
+
+# ---------------------------------------------------------------- laws
+def test_reconciling_nothing_finds_nothing() -> None:
+    assert run() == Reconciled()
+
+
+def test_the_order_of_the_records_does_not_change_what_is_found(hand: ModuleType) -> None:
+    one = hand.from_values(FORMS["annual-2021"], dispute(upheld=1, corrected=1, other=0, pending=0, total=3), "a.txt")
+    two = hand.from_values(FORMS["annual-2021"], dispute(upheld=5, corrected=0, other=0, pending=0, total=0), "b.txt")
+    found = run(one, two, ignore=("C", "D", "H")).findings
+    assert [f.documents for f in found] == [("a.txt",), ("b.txt",)]
+    assert found == run(two, one, ignore=("C", "D", "H")).findings
