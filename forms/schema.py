@@ -86,11 +86,13 @@ class Phrase:
     """How prose speaks of an indicator.
 
     `any` are phrases one of which must stand in the clause before or after the number (folded, spaces
-    removed); `all` must all be there; `none` must not. `units` are the printed units accepted.
+    removed); `all` must all be there; `none` must not. `units` are the printed units accepted. One of
+    `context` must stand in the clause, the sentence before the number, the heading, or the sentence before.
     """
 
     indicator: str
     any: tuple[str, ...]
+    context: tuple[str, ...] = ()
     all: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
