@@ -60,30 +60,38 @@ class Maker:
         if read.state == "unreadable" and not expected:
             return
         link: Link = "none" if name is None else ("exact" if sure else "doubtful")
-        evidence = self.evidence(grid.id, cell, read)
-        confidence = "ocr" if grid.confidence == "ocr" else ("loose" if grid.confidence == "loose" else "sure")
+        loose = grid.confidence == "loose" or not grid.at
+        evidence = self.evidence(grid.id, cell, read, loose)
+        # A loose table has no rows and columns of its own, so its figures are numbered.
+        key = f"{grid.id}:{len(self.figures) + 1}" if loose else f"{grid.id}:{cell.row},{cell.col}"
         whole = "/".join(rows)
         self.figures.append(
             Figure(
-                f"{grid.id}:{cell.row},{cell.col}", name, read.quantity, cell.text[read.start : read.end], "table",
+                key, name, read.quantity, cell.text[read.start : read.end], "table",
                 rows[-1] if rows else "", whole,
                 columns[-1] if columns else None, "/".join(columns) if columns else None,
                 cell.text, evidence, subject=core(rows[-1]) if rows else "", period=self.period, link=link,
-                confidence=confidence, state=read.state,
+                confidence=grid.confidence, state=read.state,
             )  # fmt: skip
         )
         if read.state == "unreadable":
             self._unreadable(grid, cell, read)
 
-    def evidence(self, table: str, cell: Cell, read: Reading) -> Evidence:
+    def plain(self, grid: Grid) -> None:
+        """Add the numbers of a grid that no form describes."""
+
+    def evidence(self, table: str, cell: Cell, read: Reading, loose: bool = False) -> Evidence:
         start, end = cell.start + read.start, cell.start + read.end
         return Evidence(
             self.document.sha256, start, end, self.document.text[start:end], cell.page, cell.bbox,
-            self._blocks.get(table), (cell.row, cell.col),
+            self._blocks.get(table), None if loose else (cell.row, cell.col),
         )  # fmt: skip
 
     def _unreadable(self, grid: Grid, cell: Cell, read: Reading) -> None:
-        where = Location(cell.page, cell.bbox, self._blocks.get(grid.id), (cell.row, cell.col), cell.start, cell.end)
+        place = (cell.row, cell.col) if grid.at and grid.confidence != "loose" else None
+        where = Location(cell.page, cell.bbox, self._blocks.get(grid.id), place, cell.start, cell.end)
+        if any(problem.location == where for problem in self.problems):
+            return
         text = " ".join(cell.text.split())[:30]
         if read.reason == "not-a-number":
             self.problems.append(

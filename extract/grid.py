@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from ..model import Cell, Table
+
+Confidence = Literal["sure", "loose", "ocr"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,7 @@ class Grid:
 
     id: str
     at: tuple[tuple[Cell | None, ...], ...]
-    confidence: str = "sure"
+    confidence: Confidence = "sure"
     transposed: bool = False
 
     @property

@@ -9,7 +9,8 @@ from ..model import Claim, Document, Figure, Problem
 from .align import Match
 from .figures import Maker
 from .formgrid import RegionReading, read_region
-from .grid import grid_of
+from .grid import Grid, grid_of
+from .loose import read_loose
 from .segment import Region, Vocabulary, regions
 from .sheets import Sheet, sheets_of
 
@@ -50,6 +51,9 @@ def read_tables(document: Document, form: Form | None, year: int | None) -> Tabl
             hints[region.sheet.name] = (region.grid.width, reading.columns)
             maker.region(region.grid, region.sheet, reading)
             found.setdefault(region.sheet.name, SheetReading(region.sheet)).parts.append((region, reading))
+    for loose in document.loose:
+        for sheet, reading in read_loose(document, loose, words, maker):
+            found.setdefault(sheet.name, SheetReading(sheet)).parts.append((Region(Grid(loose.id, ()), sheet, 0.0), reading))
     claims: list[Claim] = []
     cells = sum(1 for table in document.tables for cell in table.cells if cell.text.strip() or cell.unreadable)
     unread = sum(1 for figure in maker.figures if figure.state == "unreadable")

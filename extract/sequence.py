@@ -1,0 +1,140 @@
+"""A table of which only the order of its cells is known, one cell a run: labels, then as many numbers as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ..model import Cell, Document, LooseTable, Run
+from .align import Match, Printed, align
+from .cells import looks_numeric
+from .formgrid import RegionReading, Slot
+from .grid import Grid
+from .labels import core, is_unit, squeeze
+from .segment import Vocabulary, regions
+from .sheets import Entry, Sheet
+
+
+@dataclass(slots=True)
+class _Line:
+    """A label and the runs that follow it up to the next label."""
+
+    label: Run | None
+    unit: str = ""
+    values: list[Run] = field(default_factory=list)
+
+
+def read_sequence(
+    document: Document, table: LooseTable, words: Vocabulary
+) -> Iterator[tuple[Sheet, RegionReading]]:
+    """Rows whose count of numbers equals the form's columns are read, others are unreadable in their place."""
+    lines = _lines(table.runs)
+    cells = [(_cell(n, line.label) if line.label else None,) for n, line in enumerate(lines)]
+    at = 0
+    for region in regions(Grid(table.id, tuple(cells), "loose"), words):
+        part = lines[at : at + region.grid.height]
+        at += region.grid.height
+        if region.sheet is not None:
+            yield region.sheet, _read(document, part, region.sheet)
+
+
+def columns_in_order(labels: Sequence[str], sheet: Sheet) -> list[int] | None:
+    """Which of the sheet's columns the n-th number belongs to; None where the printed header leaves that open."""
+    natural = list(range(len(sheet.columns)))
+    if sheet.groups or len(natural) == 1:
+        return natural
+    printed = [core(label) for label in labels]
+    found = []
+    for number, entry in enumerate(sheet.columns):
+        places = [printed.index(core(label)) for label in entry.labels if core(label) in printed]
+        if not places:
+            return natural
+        found.append((places[0], number))
+    order = [number for _, number in sorted(found)]
+    upper = [n for n in natural if not sheet.columns[n].parents]
+    lower = [n for n in natural if sheet.columns[n].parents]
+    # A header of two levels is read level by level: the undivided columns first, then those under a common head.
+    if order == natural or (upper and lower and order == upper + lower):
+        return natural
+    return order if not lower else None
+
+
+def _lines(runs: Sequence[Run]) -> list[_Line]:
+    lines: list[_Line] = []
+    for run in runs:
+        text = squeeze(run.text)
+        if lines and is_unit(text) and not lines[-1].values and not lines[-1].unit:
+            lines[-1].unit = text
+        elif looks_numeric(run.text) and lines:
+            lines[-1].values.append(run)
+        else:
+            lines.append(_Line(run))
+    return lines
+
+
+def _read(document: Document, lines: Sequence[_Line], sheet: Sheet) -> RegionReading:
+    reading = RegionReading()
+    labels = [line.label.text if line.label else "" for line in lines]
+    order = columns_in_order(labels, sheet)
+    printed = [Printed(("".join(label.split()),), bool(line.values)) for label, line in zip(labels, lines, strict=True)]
+    if sheet.groups:
+        first = next((n for n, line in enumerate(lines) if line.values), -1)
+        matches: list[Match | None] = [Match(0, 1.0, True) if n == first else None for n in range(len(lines))]
+    else:
+        matches = align(printed, sheet.rows)
+    for number, (line, match) in enumerate(zip(lines, matches, strict=True)):
+        entry = sheet.rows[match.entry] if match else None
+        if entry is not None:
+            reading.matched.append((entry, printed[number].label))
+        path = printed[number].path if not sheet.groups else ()
+        values = _without_unit_mark(line, sheet)
+        reading.slots += _slots(document, values, line.unit, entry, path, sheet, order, match)
+        if entry is None and values and line.label is not None and not sheet.groups:
+            reading.added_rows.append((printed[number].label, _cell(number, line.label)))
+    found = {id(entry) for entry, _ in reading.matched}
+    reading.missing = [entry for entry in sheet.rows if entry.required and id(entry) not in found]
+    reading.columns = tuple(Match(n, 1.0, True) for n in range(len(sheet.columns)))
+    return reading
+
+
+def _without_unit_mark(line: _Line, sheet: Sheet) -> list[Run]:
+    """A list's first mark where two stand in a row is its unit column's, not a number."""
+    if sheet.listing and not line.unit and len(line.values) == 2 and squeeze(line.values[0].text) in ("/", "-", "—"):
+        return line.values[1:]
+    return line.values
+
+
+def _slots(
+    document: Document,
+    values: Sequence[Run],
+    unit: str,
+    entry: Entry | None,
+    path: tuple[str, ...],
+    sheet: Sheet,
+    order: Sequence[int] | None,
+    match: Match | None,
+) -> list[Slot]:
+    if not values or (entry is not None and entry.header and len(values) != len(sheet.columns)):
+        return []
+    if entry is None:
+        return [Slot(_cell(0, run), None, None, path, (), unit, True) for run in values]
+    if order is not None and len(values) == len(order):
+        return [
+            Slot(_cell(0, run), entry, sheet.columns[n], path, header(sheet, n), unit, bool(match and match.sure))
+            for run, n in zip(values, order, strict=True)
+        ]
+    start, end = values[0].start, values[-1].end
+    reason = "column-order" if order is None else "column-count"
+    whole = Cell(0, 0, 1, 1, document.text[start:end], start, end, values[0].page, None, False, reason)
+    return [Slot(whole, entry, column, path, header(sheet, n), unit, True) for n, column in enumerate(sheet.columns)]
+
+
+def header(sheet: Sheet, number: int) -> tuple[str, ...]:
+    """The form's own header of a column, for text that prints it once for all."""
+    column = sheet.columns[number]
+    return (*column.parents, column.labels[0])
+
+
+def _cell(row: int, run: Run) -> Cell:
+    return Cell(row, 0, 1, 1, run.text, run.start, run.end, run.page, run.bbox)
+
