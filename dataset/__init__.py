@@ -1,1 +1,1 @@
-"""Many records, many years: Parquet tables, panel, codebook."""
+"""Tidy tables of many reports: written by `batch`, opened here."""

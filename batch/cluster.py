@@ -1,0 +1,147 @@
+"""The dask engine: the same tasks on a cluster, a supervised worker process inside each of its threads."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ..errors import UsageError
+from .supervised import Answer, Guard, Worker
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+T = TypeVar("T")
+_RETRIES = 3  # of a task whose dask worker was lost
+_WINDOW = 4  # tasks handed over ahead, a thread of the cluster
+_local = threading.local()
+
+
+def run_on_cluster(
+    job: str,
+    options: object,
+    guard: Guard,
+    items: Iterator[T],
+    encode: Callable[[T], bytes],
+    workers: int,
+    scheduler: str | None,
+) -> Iterator[tuple[T, Answer]]:
+    """Yield every item with its answer, in the order they finish; as `Pool.run`, on a cluster.
+
+    Raises:
+        UsageError: dask is not installed, the scheduler cannot be reached, or its workers run other versions.
+    """
+    with ExitStack() as stack:
+        client = _connect(stack, workers, scheduler)
+        _compare_versions(client)
+        yield from _stream(client, (job, options, guard), items, encode)
+
+
+def _connect(stack: ExitStack, workers: int, scheduler: str | None) -> Client:
+    try:
+        import dask
+        from distributed import Client, LocalCluster
+    except ImportError:
+        raise UsageError(
+            "--engine dask 需要附加组件：pip install 'gouji[cluster]'",
+            "--engine dask needs an extra: pip install 'gouji[cluster]'",
+            "needs-dask",
+        ) from None
+    if scheduler is None:
+        count = workers or os.cpu_count() or 1
+        # Readers guard their own memory; dask would only restart the workers that hold them.
+        stack.enter_context(dask.config.set({"distributed.logging.distributed": "error"}))
+        cluster = LocalCluster(
+            n_workers=count, threads_per_worker=1, memory_limit=0, dashboard_address=None, silence_logs=50
+        )
+        stack.enter_context(cluster)
+        return stack.enter_context(Client(cluster, set_as_default=False))
+    try:
+        return stack.enter_context(Client(scheduler, timeout=15, set_as_default=False))
+    except (OSError, ValueError, TimeoutError) as error:
+        raise UsageError(
+            f"--scheduler {scheduler}：连接不上（{error}）", f"--scheduler {scheduler}: no connection ({error})"
+        ) from None
+
+
+def _compare_versions(client: Client) -> None:
+    """Workers with another gouji or other form files would give other results."""
+    mine = _versions()
+    try:
+        theirs = client.run(_versions)
+    except Exception as error:
+        raise UsageError(
+            f"集群的工作节点不能运行 gouji（{error}）；请在每个节点安装同一版本",
+            f"the cluster's workers cannot run gouji ({error}); install the same version on each of them",
+        ) from None
+    for address, versions in sorted(theirs.items()):
+        if versions != mine:
+            different = [name for name in mine if versions.get(name) != mine[name]]
+            raise UsageError(
+                f"工作节点 {address} 的版本与本机不同：{', '.join(different)}",
+                f"worker {address} runs other versions than this machine: {', '.join(different)}",
+                "versions",
+            )
+
+
+def _versions() -> dict[str, str]:
+    """What must be the same everywhere for results to be the same."""
+    import sys
+    from importlib.metadata import version
+
+    from .. import __version__
+    from .basis import program_hash
+
+    names = ("pyarrow", "pypdfium2", "pdfplumber", "lxml", "jieba", "msgspec")
+    python = ".".join(map(str, sys.version_info[:2]))
+    return {"gouji": __version__, "program": program_hash(), "python": python, **{n: version(n) for n in names}}
+
+
+def _stream(
+    client: Client, setup: tuple[str, object, Guard], items: Iterator[T], encode: Callable[[T], bytes]
+) -> Iterator[tuple[T, Answer]]:
+    """Keep a few tasks a thread under way, so that neither the scheduler nor this process holds all of them."""
+    from distributed import as_completed
+
+    shared = client.scatter(pickle.dumps(setup), broadcast=True, hash=True)
+    waiting: dict[Any, T] = {}
+    done = as_completed()
+
+    def submit(item: T) -> None:
+        # pure=False: a file read again after a change is another task.
+        future = client.submit(_serve, shared, encode(item), retries=_RETRIES, pure=False)
+        waiting[future] = item
+        done.add(future)
+
+    for _ in range(max(1, sum(client.nthreads().values())) * _WINDOW):
+        for item in _next(items):
+            submit(item)
+    while waiting:
+        future = next(done)
+        item = waiting.pop(future)
+        yield item, future.result() if future.status == "finished" else Answer("died")
+        future.release()
+        for item in _next(items):
+            submit(item)
+
+
+def _next(items: Iterator[T]) -> Iterator[T]:
+    """The next item, if there is one."""
+    for item in items:
+        yield item
+        return
+
+
+def _serve(setup: bytes, task: bytes) -> Answer:
+    """On the cluster: run one task in this thread's own worker process."""
+    held: tuple[bytes, Worker] | None = getattr(_local, "held", None)
+    if held is None or held[0] != setup:
+        if held is not None:
+            held[1].close()
+        job, options, guard = pickle.loads(setup)
+        held = _local.held = (setup, Worker(job, options, guard))
+    return held[1].call(task)

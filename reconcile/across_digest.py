@@ -1,0 +1,55 @@
+"""What of a record is needed beside other records: the linked numbers and the claims, without texts and quotes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ..model import Claim, Evidence, Figure, Record
+from .across_sketch import DatedSentence, Sketch, dated_sentences, sketches_of
+
+_CLAIMS = ("growth", "change", "direction")
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """`record` is slim: enough to try checks on, not to tell about them; then the whole record is loaded."""
+
+    record: Record
+    sketches: tuple[Sketch, ...] = ()
+    dated: tuple[DatedSentence, ...] = ()
+
+    @property
+    def values(self) -> dict[str, Decimal]:
+        """The table's numbers by indicator; the first where an indicator is printed twice."""
+        found: dict[str, Decimal] = {}
+        for figure in self.record.figures:
+            if figure.origin == "table" and figure.indicator is not None and figure.state == "value":
+                value = figure.quantity.value if figure.quantity is not None else None
+                if value is not None:
+                    found.setdefault(figure.indicator, value)
+        return found
+
+
+def digest(record: Record) -> Digest:
+    """The digest of a record."""
+    claims = tuple(_slim_claim(claim) for claim in record.claims if claim.kind in _CLAIMS)
+    used = {term.figure for claim in claims for term in claim.terms}
+    figures = tuple(
+        _slim_figure(figure)
+        for figure in record.figures
+        if figure.indicator is not None or figure.id in used or (figure.period or "").startswith("/")
+    )
+    slim = replace(record, figures=figures, claims=claims, outline=(), texts=(), facts=(), problems=(), why="")
+    return Digest(slim, sketches_of(record), tuple(dated_sentences(record)))
+
+
+_NOWHERE = Evidence("", 0, 0, "")
+
+
+def _slim_figure(figure: Figure) -> Figure:
+    return replace(figure, raw="", row_path="", column=None, column_path=None, text="", evidence=_NOWHERE)
+
+
+def _slim_claim(claim: Claim) -> Claim:
+    return replace(claim, text="", evidence=_NOWHERE, note_en="")

@@ -1,0 +1,111 @@
+"""A sketch of each section's narrative, small enough to keep for millions of reports, for finding copied text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+
+from ..model import Record, SectionText, fold
+
+PERMUTATIONS = 64
+SHINGLE = 5
+LEAST = 120  # characters of narrative, boilerplate left out, below which likeness proves nothing
+_SENTENCE = re.compile(r"[^。！？；!?\n]+")
+_DIGITS = re.compile(r"\d+")
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)年")
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A section: its name for matching, how much narrative it has, and the MinHash of its shingles."""
+
+    name: str
+    length: int
+    hashes: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DatedSentence:
+    """A sentence that names years: `key` is its hash, `years` what it names."""
+
+    key: int
+    start: int
+    end: int
+    years: tuple[int, ...]
+
+
+def sketches_of(record: Record) -> tuple[Sketch, ...]:
+    """A sketch of every section with enough narrative."""
+    found = []
+    for section in record.texts:
+        text = narrative_of(section)
+        if len(text) >= LEAST:
+            found.append(Sketch(section_name(section), len(text), _minhash(text)))
+    return tuple(found)
+
+
+def section_name(section: SectionText) -> str:
+    return section.concept or "".join(fold(section.title).split())
+
+
+def narrative_of(section: SectionText) -> str:
+    """The section's own sentences, folded, numbers as #, without the sentences every report has."""
+    kept = []
+    for sentence in _SENTENCE.findall(fold(section.text)):
+        plain = "".join(sentence.split())
+        if "\t" in sentence or "|" in sentence or len(plain) < 8:
+            continue
+        if not any(pattern.search(plain) for pattern in _boilerplate()):
+            kept.append(_DIGITS.sub("#", plain))
+    return "".join(kept)
+
+
+def shingles(text: str) -> set[str]:
+    return {text[n : n + SHINGLE] for n in range(len(text) - SHINGLE + 1)}
+
+
+def likeness(one: Sketch, other: Sketch) -> float:
+    """Estimated share of common shingles, from the sketches alone."""
+    same = sum(one.hashes[n : n + 4] == other.hashes[n : n + 4] for n in range(0, 4 * PERMUTATIONS, 4))
+    return same / PERMUTATIONS
+
+
+def exact_likeness(one: SectionText, other: SectionText) -> float:
+    """Jaccard index of the two narratives' shingles."""
+    first, second = shingles(narrative_of(one)), shingles(narrative_of(other))
+    union = len(first | second)
+    return len(first & second) / union if union else 0.0
+
+
+def dated_sentences(record: Record) -> Iterator[DatedSentence]:
+    """The sentences of the narrative that name a year, boilerplate left out."""
+    for section in record.texts:
+        for found in _SENTENCE.finditer(section.text):
+            plain = "".join(fold(found.group()).split())
+            years = tuple(sorted({int(year) for year in _YEAR.findall(plain)}))
+            if not years or len(plain) < 12 or any(pattern.search(plain) for pattern in _boilerplate()):
+                continue
+            start = section.start + found.start() + len(found.group()) - len(found.group().lstrip())
+            key = int.from_bytes(blake2b(plain.encode(), digest_size=8).digest(), "big") >> 1
+            yield DatedSentence(key, start, section.start + found.end(), years)
+
+
+def _minhash(text: str) -> bytes:
+    import numpy
+    from datasketch import MinHash
+
+    sketch = MinHash(num_perm=PERMUTATIONS, seed=1)
+    sketch.update_batch([shingle.encode() for shingle in sorted(shingles(text))])
+    return bytes(numpy.asarray(sketch.hashvalues, dtype="<u4").tobytes())
+
+
+@lru_cache(maxsize=1)
+def _boilerplate() -> tuple[re.Pattern[str], ...]:
+    import yaml
+
+    data = yaml.safe_load((Path(__file__).parent / "boilerplate.yaml").read_text(encoding="utf-8"))
+    return tuple(re.compile(pattern) for pattern in data["sentences"])

@@ -1,0 +1,252 @@
+"""One body's reports of different years: what one carries forward, claims of growth, totals that may not fall."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ..forms.expression import parse
+from ..model import Claim, Figure, Record, copy_rank
+from .check import Check, Term, common_factors, evaluate, figure_term
+from .claims import lowered_by, terms_of
+from .figures import Figures, short_label
+from .ratios import growth_text, signed_text
+from .tables import instances
+from .units import comparable
+
+if TYPE_CHECKING:
+    from ..forms.schema import Form, Rule
+
+_PREV = "prev."
+_WORD = re.compile(r"[A-Za-z_][\w.]*")
+_DIRECTION = {"up": ">", "down": "<", "flat": "=="}
+
+
+def year_checks(records: Sequence[Record], forms: Sequence[Form]) -> list[Check]:
+    """The checks between the reports of one body. Of several copies of a year the most readable one speaks."""
+    by_form = {form.form: form for form in forms}
+    chosen: dict[int, Record] = {}
+    for record in records:
+        if record.year is None or record.form is None:
+            continue
+        best = chosen.get(record.year)
+        if best is None or copy_rank(record) < copy_rank(best):
+            chosen[record.year] = record
+    figures = {year: Figures(record) for year, record in chosen.items()}
+    made: list[Check] = []
+    for year in sorted(figures):
+        before = figures.get(year - 1)
+        if before is None:
+            continue
+        now = figures[year]
+        form = by_form.get(now.record.form or "")
+        if form is not None:
+            made += _declared(now, before, form, by_form.get(before.record.form or ""))
+        made += _claims(now, before)
+        made += _restated(now, before)
+    made += _cumulative([figures[year] for year in sorted(figures)])
+    return [_scoped(evaluate(check)) for check in made]
+
+
+def _scoped(check: Check) -> Check:
+    """Numbers of other scopes are no contradiction."""
+    if check.outcome == "broken" and "different" in check.lowered:
+        check.outcome = "scope"
+        check.reason, check.reason_en = "范围或时期不同，不可直接比较", "scopes or periods differ; not comparable"
+    return check
+
+
+# ---------------------------------------------------------------- relations the forms declare
+def _declared(now: Figures, before: Figures, form: Form, form_before: Form | None) -> Iterator[Check]:
+    """The rules with `prev.`, column by column or row by row, where both reports have the numbers' places."""
+    for rule in form.rules:
+        if rule.status == "retired" or _PREV not in rule.expr:
+            continue
+        names = parse(rule.expr, declared=True).names
+        order = {name: f"t{number}" for number, name in enumerate(names)}
+        text = _WORD.sub(lambda word, order=order: order.get(word.group(), word.group()), rule.expr)  # type: ignore[misc]
+        for filled, place in instances(form, rule):
+            terms = _terms(names, filled, now, before)
+            if terms is not None:
+                yield _declared_check(rule, text, order, terms, place, _broken_series(filled, form, form_before))
+
+
+def _terms(names: Sequence[str], filled: dict[str, str], now: Figures, before: Figures) -> tuple[Term, ...] | None:
+    """The terms in the expression's order; None where a report does not have one of them at all."""
+    terms = []
+    for name in names:
+        indicator = filled[name]
+        source = before if indicator.startswith(_PREV) else now
+        figure = source.pick(indicator.removeprefix(_PREV))
+        if figure is None:
+            return None
+        terms.append(dated_term(source, figure))
+    return tuple(terms)
+
+
+def _declared_check(
+    rule: Rule, text: str, order: dict[str, str], terms: tuple[Term, ...], place: str, changed: bool
+) -> Check:
+    message, message_en = rule.message, rule.message_en
+    for name, term in order.items():
+        message = message.replace("{" + name + "}", "{" + term + "}")
+        message_en = message_en.replace("{" + name + "}", "{" + term + "}")
+    return Check(
+        rule.code, rule.kind, rule.severity, parse(text), terms, rule.why, rule.why_en, message, message_en,
+        ("unproven",) if changed else (), place=place,
+    )  # fmt: skip
+
+
+def _broken_series(filled: dict[str, str], form: Form, before: Form | None) -> bool:
+    """True where the form changed between the two years and the concept with it."""
+    if before is None or before.form == form.form:
+        return False
+    rows = {f"{table.id}.{row.id}": row for table in form.tables for row in table.rows}
+    used = {".".join(indicator.removeprefix(_PREV).split(".")[:2]) for indicator in filled.values()}
+    return any(key in rows and rows[key].comparable != "same" for key in used)
+
+
+def dated_term(figures: Figures, figure: Figure) -> Term:
+    """A term that says of which year's report it is."""
+    year = figures.record.year
+    label = short_label(figure.label) or figure.subject
+    return figure_term(figures.path, figure, f"{year}年报告“{label}”", f"{label} ({year} report)")
+
+
+# ---------------------------------------------------------------- growth claims against last year's own report
+def _claims(now: Figures, before: Figures) -> Iterator[Check]:
+    makers: dict[str, Callable[[Figures, Figures, Claim, Term, Term], Check | None]] = {
+        "growth": _growth, "change": _change, "direction": _direction,
+    }  # fmt: skip
+    for claim in now.record.claims:
+        maker = makers.get(claim.kind)
+        if maker is None:
+            continue
+        current = terms_of(now, claim, "current")
+        if not current or current[0].figure is None:
+            continue
+        base = _same_figure(current[0].figure, before)
+        if base is None or not comparable(_unit(current[0]), _unit(base)):
+            continue
+        check = maker(now, before, claim, current[0], base)
+        if check is not None:
+            yield replace(check, lowered=(*check.lowered, *_scope_doubt(current[0], base)))
+
+
+def _growth(now: Figures, before: Figures, claim: Claim, current: Term, base: Term) -> Check | None:
+    growth = terms_of(now, claim, "growth")
+    text = growth_text(growth[0], _unit(current)) if growth else None
+    if text is None:
+        return None
+    return _claimed(
+        "C201", claim, _scaled(signed_text(text, claim, growth[0]), current, base), (current, base, growth[0])
+    )
+
+
+def _change(now: Figures, before: Figures, claim: Claim, current: Term, base: Term) -> Check | None:
+    change = terms_of(now, claim, "change")
+    if not change:
+        return None
+    return _claimed("C202", claim, signed_text("t0 - t1 == t2", claim, change[0]), (current, base, change[0]))
+
+
+def _direction(now: Figures, before: Figures, claim: Claim, current: Term, base: Term) -> Check | None:
+    sign = _DIRECTION.get(claim.note)
+    if sign is None:
+        return None
+    return _claimed("C203", claim, _scaled(f"t0 {sign} t1", current, base), (current, base))
+
+
+def _claimed(rule: str, claim: Claim, text: str, terms: tuple[Term, ...]) -> Check:
+    return Check(rule, "year", "warning", parse(text), terms, lowered=lowered_by(claim), group=claim.id, claim=claim)
+
+
+def _same_figure(figure: Figure, other: Figures) -> Term | None:
+    """Last year's number for the same thing: the table's before the narrative's; None where it is not certain which."""
+    if figure.indicator is None:
+        return None
+    found = other.pick(figure.indicator)
+    if found is None:
+        told = [
+            f for f in other.narrative.get(figure.indicator, ()) if _is_own_year(f, other) and f.role == figure.role
+        ]
+        values = {f.quantity.value for f in told if f.quantity is not None}
+        found = told[0] if len(values) == 1 else None
+    if found is None or found.state != "value":
+        return None
+    return dated_term(other, found)
+
+
+def _is_own_year(figure: Figure, figures: Figures) -> bool:
+    return figure.period is None or figure.period == str(figures.record.year)
+
+
+def _scope_doubt(one: Term, other: Term) -> tuple[str, ...]:
+    """Scopes that are printed and differ are not compared; one that is not printed leaves a doubt."""
+    scopes = [term.figure.scope if term.figure is not None else None for term in (one, other)]
+    if scopes[0] == scopes[1]:
+        return ()
+    return ("doubtful",) if None in scopes else ("different",)
+
+
+def _unit(term: Term) -> str:
+    return term.figure.quantity.unit if term.figure is not None and term.figure.quantity is not None else ""
+
+
+@lru_cache(maxsize=256)
+def _scaled_text(text: str, factors: tuple[object, ...]) -> str:
+    for number, factor in enumerate(factors):
+        text = text.replace(f"t{number}", f"(t{number} * {factor:f})")
+    return text
+
+
+def _scaled(text: str, current: Term, base: Term) -> str:
+    units = [_unit(current), _unit(base)]
+    return _scaled_text(text, common_factors(units)) if all(units) else text
+
+
+# ---------------------------------------------------------------- last year's numbers told again
+def _restated(now: Figures, before: Figures) -> Iterator[Check]:
+    """A number this report gives for last year, and growth bases, against last year's own report."""
+    last = str(before.record.year)
+    told = {figure.id: figure for group in now.narrative.values() for figure in group if figure.period == last}
+    for claim in now.record.claims:
+        if claim.kind in ("growth", "change", "direction"):
+            for part in claim.terms:
+                figure = now.by_id.get(part.figure or "")
+                if part.role == "base" and figure is not None and figure.indicator is not None:
+                    told[figure.id] = figure
+    for figure in told.values():
+        base = _same_figure(figure, before)
+        if base is None or figure.role != (base.figure.role if base.figure is not None else ""):
+            continue
+        term = dated_term(now, figure)
+        if comparable(_unit(term), _unit(base)):
+            text = _scaled("t0 == t1", term, base)
+            yield Check("C204", "year", "warning", parse(text), (term, base), lowered=_scope_doubt(term, base))
+
+
+def _cumulative(series: Sequence[Figures]) -> Iterator[Check]:
+    """Cumulative totals (period `/DATE`) may not fall from one report to the next."""
+    last: dict[tuple[str, str], Term] = {}
+    for figures in series:
+        found: dict[tuple[str, str], Term] = {}
+        for figure in figures.record.figures:
+            if not (figure.period or "").startswith("/") or figure.state != "value" or figure.modality != "achieved":
+                continue
+            name = figure.indicator or figure.subject
+            if name and figure.quantity is not None:
+                found.setdefault((name, figure.quantity.unit), dated_term(figures, figure))
+        for key, term in found.items():
+            before = last.get(key)
+            if before is not None:
+                doubts = (*_scope_doubt(term, before), *(() if _linked(term) else ("doubtful",)))
+                yield Check("C205", "year", "warning", parse("t0 <= t1"), (before, term), lowered=doubts)
+        last.update(found)
+
+
+def _linked(term: Term) -> bool:
+    return term.figure is not None and term.figure.indicator is not None
