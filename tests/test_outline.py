@@ -79,6 +79,7 @@ def test_sections_of_text_without_line_breaks() -> None:
         (["一、总体情况", "五、存在问题及改进措施"], []),
         (["一、基本总体情况", "五、存在的主要问题和改进情况"], []),
         (["一、总体情况"], ["存在的主要问题及改进情况"]),
+        (["全年共办理12件。"], []),
     ],
 )
 def test_required_sections(headings: list[str], missing: list[str]) -> None:
