@@ -14,7 +14,8 @@ STYLES: tuple[tuple[str, str], ...] = (
     ("part", rf"第(?P<n>[{_HAN}]{{1,3}})(?:部分|章|节)[、.:：]?"),
     ("han", rf"(?P<n>[{_HAN}]{{1,3}})[、.](?!是)"),
     ("han-paren", rf"\((?P<n>[{_HAN}]{{1,3}})\)[、.]?"),
-    ("arabic", r"(?P<n>\d{1,2})(?:、|\.(?!\d)|．)(?=\D)"),
+    ("arabic", r"(?P<n>\d{1,2})、(?=\D)"),
+    ("arabic-dot", r"(?P<n>\d{1,2})\.(?!\d)(?=\D)"),
     ("arabic-paren", r"\((?P<n>\d{1,2})\)[、.]?"),
     ("arabic-half", r"(?P<n>\d{1,2})\)[、.]?"),
 )
@@ -90,22 +91,45 @@ def marks_inside(text: str, offset: int) -> list[Number]:
 def jumps(numbers: Sequence[Number]) -> list[Jump]:
     """Where the numbering of sure marks skips or repeats.
 
-    Marks inside paragraphs are never faulted; they only fill gaps. A mark of value 1 opens a new list, and an
-    inner list ends when an outer number comes. Lists of fewer than three sure marks are not judged.
+    Marks inside paragraphs are never faulted; they only fill gaps. A mark of value 1 opens a new list, also inside one
+    of the same style; an inner list ends when an outer number comes. Lists of fewer than three sure marks are not
+    judged, nor are steps so wide that the mark hardly belongs to the list.
     """
-    order = {style: rank for rank, (style, _) in enumerate(STYLES)}
-    runs: list[list[Number]] = []
-    current: dict[str, list[Number]] = {}
+    open_runs: list[_Run] = []
+    runs: list[_Run] = []
     for number in numbers:
         # An inner list ends where an outer number comes; a mark inside a paragraph may be an unrelated list.
         if number.sure:
-            for style in [s for s in current if order[s] > order[number.style]]:
-                del current[style]
-        if number.value == 1 and number.sure or number.style not in current:
-            current[number.style] = []
-            runs.append(current[number.style])
-        current[number.style].append(number)
-    return [jump for run in runs for jump in _run_jumps(run)]
+            open_runs = [run for run in open_runs if _RANK[run.style] <= _RANK[number.style]]
+        alike = [run for run in open_runs if run.style == number.style]
+        home = next((run for run in reversed(alike) if run.last + 1 == number.value), None)
+        if home is None and alike and number.value != 1 and 0 <= number.value - alike[-1].last <= _WIDEST_STEP:
+            # Where lists of one style lie inside each other, a step that fits none may be a new inner one.
+            home = alike[-1] if len(alike) == 1 or number.value == alike[-1].last else None
+        if home is None:
+            home = _Run(number.style, [])
+            open_runs.append(home)
+            runs.append(home)
+        elif number.sure:
+            del open_runs[open_runs.index(home) + 1 :]
+        home.numbers.append(number)
+    return [jump for run in runs for jump in _run_jumps(run.numbers)]
+
+
+_WIDEST_STEP = 3
+_RANK = {style: rank for rank, (style, _) in enumerate(STYLES)}
+
+
+@dataclass(slots=True)
+class _Run:
+    """A list as it grows."""
+
+    style: str
+    numbers: list[Number]
+
+    @property
+    def last(self) -> int:
+        return self.numbers[-1].value
 
 
 def _run_jumps(run: Sequence[Number]) -> list[Jump]:
@@ -128,6 +152,7 @@ def printed(style: str, value: int) -> tuple[str, ...]:
         "han": (f"{han}、", f"{han}."),
         "han-paren": (f"({han})",),
         "arabic": (f"{value}、", f"{value}."),
+        "arabic-dot": (f"{value}、", f"{value}."),
         "arabic-paren": (f"({value})",),
         "arabic-half": (f"{value})",),
         "part": (f"第{han}",),

@@ -160,6 +160,9 @@ def _numbering_claims(document: Document, lines: Sequence[Line], numbers: Sequen
     for jump in sorted(found, key=lambda j: j.found.start):
         line = next(line for line in (*lines, *_loose_heads(document)) if line.start <= jump.found.start < line.end)
         before, after = (document.text[n.start : n.end].strip() for n in (jump.before, jump.found))
+        if jump.repeats and before != after:
+            # (2) and (2). are marks of two lists, one inside the other.
+            continue
         words = ("重复", "repeats") if jump.repeats else ("跳号", "skips")
         yield Claim(
             f"numbering:{jump.found.start}",
