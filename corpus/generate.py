@@ -64,8 +64,8 @@ class Job:
         self.manifest.append(
             {
                 "name": name, "file": file, "format": format, "style": style, "form": world.form,
-                "year": str(world.year), "body": world.body.full, "status": "broken" if labels else "clean", "group": group,
-                "notes": " ".join(label.plant for label in labels),
+                "year": str(world.year), "body": world.body.full, "group": group,
+                "status": "broken" if labels else "clean", "notes": " ".join(label.plant for label in labels),
             }
         )  # fmt: skip
 

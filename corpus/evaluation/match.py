@@ -56,6 +56,9 @@ def touches(evidence: Evidence, gold: Gold) -> bool:
             evidence.source == "table" and bool(wanted) and (indicator == wanted or indicator.startswith(wanted + "."))
         )
     context, text = fold(gold["context"]), fold(evidence.text)
+    if gold["suspect_value"] and evidence.value is None:
+        wanted, got = fold(gold["suspect_quote"]), fold(evidence.quote)
+        return bool(got) and (wanted in got or got in wanted)
     if gold["suspect_value"]:
         near = bool(text) and (text in context or context in text or _window(text, fold(evidence.quote)) in context)
         return evidence.source == "narrative" and same_number(evidence.value, gold["suspect_value"]) and near
@@ -81,6 +84,5 @@ def speaks_of(finding: object, gold: Gold, path: str) -> bool:
         return True
     documents = finding.documents  # type: ignore[attr-defined]
     told = fold(finding.message) + fold(" ".join(item.text for item in evidence))  # type: ignore[attr-defined]
-    return (
-        not gold["context"] and not gold["suspect_value"] and path in documents and fold(gold["suspect_quote"]) in told
-    )
+    words = not gold["suspect_value"] and (gold["kind"] == "words" or not gold["context"])
+    return words and path in documents and fold(gold["suspect_quote"]) in told

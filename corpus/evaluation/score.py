@@ -30,6 +30,7 @@ class Case:
     placed: bool = False
     cured: bool = False
     curable: bool = False
+    placeable: bool = False
     got: str = ""
 
 
@@ -120,6 +121,7 @@ def _score_findings(score: Score, items: Sequence[Item], findings: Sequence[Any]
                 item.path, f"{gold['indicator']} {gold['suspect_quote']} {gold['context'][:60]}".strip(),
             )  # fmt: skip
             case.curable = bool(gold["suggested"])
+            case.placeable = case.curable or not gold["suspect_value"]
             score.cases.append(case)
             for number, finding in enumerate(findings):
                 if speaks_of(finding, gold, item.path):

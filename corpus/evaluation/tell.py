@@ -39,12 +39,12 @@ def _recall(cases: Sequence[Case], key: Callable[[Case], str]) -> list[list[str]
     for name in sorted(groups):
         mine = groups[name]
         found = [case for case in mine if case.found]
-        placed, cured = sum(c.placed for c in found), sum(c.cured for c in found)
+        placed, cured = sum(c.placed and c.placeable for c in found), sum(c.cured and c.curable for c in found)
         rows.append(
             [
                 name,
                 ratio(len(found), len(mine)),
-                ratio(placed, len(found)),
+                ratio(placed, sum(c.placeable for c in found)),
                 ratio(cured, sum(c.curable for c in found)),
                 str(sum(c.as_note and not c.found for c in mine)),
             ]
@@ -118,7 +118,7 @@ def _lists(score: Score, limit: int) -> str:
         ),
         (
             "Found at the wrong place",
-            [f"{c.file} {c.plant}: {c.place}" for c in score.cases if c.found and not c.placed],
+            [f"{c.file} {c.plant}: {c.place}" for c in score.cases if c.found and c.placeable and not c.placed],
         ),
         ("Cells read wrong", score.wrong_cells),
         ("Prose figures read or linked wrong", score.wrong_figures),

@@ -56,8 +56,8 @@ def nearly(writer: Writer) -> str:
     items = writer.world.extra["items"]
     step = 10 ** (len(str(items)) - 2)
     ceiling = (items // step + 1) * step
-    mark = writer.printed(f"近{ceiling}条", ceiling, "条", "disclosure.proactive.total", hedge="under")
-    return f"各级各部门全年公开政府信息{mark}。"
+    mark = writer.printed(f"{ceiling}条", ceiling, "条", "disclosure.proactive.total", hedge="under")
+    return f"各级各部门全年公开政府信息近{mark}。"
 
 
 def open_list(writer: Writer) -> str:
