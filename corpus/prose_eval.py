@@ -18,8 +18,9 @@ from pathlib import Path
 from gouji.extract.detect import detect
 from gouji.extract.prose import read_prose
 from gouji.forms.loader import load_forms
+from gouji.forms.schema import Form
 from gouji.ingest.read import read
-from gouji.model import Figure
+from gouji.model import Document, Figure
 
 CORPUS = Path(__file__).parent
 SHARED = CORPUS.parents[1] / "shared"
@@ -59,10 +60,19 @@ def score(labels: Path, places: dict[str, Path]) -> Score | None:
     if path is None:
         return None
     document = read(str(path))
-    form = detect(document, load_forms()).form
     year = next((int(part) for part in labels.name.split(".")[0].split("-") if part.isdigit()), None)
+    form = form_of(document, year)
     figures = {f.evidence.start: f for f in read_prose(document, form, year, None, ()).figures}
     return compare(rows, figures, document.text)
+
+
+def form_of(document: Document, year: int | None) -> Form | None:
+    """The form detected, or where the report prints no table the one of its year."""
+    forms = load_forms()
+    found = detect(document, forms).form
+    if found is None or year is None or (found.years[0] or 0) <= year <= (found.years[1] or 9999):
+        return found
+    return next((f for f in forms if (f.years[0] or 0) <= year <= (f.years[1] or 9999)), found)
 
 
 def compare(rows: Iterable[dict[str, str]], figures: dict[int, Figure], text: str) -> Score:

@@ -19,7 +19,7 @@ _SPACES = re.compile(r"[ \t]{0,3}\n?[ \t]{0,2}")
 _FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
 # Before a number without a unit that ends its clause.
 _COUNTS = frozenset("数量为共计达约近有是:于至率了超逾增减占升降长额到值分")
-_STOPS = frozenset("。,、;:)】]>\n\r\t |”")
+_STOPS = frozenset("\x1e。,、;:)】]>\n\r\t |”")
 _CUT = frozenset("削缩精核裁递消酌扣抵增加删清")
 _BEFORE_MINUS = frozenset("比长降减为是约达:(,、 \n\t|较幅")
 _WEAK = frozenset("大分所口字位本单")
@@ -192,4 +192,6 @@ def _stands_alone(plain: str, read: Reading) -> bool:
         return False
     while plain[end : end + 1] == " ":
         end += 1
+    if plain[end : end + 1] == "、" and read.end - read.start <= 2 and read.place is None:
+        return plain[end + 1 : end + 2].isdigit()
     return end >= len(plain) or plain[end] in _STOPS

@@ -77,9 +77,6 @@ class Maker:
         if read.state == "unreadable":
             self._unreadable(grid, cell, read)
 
-    def plain(self, grid: Grid) -> None:
-        """Add the numbers of a grid that no form describes."""
-
     def evidence(self, table: str, cell: Cell, read: Reading, loose: bool = False) -> Evidence:
         start, end = cell.start + read.start, cell.start + read.end
         return Evidence(

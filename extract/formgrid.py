@@ -107,7 +107,7 @@ def _shape(grid: Grid, sheet: Sheet) -> _Shape:
     unit = _unit_column(grid, header, data)
     values = _value_columns(grid, sheet, header, data, unit)
     first = values[0] if values else grid.width
-    labels = [c for c in range(first) if c != unit and not _is_serial(grid, c, header, data)]
+    labels = [c for c in range(first) if c != unit and not is_serial(grid, c, header, data)]
     return _Shape(header, data, notes, labels, values, unit)
 
 
@@ -179,7 +179,7 @@ def _unit_column(grid: Grid, header: list[int], data: list[int]) -> int | None:
 def _value_columns(grid: Grid, sheet: Sheet, header: list[int], data: list[int], unit: int | None) -> list[int]:
     result = []
     for col in range(grid.width):
-        if col == unit or _is_serial(grid, col, header, data):
+        if col == unit or is_serial(grid, col, header, data):
             continue
         leaf = _leaf(grid, header, col)
         if leaf is not None and core(leaf.text) in _REMARK_HEADS:
@@ -195,7 +195,8 @@ def _value_columns(grid: Grid, sheet: Sheet, header: list[int], data: list[int],
     return result
 
 
-def _is_serial(grid: Grid, col: int, header: list[int], data: list[int]) -> bool:
+def is_serial(grid: Grid, col: int, header: list[int], data: list[int]) -> bool:
+    """True for a column that only numbers the rows."""
     if any(core(grid.text(row, col)) in _SERIAL_HEADS for row in header):
         return True
     texts = [squeeze(grid.text(row, col)) for row in data if grid.is_anchor(row, col)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -28,6 +29,8 @@ HEDGES_AFTER = frozenset(_AFTER) | {""}
 _NOT_BEFORE = frozenset(_WORDS["not_before"])
 _BEFORE_LAST = frozenset(word[-1] for word in _BEFORE)
 _AFTER_FIRST = frozenset(word[0] for word in _AFTER)
+# 30分钟内 and 20个工作日内, but not 3家内资企业.
+_WITHIN = re.compile(r"(?<=[钟时日天月年周秒])内(?![设资部外容])|(?<=个)工作日(?:以|之)?内")
 _NAMES: dict[Kind, Hedge] = {"near": "under", "about": "about", "over": "over", "under": "under", "most": "under"}
 
 
@@ -81,7 +84,7 @@ def hedged_after(text: str, end: int) -> Kind | None:
     if text[end : end + 1] == " ":
         end += 1
     if text[end : end + 1] not in _AFTER_FIRST:
-        return None
+        return "most" if _WITHIN.match(text, end) else None
     for length in (3, 2, 1):
         kind = _AFTER.get(text[end : end + length])
         if kind is not None:

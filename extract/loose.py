@@ -17,30 +17,29 @@ from .sheets import Sheet
 
 def read_loose(
     document: Document, table: LooseTable, words: Vocabulary, maker: Maker
-) -> list[tuple[Sheet, RegionReading]]:
-    """Read one loose table into `maker`; what the form's columns cannot settle stays unreadable."""
+) -> tuple[list[tuple[Sheet, RegionReading]], list[Region]]:
+    """Read one loose table into `maker`; what the form's columns cannot settle stays unreadable.
+
+    Returns what was read with the form, and the regions that the form does not know.
+    """
     confidence: Confidence = "ocr" if table.ocr else "loose"
     placed = bool(table.runs) and all(run.bbox is not None for run in table.runs)
+    result: list[tuple[Sheet, RegionReading]] = []
+    rest: list[Region] = []
     if placed:
-        found: list[tuple[Sheet, RegionReading]] = []
         for region in regions(grid_of_places(document, table, confidence), words):
-            found += _region(region, maker)
-        return found
+            if region.sheet is None:
+                rest.append(region)
+                continue
+            reading = read_region(region.grid, region.sheet)
+            maker.region(region.grid, region.sheet, reading)
+            result.append((region.sheet, reading))
+        return result, rest
     read = read_flow if table.reason == "run-together" else read_sequence
-    result = []
     for sheet, reading in read(document, table, words):
         maker.region(Grid(table.id, (), confidence), sheet, reading)
         result.append((sheet, reading))
-    return result
-
-
-def _region(region: Region, maker: Maker) -> list[tuple[Sheet, RegionReading]]:
-    if region.sheet is None:
-        maker.plain(region.grid)
-        return []
-    reading = read_region(region.grid, region.sheet)
-    maker.region(region.grid, region.sheet, reading)
-    return [(region.sheet, reading)]
+    return result, rest
 
 
 # ---------------------------------------------------------------- words with places

@@ -51,10 +51,10 @@ _REFUSED = re.compile(
 )
 _NUMBERING = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\s*(?:[.．、](?!\d)|\)|:(?!\d))")
 _BRACKETED = re.compile(r"\d{1,3}\s*\)")
-_OPENERS = frozenset("\n\r\t \u3000。;:!?！？；：)】〕”》>|")
+_OPENERS = frozenset("\x1e\n\r\t \u3000。;:!?！？；：)】〕”》>|")
 _SERVICE = frozenset(vocabulary("names")["service"])
 _CONTACT = re.compile("(?:" + "|".join(vocabulary("names")["contact"]) + r")[^,，。;；、0-9]{0,8}[0-9\-、/ ]*$")
-_STRONG = frozenset("个项件条家名人次篇份期场余多万亿%元起户批处位辆户宗例")
+_STRONG = frozenset("个项件条家名人次篇份期场余多万亿%元起户批处位辆户宗例.")
 _HOUSE = re.compile(r"\s*(?:号楼|楼|层|室|栋|幢|单元|弄|房)")
 
 
@@ -89,7 +89,7 @@ def refused_at(text: str, start: int, end: int) -> int | None:
         return end
     if digits[0] == "0" and end - start > 1 and not text.startswith(".", end):
         return end
-    if end - start >= 3 and _CONTACT.search(text, max(0, start - 24), start):
+    if end - start >= 3 and text[end : end + 2].strip()[:1] not in _STRONG and _CONTACT.search(text, max(0, start - 24), start):
         return end
     if _HOUSE.match(text, end) and (before in "楼座栋幢号厦路街区院园村道场" or end - start >= 3):
         return end

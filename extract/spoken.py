@@ -23,7 +23,7 @@ _CANDIDATE = re.compile(
     | (?P<tenths>[{_ONES}])成(?P<rest>[{_ONES}半])?(?![立功员为果效本交绩长都品群熟就份型章人了])
     | 一半(?=以上|以下|左右|的|[,。;、)]|$)
     | (?P<number>[{_N}]+)(?:点(?P<decimals>[{_ONES}零]+))?(?P<some>多|余|几|来)?(?P<scale>万|亿)?(?P<some2>多|余)?(?P<half>个?半)?(?=[^\s,。;、:)])
-    | 翻(?P<times>[一两二三四]|\d)?番
+    | 翻了?(?P<times>[一两二三四]|\d)?番
     | (?P<part>半)(?=数|年|天|小时|个月|个小时|个工作日)
     """,
     re.VERBOSE,
@@ -31,7 +31,7 @@ _CANDIDATE = re.compile(
 _IDIOMS = vocabulary("names")["idiom"]
 _IDIOM_LENGTHS = tuple(sorted({len(word) for word in _IDIOMS}))
 _IDIOM_SET = frozenset(_IDIOMS)
-_NOT_BEFORE = frozenset("第每某同任这那哪另统唯逐其几数好初专单")
+_NOT_BEFORE = frozenset("第几数好初")
 _NAMED_AFTER = frozenset("报精会以代召胜上的和、，。”,")
 _ONLY = re.compile(r"(?:仅|只|共|仅有|各|有|召开|举办|组织|开展|每月|每季度|每年|每周|至少|增加|减少|新增|为|和|及|明确)$")
 _ORDINAL_AFTER = ("工程", "项目", "建设", "规划", "行动", "计划", "级", "制", "化")
@@ -198,5 +198,5 @@ def _counts_one(plain: str, start: int, unit: str, follows: str) -> bool:
         return False
     before = plain[max(0, start - 3) : start]
     if unit in SINGLE:
-        return not before.endswith(("为", "是", "进", "同", "另", "之", "唯", "逐", "统", "专", "单", "每", "任"))
+        return not before.endswith(("为", "是", "进", "同", "另", "之", "唯", "逐", "统", "专", "单", "每", "任", "某", "这", "那", "哪", "其"))
     return unit in ("个", "次", "项", "条", "起", "处", "天") and _ONLY.search(before) is not None and before[-1:] not in "为和及有"

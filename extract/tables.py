@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from ..forms.schema import Form
 from ..model import Claim, Document, Figure, Problem
 from .align import Match
+from .deviations import deviations
 from .figures import Maker
 from .formgrid import RegionReading, read_region
 from .grid import Grid, grid_of
+from .generic import read_generic
 from .loose import read_loose
 from .segment import Region, Vocabulary, regions
 from .sheets import Sheet, sheets_of
+from .totals import total_claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,12 @@ def read_tables(document: Document, form: Form | None, year: int | None) -> Tabl
     words = Vocabulary(sheets_of(form) if form else ())
     maker = Maker(document, year)
     found: dict[str, SheetReading] = {}
-    loose_ends: list[Region] = []
+    leftovers: list[Region] = []
     hints: dict[str, tuple[int, tuple[Match | None, ...]]] = {}
     for table in document.tables:
         for region in regions(grid_of(table), words):
             if region.sheet is None:
-                loose_ends.append(region)
+                leftovers.append(region)
                 continue
             width, hint = hints.get(region.sheet.name, (0, ()))
             reading = read_region(region.grid, region.sheet, hint if width == region.grid.width else ())
@@ -52,9 +55,17 @@ def read_tables(document: Document, form: Form | None, year: int | None) -> Tabl
             maker.region(region.grid, region.sheet, reading)
             found.setdefault(region.sheet.name, SheetReading(region.sheet)).parts.append((region, reading))
     for loose in document.loose:
-        for sheet, reading in read_loose(document, loose, words, maker):
-            found.setdefault(sheet.name, SheetReading(sheet)).parts.append((Region(Grid(loose.id, ()), sheet, 0.0), reading))
-    claims: list[Claim] = []
+        read, rest = read_loose(document, loose, words, maker)
+        leftovers += rest
+        for sheet, reading in read:
+            part = Region(Grid(loose.id, ()), sheet, 0.0)
+            found.setdefault(sheet.name, SheetReading(sheet)).parts.append((part, reading))
+    sheets = [sheet for region in leftovers for sheet in read_generic(document, region.grid, maker)]
+    figures = {figure.id: figure for figure in maker.figures}
+    claims = list(total_claims(sheets, figures))
+    if form is not None:
+        parts = {name: [reading for _, reading in read.parts] for name, read in found.items()}
+        claims += deviations(document, form, words.sheets, parts, year)
     cells = sum(1 for table in document.tables for cell in table.cells if cell.text.strip() or cell.unreadable)
     unread = sum(1 for figure in maker.figures if figure.state == "unreadable")
     return TableReading(tuple(maker.figures), tuple(claims), tuple(maker.problems), cells, cells - unread)

@@ -1,0 +1,127 @@
+"""What sentences assert about their numbers, as checkable claims: sums, parts, shares, rates, growth, changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from ..model import Claim, ClaimTerm, Evidence
+from .grouping import _SHARE_LEAD, Group
+from .roles import DOWN, YEAR_ON_YEAR
+from .sentences import Mention, Sentence
+
+EvidenceOf = Callable[[int, int], Evidence]
+_DOWN = re.compile(DOWN)
+_CLOSED = re.compile(r"办结|答复|办复|回复|解决|整改|审结|处置|完成")
+_OPENED = re.compile(r"受理|收到|收件|接到|接听|交办|转办|登记")
+_RATE_OF = re.compile(r"^(?:办结|答复|办复|回复|办理|整改|处置|完成|解决)率(?:为|达到?|均为|是)?$")
+_FROM = re.compile(r"(?:由|从)[^,;。]{0,16}$")
+_TO = re.compile(r"^(?:个?工作日|左右|以上)?(?P<way>增加?长?|提高|上升|提升|扩大|压缩|缩短|缩减|缩|降低?|减少?|下降)(?:到|至|为)了?$")
+_UP_WORDS = ("增", "提", "上升", "扩")
+
+
+class ClaimMaker:
+    """Builds claims with evidence from view offsets."""
+
+    def __init__(self, evidence: EvidenceOf, plain: str) -> None:
+        self.evidence = evidence
+        self.plain = plain
+        self._ids: dict[str, int] = {}
+
+    def claim(
+        self, kind: str, terms: list[ClaimTerm], start: int, end: int,
+        complete: bool | None = None, doubtful: bool = False, note: str = "", note_en: str = "",
+    ) -> Claim:  # fmt: skip
+        evidence = self.evidence(start, end)
+        name = f"{kind}:{evidence.start}"
+        seen = self._ids.get(name, 0)
+        self._ids[name] = seen + 1
+        if seen:
+            name = f"{name}.{seen + 1}"
+        return Claim(name, kind, tuple(terms), evidence.quote, evidence, complete, doubtful, note, note_en)
+
+    def over(self, kind: str, terms: list[tuple[str, Mention]], **rest: object) -> Claim:
+        """A claim about mentions; its text reaches from the first to the last of them."""
+        start = min(m.clause[0] for _, m in terms)
+        end = max(m.end for _, m in terms)
+        made = [ClaimTerm(role, m.id, m.label or m.subject, None, m.indicator) for role, m in terms]
+        return self.claim(kind, made, start, end, **rest)  # type: ignore[arg-type]
+
+
+def group_claims(groups: list[Group], make: ClaimMaker) -> Iterator[Claim]:
+    """A sum for every list of two or more parts, part-of for a single one, and the shares told with them."""
+    for group in groups:
+        terms = [("whole", group.whole), *(("part", part) for part in group.parts)]
+        if len(group.parts) > 1:
+            yield make.over("sum", terms, complete=group.complete, doubtful=group.doubtful)
+        for part in group.parts if len(group.parts) == 1 or group.complete is False else ():
+            yield make.over("part", [("whole", group.whole), ("part", part)], doubtful=group.doubtful)
+
+
+def sentence_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
+    """Shares, rates, growth, changes and directions of one sentence."""
+    mentions = sentence.mentions
+    for n, mention in enumerate(mentions):
+        last = mentions[n - 1] if n else None
+        if mention.role == "share" and last is not None:
+            yield from _share(mention, last, make)
+        elif mention.role == "rate":
+            yield from _rate(mention, mentions[:n], make)
+        elif mention.role in ("growth", "change"):
+            yield from _growth(mention, mentions[:n], make)
+        if last is not None:
+            yield from _moved(mention, last, make)
+
+
+def _share(mention: Mention, part: Mention, make: ClaimMaker) -> Iterator[Claim]:
+    if part.whole is None or part.role != "part":
+        return
+    bare = _SHARE_LEAD.match(mention.lead) or (mention.right.startswith("占") and not mention.lead)
+    if bare:
+        yield make.over("share", [("whole", part.whole), ("part", part), ("share", mention)])
+
+
+def _rate(mention: Mention, earlier: list[Mention], make: ClaimMaker) -> Iterator[Claim]:
+    if not _RATE_OF.match(mention.lead):
+        return
+    counts = [m for m in earlier if m.role == "count"]
+    done = next((m for m in reversed(counts) if _CLOSED.search(m.lead)), None)
+    if done is None:
+        return
+    opened = [m for m in counts if m.start < done.start and _OPENED.search(m.lead) and not _CLOSED.search(m.lead)]
+    if not opened or len([m for m in counts if _CLOSED.search(m.lead)]) > 1:
+        return
+    total = opened[-1]
+    if total.unit != done.unit and done.unit not in ("年", "元"):
+        return
+    yield make.over(
+        "rate", [("numerator", done), ("denominator", total), ("rate", mention)], doubtful=total.unit != done.unit
+    )
+
+
+def _growth(mention: Mention, earlier: list[Mention], make: ClaimMaker) -> Iterator[Claim]:
+    if not YEAR_ON_YEAR.search(mention.before + mention.lead) and not (
+        earlier and earlier[-1].role in ("growth", "change") and YEAR_ON_YEAR.search(earlier[-1].before + earlier[-1].lead)
+    ):
+        return
+    if mention.found.raw.startswith("翻") or not mention.unit:
+        return
+    counts = [m for m in earlier if not m.is_ratio or (m.role == "rate" and mention.unit == "百分点")]
+    current = counts[-1] if counts else None
+    if current is None or any(m.role == "share" for m in earlier[earlier.index(current) + 1 :]):
+        return
+    if mention.role == "change" and mention.unit not in (current.unit, "百分点"):
+        return
+    way = "down" if _DOWN.search(mention.lead[-6:]) else "up"
+    term = mention.role
+    yield make.over(term, [("current", current), (term, mention)], note=way)
+
+
+def _moved(mention: Mention, last: Mention, make: ClaimMaker) -> Iterator[Claim]:
+    """由683个…压缩至96个: the direction the verb tells."""
+    if last.unit != mention.unit or not _FROM.search(last.before[-16:] + last.lead):
+        return
+    verb = _TO.match(mention.lead)
+    if verb is not None:
+        way = "up" if verb["way"].startswith(_UP_WORDS) else "down"
+        yield make.over("direction", [("current", mention), ("base", last)], note=way)

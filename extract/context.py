@@ -1,0 +1,116 @@
+"""Whose number it is, of when, and whether it was reached, planned or required."""
+
+from __future__ import annotations
+
+import re
+
+from ..model import Modality
+from .sentences import Mention, Sentence
+from .vocabulary import vocabulary
+
+_WORDS = vocabulary("scopes")
+
+
+def _any(words: tuple[str, ...]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+# A department or office by name, where it can be the subject: at the start of a clause or in front of a bracket.
+_BODY = (
+    r"(?:^|(?<=[,;:。、()年\d]))\s*(?:其中:?)?(?P<body>(?:[\u4e00-\u9fff]{0,4}[省市县区州旗盟]|国家|省)[\u4e00-\u9fff]{1,14}?"
+    r"(?:管理局|监督局|局|委员会|办公室|委(?=[^托员派任会办])|厅|中心|支队|大队|档案馆|图书馆|[^政]馆|公司|[^部]部(?=[^门分署])|网宣办|[^政府]办(?=[^理事公法案结件好]))"
+    r"|[\u4e00-\u9fff]{1,8}(?:管理局|监督局|财政局|公安局|税务局|教育局|质监局|交通局|环保局|民政局|档案馆))(?!系统|长|域|部分|网站)"
+)
+_SCOPE = re.compile(f"(?P<own>{_any(_WORDS['own'])})|(?P<whole>{_any(_WORDS['whole'])})|(?P<below>{_any(_WORDS['below'])})")
+_BELOW = re.compile(_any(_WORDS["below"]))
+_NAMED = re.compile(_BODY)
+_YEAR = re.compile(
+    r"(?P<until>截至|截止)?\s*(?:到|至)?\s*(?P<year>(?:19|20)\d{2})\s*年(?!版)"
+    r"|(?P<last>(?<!结转)上年度?(?!结转)|上一年度?|去年同?期?|往年|前一年)|(?P<this>今年|本年度?(?!度?新)|全年|年内)|(?P<next>明年|下一?年(?!度?(?:继续|办理|结转))|来年)"
+    r"|(?P<now>截至目前|截至(?:今年)?年底|截至(?=12月))"
+)
+_COMPARING = re.compile(r"(?:比|较|与|同|相比|超)\s*$")
+_PLANNED = re.compile(r"力争|争取|计划(?=年内|新|在|完成|开展|举办|召开|实现|于)|拟(?=适时|于|在|新|对)|预计|下一步|明年|下年度(?!继续|办理)|将(?=在|于|进一步|继续|实现|达到|新增|开展|举办|从|围绕|采取|按照|通过|重点|再|新建)")
+_REQUIRED = re.compile(r"要求|应当|必须|不得|原则上")
+_DONE = re.compile(r"已|完成了|均")
+
+
+def settle(sentence: Sentence, year: int | None, body: str | None, carried: str | None) -> str | None:
+    """Fill scope, period and modality of a sentence's mentions; `carried` is the body the paragraph speaks of.
+
+    Returns the named body the next sentence of the paragraph still speaks of, or None.
+    """
+    text = sentence.text
+    planned_year = False
+    scopes = _scopes(text, body)
+    if scopes and scopes[0][0] < 24:
+        carried = None
+    periods = _periods(text, year)
+    for mention in sentence.mentions:
+        at = mention.start - sentence.start
+        mention.scope = carried
+        for place, scope in scopes:
+            if place <= at:
+                mention.scope = scope
+        mention.period, planned_year = _period_at(periods, at, year)
+        mention.modality = _modality(text[:at], mention, planned_year)
+    if not scopes:
+        return carried
+    # Only the one body that is the subject of the whole sentence is still spoken of in the next.
+    place, first = scopes[0]
+    alone = all(scope == first for _, scope in scopes)
+    return first if alone and first.startswith("named:") and not _BELOW.fullmatch(first[6:]) and place < 40 else None
+
+
+def _scopes(text: str, body: str | None) -> list[tuple[int, str]]:
+    found: list[tuple[int, str]] = []
+    for match in _SCOPE.finditer(text):
+        kind = match.lastgroup
+        assert kind is not None
+        found.append((match.start(), kind if kind != "below" else f"named:{match.group()}"))
+    for match in _NAMED.finditer(text):
+        name = match["body"]
+        mine = body is not None and (name in body or body.endswith(name))
+        # 区经济发展局推进重点领域公开: the body is the subject; 由市财政局牵头 names no scope.
+        if text[max(0, match.start("body") - 1) : match.start("body")] not in "由经向报":
+            found.append((match.start("body"), "own" if mine else f"named:{name}"))
+        elif match.start("body") == 0:
+            found.append((0, "own" if mine else f"named:{name}"))
+    found.sort()
+    return found
+
+
+def _periods(text: str, year: int | None) -> list[tuple[int, str, bool]]:
+    """(place, period, later than the report's year) for every word that tells a time."""
+    found = []
+    for match in _YEAR.finditer(text):
+        if _COMPARING.search(text, max(0, match.start() - 3), match.start()):
+            continue
+        kind = match.lastgroup
+        if match["year"]:
+            told = int(match["year"])
+            until = match["until"] is not None
+            found.append((match.start(), f"/{told}-12-31" if until else str(told), year is not None and told > year))
+        elif year is not None:
+            shift = {"last": -1, "this": 0, "next": 1}.get(kind or "", 0)
+            period = f"/{year}-12-31" if kind == "now" else str(year + shift)
+            found.append((match.start(), period, shift > 0))
+    return found
+
+
+def _period_at(periods: list[tuple[int, str, bool]], at: int, year: int | None) -> tuple[str | None, bool]:
+    period, later = None, False
+    for place, told, after in periods:
+        if place < at:
+            period, later = told, after
+    return period, later
+
+
+def _modality(before: str, mention: Mention, later: bool) -> Modality:
+    if _PLANNED.search(before) and not _DONE.search(mention.lead):
+        return "planned"
+    if later and not _DONE.search(mention.lead):
+        return "planned"
+    if _REQUIRED.search(mention.lead) or re.search(r"要求[^,;]{0,12}$", before):
+        return "required"
+    return "achieved"

@@ -1,0 +1,204 @@
+"""Which quantities are parts of which: 其中, 分为, brackets, “共” at the end, a run of shares under one total."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .sentences import Mention, Sentence
+
+_OF_WHICH = re.compile(r"其中|包括:?$|分为|包含|含(?!税|溢|有|量|糊|义)|分别(?:是|为)|构成")
+_COMPLETE = re.compile(r"分为|包括以下|共\S{1,2}类|主要类别")
+_TOTAL_ONLY = re.compile(r"^(?:以上|上述|总共|共计|合计|总计|累计|共|总数)+(?:为|达|有)?$")
+_REST = re.compile(r"^(?:其他|其它|其余|剩余)")
+_NEW_TOPIC = re.compile(r"^(?:同时|此外|另外|另|全年|今年|截至|全市|累计|共|总计|合计|并|还)")
+_COVERING = ((re.compile(r"本级"), re.compile(r"下级|县区|区县|县市区|所辖|乡镇|各区|各县")),)
+_SHARE_LEAD = re.compile(r"^占(?:比|总数|总量|全部|总|申请|信息|的|比例|比重|为|约|达|总申请数|\u603b\u4ef6\u6570)*$")
+
+
+@dataclass(slots=True)
+class Group:
+    """A whole and its parts in printed order. `complete` as in Claim; `doubtful` where the whole is a guess."""
+
+    whole: Mention
+    parts: list[Mention] = field(default_factory=list)
+    complete: bool | None = None
+    doubtful: bool = False
+
+
+def group(sentences: list[Sentence]) -> list[Group]:
+    """All groups of a run of sentences in order; sets `role` and `whole` of the parts."""
+    groups: list[Group] = []
+    for n, sentence in enumerate(sentences):
+        if not sentence.mentions:
+            continue
+        earlier = [s for s in sentences[max(0, n - 3) : n] if sentence.block - s.block <= 4]
+        found = _in_sentence(sentence, earlier)
+        if not found:
+            run = _run_of_shares(sentence, earlier) or _covering(sentence, earlier)
+            found = [run] if run is not None else []
+        for one in found:
+            if not one.parts:
+                continue
+            if one.complete is None:
+                one.complete = _completeness(one)
+            for part in one.parts:
+                part.whole = one.whole
+                part.role = "part"
+            groups.append(one)
+    return groups
+
+
+_KINDS = {unit: kind for kind in ("件宗起例", "人名位", "场次期") for unit in kind} | {"场次": "场次期", "件次": "件宗起例"}
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two measure words count one kind of thing; a number without one counts what its whole counts."""
+    return one == other or not other or _KINDS.get(one, one) == _KINDS.get(other, other)
+
+
+def _counts(mention: Mention) -> bool:
+    return mention.role in ("count", "part") and mention.found.value is not None
+
+
+def _in_sentence(sentence: Sentence, earlier: list[Sentence]) -> list[Group]:
+    done: list[Group] = []
+    open_groups: dict[int, Group] = {}
+    counts: list[Mention] = []
+    for mention in sentence.mentions:
+        for depth in [d for d in open_groups if d > mention.depth]:
+            done.append(open_groups.pop(depth))
+        if not _counts(mention):
+            continue
+        depth = mention.depth
+        opened = _opened(mention, counts, earlier, open_groups.get(depth))
+        if opened is not None:
+            if depth in open_groups:
+                closing = open_groups.pop(depth)
+                closing.complete = False if closing.complete is None else closing.complete
+                done.append(closing)
+            open_groups[depth] = opened
+        current = open_groups.get(depth)
+        if current is not None and not _belongs(mention, current):
+            done.append(open_groups.pop(depth))
+            current = None
+        if current is not None:
+            if alike(current.whole.unit, mention.unit):
+                current.parts.append(mention)
+        elif _TOTAL_ONLY.match(mention.lead):
+            trailing = _trailing(mention, counts)
+            if trailing is not None:
+                done.append(trailing)
+        counts.append(mention)
+    done += open_groups.values()
+    done.sort(key=lambda g: g.parts[0].start if g.parts else g.whole.start)
+    return done
+
+
+def _opened(mention: Mention, counts: list[Mention], earlier: list[Sentence], current: Group | None) -> Group | None:
+    """The group that begins with this mention, its whole found by where the marker stands."""
+    gap = mention.gap
+    marker = _OF_WHICH.search(gap)
+    before = [c for c in counts if alike(c.unit, mention.unit)]
+    if marker is not None and not gap[: marker.start()].rstrip(" ,(:;、\n。").endswith(("将", "把")):
+        if before:
+            whole = before[-1]
+            if current is not None and whole in current.parts and mention.depth == whole.depth and ";" in gap[: marker.start()]:
+                return None
+            return Group(whole, complete=True if _COMPLETE.search(gap) else None)
+        if counts or marker.start() > 6:
+            return None
+        candidates = _candidates(earlier, mention.unit)
+        if not candidates:
+            return None
+        return Group(candidates[0], complete=True if _COMPLETE.search(gap) else None, doubtful=len(candidates) > 1)
+    if not before:
+        return None
+    last = counts[-1]
+    if last.unit != mention.unit:
+        return None
+    if gap.lstrip(" ").startswith("(") and mention.depth == last.depth + 1 and len(gap) > 1:
+        return Group(last)
+    if last.right.endswith(("信息中", "申请中", "中")) and gap.count(",") >= 1 and current is None and len(last.right) <= 12:
+        return Group(last)
+    after = gap.lstrip(" ")
+    if current is None and (after.startswith(":") or re.match(r"^[^,;。()]{0,8}:", after)) and len(before) == len(counts):
+        return Group(last)
+    return None
+
+
+def _candidates(earlier: list[Sentence], unit: str) -> list[Mention]:
+    """Totals of the last sentence that has any in this unit."""
+    for sentence in reversed(earlier):
+        found = [m for m in sentence.mentions if _counts(m) and m.unit == unit and m.whole is None and m.depth == 0]
+        if found:
+            return found
+        if sentence.mentions:
+            return []
+    return []
+
+
+def _belongs(mention: Mention, current: Group) -> bool:
+    if mention is current.whole:
+        return False
+    if current.parts and _NEW_TOPIC.match(mention.lead) and mention.lead[:2] not in ("全市", "全年"):
+        return False
+    return not (current.parts and mention.scope == "whole" and current.parts[-1].scope != "whole")
+
+
+def _trailing(mention: Mention, counts: list[Mention]) -> Group | None:
+    """A 12件、B 9件,共22件: every count of the sentence before it, where all share the unit."""
+    parts = [c for c in counts if c.depth == mention.depth]
+    if len(parts) < 2 or any(c.unit != mention.unit for c in parts) or any(c.whole is not None for c in parts):
+        return None
+    if any(_TOTAL_ONLY.match(c.lead) or "共" in c.lead[:2] for c in parts):
+        return None
+    return Group(mention, parts, complete=True)
+
+
+def _run_of_shares(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
+    """Three or more counts each followed by its share: parts of the last total told before."""
+    mentions = sentence.mentions
+    pairs = [(a, b) for a, b in zip(mentions, mentions[1:], strict=False) if _counts(a) and b.role == "share"]
+    pairs = [(a, b) for a, b in pairs if _SHARE_LEAD.match(b.lead) or b.right.startswith("占")]
+    if not pairs:
+        return None
+    unit = pairs[0][0].unit
+    parts = [a for a, _ in pairs if a.unit == unit]
+    first = mentions.index(parts[0])
+    heads = [m for m in mentions[:first] if _counts(m) and m.unit == unit]
+    if heads:
+        return Group(heads[-1], parts, doubtful=len(parts) < 2) if len(parts) >= 2 else None
+    if len(parts) < 3:
+        return None
+    for other in reversed(earlier):
+        totals = [m for m in other.mentions if _counts(m) and m.unit == unit and m.whole is None]
+        if totals:
+            return Group(totals[-1], parts)
+    return None
+
+
+def _covering(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
+    """市本级公开3条,县区公开5条: two parts that make the total of the sentence before."""
+    counts = [m for m in sentence.mentions if _counts(m)]
+    if len(counts) != 2 or counts[0].unit != counts[1].unit or not _covers(counts):
+        return None
+    totals = [m for m in earlier[-1].mentions if _counts(m) and m.scope == "whole"] if earlier else []
+    totals = [m for m in totals if m.unit == counts[0].unit and m.whole is None]
+    return Group(totals[0], counts, complete=True, doubtful=len(totals) > 1) if totals else None
+
+
+def _covers(parts: list[Mention]) -> bool:
+    """Whether two parts are the body itself and all below it."""
+    for one, other in _COVERING:
+        a, b = (part.gap[-14:] for part in parts)
+        if (one.search(a) and other.search(b)) or (one.search(b) and other.search(a)):
+            return True
+    return False
+
+
+def _completeness(group: Group) -> bool | None:
+    """True with 其他/其余 among the parts or two parts that cover the whole; else it cannot be told."""
+    if any(_REST.match(part.label) for part in group.parts):
+        return True
+    return True if len(group.parts) == 2 and _covers(group.parts) else None

@@ -1,0 +1,77 @@
+"""Which indicator of the form a quantity of the prose tells. No match is an answer."""
+
+from __future__ import annotations
+
+from ..forms.schema import Phrase
+from .phrases import Hit, PhraseIndex
+from .sentences import Mention, Sentence
+
+_GENERIC = frozenset("占共计达为约近")
+_HARD_STOPS = ("上年结转", "结转下")
+
+
+def link_sentence(sentence: Sentence, index: PhraseIndex, year: int | None, context: str) -> None:
+    """Set indicator and link of the mentions that phrases place; `context` is the text of the sentences before."""
+    for mention in sentence.mentions:
+        if mention.role not in ("count", "part") or mention.found.quantity.is_empty:
+            continue
+        best = _best(mention, index, sentence, context)
+        if best is None:
+            continue
+        indicator, sure = best
+        if not _told_of_this_report(mention, year):
+            continue
+        mention.indicator = indicator
+        mention.link = "exact" if sure else "doubtful"
+
+
+def _told_of_this_report(mention: Mention, year: int | None) -> bool:
+    """Not of another body, another year, or a plan."""
+    if mention.scope is not None and mention.scope.startswith("named:"):
+        return False
+    if mention.modality != "achieved":
+        return False
+    told = mention.period
+    return told is None or year is None or told.lstrip("/")[:4] == str(year)
+
+
+def _best(mention: Mention, index: PhraseIndex, sentence: Sentence, context: str) -> tuple[str, bool] | None:
+    """The indicator of the nearest phrase before the number, around it, or after it."""
+    lead, right = mention.lead, mention.right
+    if len(lead) < 2 and mention.before and mention.gap[-1:] != "(":
+        # “申请答复数,共687件”: the words before the comma belong to the number.
+        lead = mention.before[-24:] + lead
+    words = lead + "\x00" + right
+    found = [h for h in index.hits(lead) if _fits(h, mention, words, sentence, context)]
+    if not found and right:
+        joint = mention.lead + right
+        crossing = [h for h in index.hits(joint) if h.end > len(mention.lead)]
+        found = [h for h in crossing if _fits(h, mention, joint, sentence, context)]
+        found = [h for h in found if h.start <= len(mention.lead) + 4]
+    if not found:
+        return None
+    last = max(hit.end for hit in found)
+    nearest = [hit for hit in found if hit.end == last]
+    length = max(hit.end - hit.start for hit in nearest)
+    indicators = {hit.phrase.indicator for hit in nearest if hit.end - hit.start == length}
+    if len(indicators) > 1:
+        return None
+    return indicators.pop(), True
+
+
+def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: str) -> bool:
+    phrase = hit.phrase
+    if phrase.units and mention.unit not in phrase.units:
+        return False
+    if any(word in words for word in phrase.none):
+        return False
+    if not all(word in words for word in phrase.all):
+        return False
+    return not phrase.context or _in_context(phrase, mention, words, sentence, context)
+
+
+def _in_context(phrase: Phrase, mention: Mention, words: str, sentence: Sentence, context: str) -> bool:
+    """One of the words stands in the clause, the sentence up to the number, the heading, or the sentence before."""
+    before = sentence.text[: mention.end - sentence.start]
+    places = (words, before, sentence.heading, context)
+    return any(word in place for word in phrase.context for place in places)

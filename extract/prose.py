@@ -1,0 +1,138 @@
+"""Reads the running text of a report: every number in it, what it counts, and what the sentences claim of it.
+
+The phrases of the form and a small grammar of clauses place most numbers; jieba and spaCy are loaded only for the
+clauses they leave over, and what those find is never more than a doubtful link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..forms.schema import Form
+from ..model import Claim, Document, Evidence, Figure
+from .assertions import defect_claims, word_claims
+from .claims import ClaimMaker, group_claims, sentence_claims
+from .context import settle
+from .grouping import Group, group
+from .leftover import place_leftovers
+from .link import link_sentence
+from .lists import list_claims, pair_respectively
+from .phrases import phrases_of
+from .roles import classify, name
+from .same import same_claims
+from .sentences import Mention, Sentence, View
+
+
+@dataclass(frozen=True, slots=True)
+class ProseReading:
+    """The figures of the prose in reading order, linked or not, and its claims."""
+
+    figures: tuple[Figure, ...]
+    claims: tuple[Claim, ...]
+
+    @property
+    def unlinked(self) -> tuple[Figure, ...]:
+        return tuple(figure for figure in self.figures if figure.indicator is None)
+
+
+def read_prose(
+    document: Document,
+    form: Form | None,
+    year: int | None,
+    body: str | None,
+    tables: Sequence[Figure] = (),
+    *,
+    force: bool = False,
+) -> ProseReading:
+    """Figures and claims of the text outside tables.
+
+    `tables` are the figures the tables gave; a number standing inside one of their cells is not told again. `force`
+    sends every clause through jieba and spaCy, which must change nothing.
+    """
+    view = View(document)
+    reader = _Reader(document, view)
+    sentences = list(view.sentences())
+    _drop_cells(sentences, view, tables)
+    telling = [sentence for sentence in sentences if sentence.mentions]
+    _describe(sentences, view, year, body)
+    groups = group(sentences)
+    if form is not None:
+        index = phrases_of(form)
+        context = ""
+        for sentence in sentences:
+            link_sentence(sentence, index, year, context)
+            context = sentence.text[-80:]
+        place_leftovers(telling, form, year, force)
+    make = ClaimMaker(reader.evidence, view.plain)
+    claims = _claims(sentences, groups, form, make, view)
+    figures = tuple(reader.figure(mention) for sentence in telling for mention in sentence.mentions)
+    return ProseReading(figures, tuple(claims))
+
+
+def _drop_cells(sentences: list[Sentence], view: View, tables: Sequence[Figure]) -> None:
+    taken = {figure.evidence.start for figure in tables}
+    if taken:
+        for sentence in sentences:
+            sentence.mentions = [m for m in sentence.mentions if view.at(m.start) not in taken]
+
+
+def _describe(sentences: list[Sentence], view: View, year: int | None, body: str | None) -> None:
+    carried, paragraph = None, -1
+    for sentence in sentences:
+        if sentence.block != paragraph:
+            carried, paragraph = None, sentence.block
+        pair_respectively(sentence)
+        carried = settle(sentence, year, body, carried)
+        classify(sentence)
+        for mention in sentence.mentions:
+            mention.id = f"n:{view.at(mention.start)}"
+            if not mention.label:
+                name(mention)
+
+
+def _claims(
+    sentences: list[Sentence], groups: list[Group], form: Form | None, make: ClaimMaker, view: View
+) -> list[Claim]:
+    claims = list(group_claims(groups, make))
+    before = ""
+    for sentence in sentences:
+        if sentence.mentions:
+            claims += sentence_claims(sentence, make)
+            claims += list_claims(sentence, view.plain, make)
+        claims += word_claims(sentence, form, make, before, groups)
+        claims += defect_claims(sentence, make)
+        before = sentence.text[-160:]
+    claims += same_claims(sentences, make)
+    claims.sort(key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.id))
+    return claims
+
+
+class _Reader:
+    """Turns places of the view into evidence of the document."""
+
+    def __init__(self, document: Document, view: View) -> None:
+        self.document = document
+        self.view = view
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        at = self.view.at(start)
+        to = self.view.at(end - 1) + 1
+        block = self.view.block_of(at)
+        return Evidence(
+            self.document.sha256, at, to, self.document.text[at:to],
+            block.page if block else None, block.bbox if block else None, block.id if block else None,
+        )  # fmt: skip
+
+    def figure(self, mention: Mention) -> Figure:
+        evidence = self.evidence(mention.start, mention.end)
+        start, end = mention.clause
+        text = self.view.raw[max(start, 0) : end].strip(" \n\t\x1e")
+        return Figure(
+            mention.id, mention.indicator, mention.found.quantity, mention.found.raw, "narrative", mention.label, mention.label,
+            None, "", text, evidence, mention.role, mention.subject, mention.scope, mention.period,
+            mention.modality, mention.link,
+        )  # fmt: skip
+
+
+__all__ = ["Mention", "ProseReading", "read_prose"]

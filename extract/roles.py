@@ -1,0 +1,144 @@
+"""What a number is in its sentence: a count, a share, a rate, growth, a change, a price, a limit, a rank."""
+
+from __future__ import annotations
+
+import re
+
+from ..model import Role
+from .sentences import Mention, Sentence
+from .units import TIME
+from .vocabulary import vocabulary
+
+UP = r"增长|增加|上升|提高|提升|增幅|上涨|扩大|增"
+DOWN = r"下降|减少|降低|降幅|下滑|回落|缩减|减|降"
+YEAR_ON_YEAR = re.compile(r"同比|环比|(?:比|较|与)(?:上|去|往|前)(?:一)?年|(?:比|较)(?:20\d\d年|同期|上年同期)|比20")
+_GROWTH = re.compile(rf"(?:{UP}|{DOWN}|翻)(?:了|率?为|率?达到?|约|近|超过?|幅度?为)*$")
+_LEVEL = re.compile(r"(?:到|至|为|达)$")
+_SHARE = re.compile(r"占(?:比|有率|据)?|比重|比例|总数的|总量的|总额的|任务的|目标的|任务数的|以上的")
+_RATE = re.compile(r"(?:率|满意度|知晓度|覆盖面|完成度|提速|压减)(?:均|都|分别)?(?:为|达到?|是|约|近|超过?|提升[到至]|提高[到至]|保持在|稳定在)*(?:了)?$")
+_CHANGE = re.compile(r"(?:增加|减少|新增加|净增|多|少|增|减|精简|压减|压缩|缩短|削减|下降|提高|上升|提升|节省)了?(?:约|近)?$")
+_REDUCED = re.compile(r"(?:精简|缩短|压缩|压减|削减|净增|净减)了?(?:约|近)?$")
+_LIMIT_WORDS = re.compile(r"时限|期限|法定|审批时间|办理时间|最迟|不超过|控制在|承诺|答复时间|响应时间")
+_LIMIT_AFTER = re.compile(r"^(?:个?工作日|小时|自然日)?(?:内|以内|之内|前|可完成|完成|办结|答复)")
+_SPAN_AFTER = re.compile(r"^(?:工作日|小时|自然日|月|星期)")
+_SHORTENED = re.compile(r"(?:压缩|缩短|缩减|压减|减少|降|缩)(?:至|到|为)了?$")
+_RANK = re.compile(r"(?:前|排名|排|位列|位居|名列)$")
+_ITEM_SHARE = re.compile(r"(?:事项|工作|单位|部门|项目|人员|群众|企业)$")
+_OTHER_CASE = re.compile(r"^以?上?的?(?:案件|项目|工程|企业|资金)")
+
+
+def classify(sentence: Sentence) -> None:
+    """Give every mention its role, in order."""
+    mentions = sentence.mentions
+    for n, mention in enumerate(mentions):
+        mention.role = _role(mention, mentions[n - 1] if n else None)
+
+
+def _role(mention: Mention, last: Mention | None) -> Role:
+    unit, lead, right = mention.unit, mention.lead, mention.right
+    if unit in ("%", "‰", "‱", "倍") or (not unit and mention.found.raw.find("分之") > 0):
+        return _ratio(mention)
+    if unit in ("百分点", "基点"):
+        return "change" if last is not None or _CHANGE.search(lead) else "growth"
+    if "/" in unit and "元" in unit:
+        return "price"
+    if "元" in unit and (re.search(r"每(?:人|月|年|亩|户|件|吨|次)[^,]{0,4}$", lead) or lead.endswith(("单价", "标准为"))):
+        return "price"
+    if unit == "强" or _RANK.search(lead):
+        return "rank"
+    if "元" in unit and right.startswith("以上") and _OTHER_CASE.match(right):
+        return "limit"
+    if unit in TIME or _SPAN_AFTER.match(right):
+        span = _span(mention, last)
+        if span is not None:
+            return span
+    if _changed(mention):
+        return "change"
+    return "count"
+
+
+def _ratio(mention: Mention) -> Role:
+    lead, right = mention.lead, mention.right
+    if _LEVEL.search(lead) and not _SHARE.search(lead):
+        return "rate"
+    if _GROWTH.search(lead):
+        return "change" if mention.unit == "" or (mention.unit != "%" and "缩" in lead) else "growth"
+    if _REDUCED.search(lead):
+        return "rate" if mention.unit else "change"
+    if right.startswith("占") or _SHARE.search(lead):
+        return "share"
+    if _RATE.search(lead):
+        return "rate"
+    if mention.unit == "倍":
+        return "growth" if YEAR_ON_YEAR.search(mention.before + lead) else "other"
+    if _ITEM_SHARE.search(lead) or (not lead and right) or re.match(r"以?上?(?:的|可|能|已|群众|事项|高频|公共|单位|部门|企业)", right):
+        return "share"
+    return "rate"
+
+
+def _span(mention: Mention, last: Mention | None) -> Role | None:
+    """A duration is a limit, a shortening, or just a count."""
+    if _SHORTENED.search(mention.lead) and last is not None and last.role == "limit":
+        return "limit"
+    if _REDUCED.search(mention.lead):
+        return "change"
+    if _LIMIT_AFTER.match(mention.right) or mention.found.quantity.hedge == "under":
+        return "limit"
+    if _LIMIT_WORDS.search(mention.lead):
+        return "limit"
+    return None
+
+
+def _changed(mention: Mention) -> bool:
+    if _REDUCED.search(mention.lead):
+        return True
+    if not _CHANGE.search(mention.lead):
+        return False
+    return bool(YEAR_ON_YEAR.search(mention.before + mention.lead)) or mention.lead.endswith(("净增", "净减"))
+
+
+# ---------------------------------------------------------------- what is counted
+_VERBS = tuple(sorted(vocabulary("verbs")["verb"], key=len, reverse=True))
+_VERB_FIRST: dict[str, tuple[str, ...]] = {}
+for _verb in _VERBS:
+    _VERB_FIRST[_verb[0]] = (*_VERB_FIRST.get(_verb[0], ()), _verb)
+_VERB_LAST: dict[str, tuple[str, ...]] = {}
+for _verb in _VERBS:
+    _VERB_LAST[_verb[-1]] = (*_VERB_LAST.get(_verb[-1], ()), _verb)
+_DATED = re.compile(r"^(?:\d{4}年度?|[一二三四五]是|\d{1,2}[.、]|(?:\d{1,2}[-至])?\d{1,2}月份?)+")
+
+
+def name(mention: Mention) -> None:
+    """Set the printed label and the noun phrase counted: 主动公开规范性文件 of 其中主动公开规范性文件数86条."""
+    label = _DATED.sub("", mention.lead).removeprefix("其中").lstrip(":")
+    if not label and mention.gap.endswith("("):
+        label = _last_piece(mention.gap[:-1])
+    mention.label = label[-40:] or mention.right[:24]
+    subject = _stripped(label)
+    if len(subject) < 2:
+        noun = re.split(r"[,的]|以上|左右", mention.right, maxsplit=1)[0]
+        subject = noun[:24] if len(noun) >= 2 else subject
+    mention.subject = subject[-30:]
+
+
+def _last_piece(text: str) -> str:
+    return re.split(r"[,;:、。()]", text)[-1].strip(" \n“”")
+
+
+def _stripped(label: str) -> str:
+    """Without the verbs, times and fillers around the noun phrase."""
+    changed = True
+    while changed and label:
+        changed = False
+        for verb in _VERB_LAST.get(label[-1], ()):
+            if label.endswith(verb):
+                label, changed = label[: -len(verb)], True
+                break
+    changed = True
+    while changed and label:
+        changed = False
+        for verb in _VERB_FIRST.get(label[0], ()):
+            if label.startswith(verb):
+                label, changed = label[len(verb) :], True
+                break
+    return label.removesuffix("数量").removesuffix("总数") if len(label) > 3 else label

@@ -1,0 +1,181 @@
+"""The running text of a document as sentences, each with its quantities and the words around every one of them.
+
+Tables and furniture are left out; a paragraph that goes on after a page break is one text again. Offsets of a `View` are
+its own; `View.at` gives the document's.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..model import Block, Document, Role, Modality, Link, fold
+from .quantities import Found, find_quantities
+
+BREAK = "\x1e"
+_PROSE = frozenset(("paragraph", "list", "heading", "caption"))
+_GOES_ON = frozenset(",，、（(“《和与及的为")
+_FULL_STOP = frozenset("。！？；：!?;:.…”」）)》")
+_STARTS_ITEM = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]|[一二三四五六七八九十]是)")
+_END = re.compile(r"[。!?\x1e]")
+_PIECE = re.compile(r"[,;:、()。]")
+_ASIDE = re.compile(r"\([^()]*\)")
+SPACES = {ord(c): None for c in " \n\r\t\x1e"}
+_QUOTES = {ord(c): None for c in "“”‘’\"'「」《》 \n\r\t\x1e"}
+
+
+@dataclass(slots=True)
+class Mention:
+    """One quantity in its sentence. Offsets count the view; `lead` and `right` are the words next to it in its clause,
+    folded, without spaces and quotation marks; `gap` is all the text since the quantity before it."""
+
+    found: Found
+    start: int
+    end: int
+    gap: str
+    lead: str
+    right: str
+    before: str
+    depth: int
+    clause: tuple[int, int]
+    sentence: Sentence
+    id: str = ""
+    role: Role = "count"
+    subject: str = ""
+    label: str = ""
+    scope: str | None = None
+    period: str | None = None
+    modality: Modality = "achieved"
+    indicator: str | None = None
+    link: Link = "none"
+    whole: Mention | None = None
+
+    @property
+    def unit(self) -> str:
+        return self.found.quantity.unit
+
+    @property
+    def is_ratio(self) -> bool:
+        return self.role in ("share", "rate", "growth", "rank", "price", "limit", "change")
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence of the view; `heading` is the title of the section around it, folded."""
+
+    start: int
+    end: int
+    text: str
+    block: int
+    heading: str
+    mentions: list[Mention] = field(default_factory=list)
+
+
+class View:
+    """The prose of a document, folded, in one string; paragraphs are parted by BREAK."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        raw: list[str] = []
+        self._starts: list[int] = []
+        self._offsets: list[int] = []
+        self.headings: list[tuple[int, str]] = []
+        self._blocks = document.blocks
+        self._block_starts = [block.start for block in document.blocks]
+        length = 0
+        last: Block | None = None
+        for block in document.blocks or (Block("b1", "paragraph", None, 0, len(document.text)),):
+            if block.kind not in _PROSE or block.end <= block.start:
+                continue
+            text = document.text[block.start : block.end]
+            if last is not None and not _continues(document.text, last, block, text):
+                raw.append(BREAK)
+                length += 1
+            if block.kind == "heading":
+                self.headings.append((length, text))
+            self._starts.append(length)
+            self._offsets.append(block.start)
+            raw.append(text)
+            length += len(text)
+            last = block
+        self.raw = "".join(raw)
+        self.plain = fold(self.raw)
+
+    def at(self, offset: int) -> int:
+        """The document's offset of a character of the view."""
+        index = max(bisect_right(self._starts, offset) - 1, 0)
+        return self._offsets[index] + offset - self._starts[index]
+
+    def block_of(self, offset: int) -> Block | None:
+        """The document's block that holds an offset of the document."""
+        index = bisect_right(self._block_starts, offset) - 1
+        return self._blocks[index] if index >= 0 and offset < self._blocks[index].end else None
+
+    def sentences(self) -> Iterator[Sentence]:
+        """Every sentence of the text, those without quantities too."""
+        quantities = find_quantities(self.raw)
+        headings = [start for start, _ in self.headings]
+        titles = [fold(title).translate(SPACES) for _, title in self.headings]
+        paragraph, start, index = 0, 0, 0
+        for end in [m.end() for m in _END.finditer(self.plain)] + [len(self.plain)]:
+            first = index
+            while index < len(quantities) and quantities[index].start < end:
+                index += 1
+            if index > first and quantities[index - 1].end > end:
+                continue
+            text = self.plain[start:end]
+            if text.strip(" \n\t\r\x1e"):
+                at = bisect_right(headings, start) - 1
+                sentence = Sentence(start, end, text, paragraph, titles[at] if at >= 0 else "")
+                if index > first:
+                    sentence.mentions = list(_mentions(sentence, self.plain, quantities[first:index]))
+                yield sentence
+            elif index > first:
+                index = first
+                continue
+            if text.endswith(BREAK):
+                paragraph += 1
+            start = end
+
+
+def _continues(text: str, last: Block, block: Block, words: str) -> bool:
+    """Whether a paragraph goes on in the next block: it breaks off in the middle of a sentence."""
+    if last.kind != "paragraph" or block.kind not in ("paragraph", "list"):
+        return False
+    end = text[last.start : last.end].rstrip()
+    if not end or _STARTS_ITEM.match(words):
+        return False
+    if end[-1] in _GOES_ON:
+        return True
+    return last.page != block.page and len(end) >= 20 and end[-1] not in _FULL_STOP
+
+
+def _mentions(sentence: Sentence, plain: str, found: list[Found]) -> Iterator[Mention]:
+    gap_start, depth = sentence.start, 0
+    for n, hit in enumerate(found):
+        gap = plain[gap_start : hit.start]
+        depth += gap.count("(") - gap.count(")")
+        bare = _ASIDE.sub("", gap) if "(" in gap else gap
+        cut = -1
+        for piece in _PIECE.finditer(bare):
+            cut = piece.end()
+        lead = bare[cut:] if cut >= 0 else bare
+        until = found[n + 1].start if n + 1 < len(found) else sentence.end
+        rest = plain[hit.end : until]
+        stop = _PIECE.search(rest)
+        right = rest[: stop.start()] if stop is not None else rest
+        yield Mention(
+            hit,
+            hit.start,
+            hit.end,
+            gap,
+            lead.translate(_QUOTES),
+            right.translate(_QUOTES),
+            bare[:cut].translate(_QUOTES) if cut > 0 else "",
+            max(depth, 0),
+            (hit.start - len(lead), hit.end + len(right)),
+            sentence,
+        )
+        gap_start = hit.end
