@@ -21,7 +21,8 @@ from .loading import Documents
 from .marks import Marker, Span, write_document
 from .options import DEFAULT_OPTIONS, Load, OutputOptions
 from .overview import broken_rules, heat_map, trends
-from .pictures import Pages
+from .pdf_places import Pages
+from .pictures import picture
 from .places import leading, order, place
 from .words import SEVERITIES, Say, clip, outcome_word, severity_word, source_word, speak, status_word
 
@@ -180,7 +181,7 @@ def _add_terms(relation: Relation, spans: dict[str, list[Span]]) -> None:
 
 def _shown(report: Report, findings: list[Finding], documents: Documents, options: OutputOptions) -> Iterator[Shown]:
     by_path = {summary.path: summary for summary in report.documents}
-    pictures = _pictures(findings, by_path, options)
+    pictures = _pictures(findings, by_path, documents, options)
     for number, finding in enumerate(findings, 1):
         first = leading(finding)
         about = [by_path[path] for path in finding.documents if path in by_path]
@@ -191,14 +192,15 @@ def _shown(report: Report, findings: list[Finding], documents: Documents, option
         yield Shown(number, finding, where, sums, bodies, years, pictures.get(number))
 
 
-def _pictures(findings: list[Finding], by_path: dict[str, DocumentSummary], options: OutputOptions) -> dict[int, str]:
+def _pictures(
+    findings: list[Finding], by_path: dict[str, DocumentSummary], documents: Documents, options: OutputOptions
+) -> dict[int, str]:
     """Pictures by finding number, document by document, until the room for them is used up."""
     wanted: dict[str, list[int]] = {}
     for number, finding in enumerate(findings, 1):
         first = leading(finding)
-        summary = by_path.get(first.document) if first else None
-        if first is not None and summary is not None and summary.format == "pdf" and first.location.bbox is not None:
-            wanted.setdefault(summary.path, []).append(number)
+        if first is not None and first.document in by_path and by_path[first.document].format == "pdf":
+            wanted.setdefault(first.document, []).append(number)
     room = _PICTURE_BYTES * (50 if options.full else 1)
     found: dict[int, str] = {}
     for path, numbers in wanted.items():
@@ -207,13 +209,11 @@ def _pictures(findings: list[Finding], by_path: dict[str, DocumentSummary], opti
             continue
         try:
             for number in numbers:
-                first = leading(findings[number - 1])
-                assert first is not None and first.location.page is not None
                 near = [item for item in findings[number - 1].evidence if item.document == path]
-                picture = pages.picture(first.location.page, near)
-                if picture is not None and len(picture) <= room:
-                    room -= len(picture)
-                    found[number] = picture
+                made = picture(pages, near, documents.get(path))
+                if made is not None and len(made) <= room:
+                    room -= len(made)
+                    found[number] = made
         finally:
             pages.close()
     return found
