@@ -5,17 +5,23 @@ from __future__ import annotations
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ..errors import InputError
-from ..model import Document
+from ..errors import InputError, SkippedError
+from ..model import BBox, Document, Location
 from .builder import Builder, Source
 from .headings import sections_of
 from .limits import DEFAULT_LIMITS, Limits
 from .pdf_flow import Flow, PageItems
 from .pdf_lines import lines_of
-from .pdf_page import Page, read_page
+from .pdf_page import Page, read_page, turn_box, upright
+from .pdf_quality import Verdict, judge
 from .pdf_tables import take_tables
 
 _META = {"Title": "title", "Author": "author", "Keywords": "keywords"}
+_WHY: dict[Verdict, tuple[str, str]] = {
+    "scan": ("没有文字层（扫描件或图片）", "has no text layer (a scan or a picture)"),
+    "garbage": ("文字层是乱码（字体缺少字符对照表）", "has a garbled text layer (a font without a character map)"),
+}
+NEEDS_OCR = ("；请安装 OCR 组件：pip install 'gouji[ocr]'", "; install the OCR component: pip install 'gouji[ocr]'")
 
 
 def read(data: bytes, source: Source, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -29,15 +35,11 @@ def read(data: bytes, source: Source, limits: Limits = DEFAULT_LIMITS) -> Docume
     try:
         limits.check("pages", len(document))
         builder = Builder(source, limits)
-        pages = [_items(document, index, builder) for index in range(len(document))]
+        pages = _Reader(document, builder).pages()
         meta = _meta(document)
     finally:
         document.close()
     title = Flow(builder, pages).run()
-    if builder.length == 0:
-        raise InputError(
-            "文件没有可提取的文字（可能是扫描件）", "the file holds no text (it may be a scan)", "no-text-layer"
-        )
     found = builder.finish(title, meta)
     sections = sections_of(found.blocks, found.text)
     return builder.finish(title or dict(meta).get("title"), meta, sections)
@@ -52,36 +54,138 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        code = getattr(error, "err_code", None)
-        if code == raw.FPDF_ERR_PASSWORD or "assword" in str(error):
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or "assword" in str(error):
             raise InputError(
                 "PDF 已加密，需要密码；请另存为不加密的副本后再读",
                 "the PDF is encrypted and needs a password; save an unencrypted copy",
                 "encrypted",
             ) from error
+        if b"%%EOF" not in data[-2048:]:
+            raise InputError(
+                "PDF 不完整（缺少文件结尾），请重新下载",
+                "the PDF is cut off (its end is missing); download it again",
+                "truncated",
+            ) from error
         raise InputError(
-            "PDF 已损坏，无法打开（文件可能没有下载完整）",
-            "the PDF is damaged and cannot be opened (the download may be incomplete)",
-            "damaged",
+            "PDF 已损坏，无法打开", "the PDF is damaged and cannot be opened", "damaged"
         ) from error
     if len(document) == 0:
         document.close()
-        raise InputError("PDF 中没有页面", "the PDF has no pages", "empty")
+        raise InputError("PDF 中没有页面", "the PDF has no pages", "damaged")
     return document
 
 
-def _items(document: pdfium.PdfDocument, index: int, builder: Builder) -> PageItems:
-    handle = document[index]
-    try:
-        page = read_page(handle, index + 1)
-    finally:
-        handle.close()
-    parts, outside = take_tables(page)
+class _Reader:
+    """Goes through the pages once; a page at a time is held with its characters."""
+
+    def __init__(self, document: pdfium.PdfDocument, builder: Builder) -> None:
+        self.document = document
+        self.builder = builder
+        self.characters = 0
+        self.unread: list[tuple[int, Verdict]] = []
+        self.damaged: list[int] = []
+
+    def pages(self) -> list[PageItems]:
+        found = [items for index in range(len(self.document)) if (items := self._page(index)) is not None]
+        if not found:
+            self._refuse()
+        for number, verdict in self.unread:
+            chinese, english = _WHY[verdict]
+            self.builder.problem(
+                "unreadable-page",
+                f"第 {number} 页{chinese}，未能读取{NEEDS_OCR[0]}",
+                f"page {number} {english} and was not read{NEEDS_OCR[1]}",
+                Location(page=number),
+            )
+        for number in self.damaged:
+            self.builder.problem(
+                "unreadable-page",
+                f"第 {number} 页已损坏，未能读取",
+                f"page {number} is damaged and was not read",
+                Location(page=number),
+            )
+        return found
+
+    def _refuse(self) -> None:
+        if self.unread:
+            chinese, english = _WHY[self.unread[0][1]]
+            raise SkippedError(f"PDF {chinese}{NEEDS_OCR[0]}", f"the PDF {english}{NEEDS_OCR[1]}", "needs-ocr")
+        if self.damaged:
+            raise InputError("PDF 的页面已损坏，无法读取", "the PDF's pages are damaged", "damaged")
+        raise InputError("PDF 的页面都是空白，没有文字", "the PDF's pages are blank: there is no text", "no-text-layer")
+
+    def _page(self, index: int) -> PageItems | None:
+        try:
+            handle = self.document[index]
+        except pdfium.PdfiumError:
+            self.damaged.append(index + 1)
+            return None
+        try:
+            page = read_page(handle, index + 1)
+            self.characters += len(page.glyphs)
+            self.builder.limits.check("text_chars", self.characters)
+            verdict = judge(page)
+            if verdict in ("scan", "garbage", "layer"):
+                recognised = self._recognise(handle, index + 1)
+                if recognised is not None:
+                    return recognised
+                if verdict != "layer":
+                    self.unread.append((index + 1, verdict))
+                    return None
+                self._note_layer(index + 1)
+        finally:
+            handle.close()
+        return None if verdict == "blank" else self._items(page, verdict == "layer")
+
+    def _recognise(self, handle: pdfium.PdfPage, number: int) -> PageItems | None:
+        """The page read by OCR; None where the component is not installed."""
+        from . import ocr
+
+        if not ocr.available():
+            return None
+        return ocr.read_page(handle, number, self.builder)
+
+    def _note_layer(self, number: int) -> None:
+        self.builder.problem(
+            "ocr-layer",
+            f"第 {number} 页是扫描图像，文字来自文件自带的识别层，可能有误",
+            f"page {number} is a scan; its text comes from the file's own recognition layer and may be wrong",
+            Location(page=number),
+        )
+
+    def _items(self, page: Page, ocr: bool) -> PageItems:
+        if page.aside:
+            words = "".join(glyph.text for glyph in page.aside)
+            self.builder.problem(
+                "watermark",
+                f"第 {page.number} 页有倾斜、浅色或不可见的文字（如水印），未计入正文：{words[:40]}",
+                f"page {page.number} has slanted, faint or invisible text (a watermark), kept out of the text",
+                Location(page=page.number),
+            )
+        return page_items(page, ocr)
+
+
+def page_items(page: Page, ocr: bool = False) -> PageItems:
+    """The page's tables and lines, in the direction its text runs."""
+    turned = upright(page)
+    parts, outside = take_tables(turned)
     boxes = [part.bbox for part in parts]
-    return PageItems(page.number, page.width, page.height, lines_of(outside), parts, _rules(page, boxes))
+    aside = ["".join(glyph.text for glyph in page.aside)] if page.aside else []
+    items = PageItems(page.number, turned.width, turned.height, lines_of(outside), parts, _rules(turned, boxes), aside)
+    items.ocr, items.turn = ocr, page.turn
+    if page.turn:
+        for part in parts:
+            for cell in part.cells:
+                cell.bbox = _rounded(turn_box(cell.bbox, page.turn, turned.width, turned.height))
+    return items
 
 
-def _rules(page: Page, boxes: list[tuple[float, float, float, float]]) -> list[tuple[float, float, float, float]]:
+def _rounded(box: BBox) -> BBox:
+    x0, top, x1, bottom = box
+    return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
+
+
+def _rules(page: Page, boxes: list[BBox]) -> list[BBox]:
     """Level lines outside every grid, long enough to be a table's."""
     return [
         (r.x0, r.top, r.x1, r.bottom)

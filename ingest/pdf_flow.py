@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..model import BBox, Place
 from .builder import Builder
@@ -13,6 +13,7 @@ from .headings import find_title, heading_level, numbering
 from .pdf_furniture import find_furniture
 from .pdf_lines import Line, is_wide, joint
 from .pdf_loose import loose_runs
+from .pdf_page import turn_box
 from .pdf_stitch import continues, join
 from .pdf_tables import Part
 
@@ -36,6 +37,12 @@ class PageItems:
     rules: list[BBox] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
     ocr: bool = False
+    turn: int = 0
+
+    def box(self, line: Line) -> BBox:
+        """The line's box on the page as a viewer shows it."""
+        x0, top, x1, bottom = turn_box((line.x0, line.top, line.x1, line.bottom), self.turn, self.width, self.height)
+        return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
 
 
 @dataclass(slots=True)
@@ -50,8 +57,9 @@ class Flow:
     def __init__(self, builder: Builder, pages: Sequence[PageItems]) -> None:
         self.builder = builder
         self.pages = pages
+        self.by_number = {page.number: page for page in pages}
         self.furniture = find_furniture([(p.number, p.height, p.lines) for p in pages])
-        self.margins = {key: _margins(lines) for key, lines in self._by_width().items()}
+        self.margins = {key: _margins(lines, key) for key, lines in self._by_width().items()}
         self.paragraph: list[tuple[int, Line]] = []
         self.table: list[Part] = []
         self.waiting: list[tuple[int, str, BBox | None]] = []
@@ -81,7 +89,7 @@ class Flow:
         skip = self.furniture.get(page.number, set())
         body = [line for i, line in enumerate(page.lines) if i not in skip]
         for i in sorted(skip):
-            self.waiting.append((page.number, page.lines[i].text, page.lines[i].bbox))
+            self.waiting.append((page.number, page.lines[i].text, page.box(page.lines[i])))
         for text in page.aside:
             self.waiting.append((page.number, text, None))
         loose = loose_runs(body, page.rules)
@@ -130,10 +138,7 @@ class Flow:
         self.body_seen = True
         self.builder.loose(
             [
-                [
-                    (text, page.number, (round(x0, 2), round(line.top, 2), round(x1, 2), round(line.bottom, 2)))
-                    for text, x0, x1 in line.words
-                ]
+                [(text, page.number, page.box(replace(line, x0=x0, x1=x1))) for text, x0, x1 in line.words]
                 for line in lines
             ],
             "borderless",
@@ -148,9 +153,13 @@ class Flow:
         self._add(page.number, line, self.margins[round(page.width)])
 
     def _add(self, page: int, line: Line, margins: _Margins) -> None:
-        if self.paragraph and _breaks(*self.paragraph[-1], page, line, margins):
+        if self.paragraph and self._breaks(page, line, margins):
             self._flush_paragraph()
         self.paragraph.append((page, line))
+
+    def _breaks(self, page: int, line: Line, margins: _Margins) -> bool:
+        number, before = self.paragraph[-1]
+        return breaks(number, before, page, line, margins, len(self.paragraph) == 1)
 
     def _flush_paragraph(self) -> None:
         lines, self.paragraph = self.paragraph, []
@@ -160,11 +169,11 @@ class Flow:
         places = []
         for page, line in lines:
             text += joint(text, line.text)
-            places.append(Place(len(text), len(text) + len(line.text), page, line.bbox))
+            places.append(Place(len(text), len(text) + len(line.text), page, self.by_number[page].box(line)))
             text += line.text
         level = heading_level(text) if len(lines) <= 2 else None
         first = lines[0][0]
-        box = _around([line for page, line in lines if page == first])
+        box = _around([place.bbox for place in places if place.page == first])
         is_title = not self.body_seen and level is None and self._looks_like_title(lines)
         if len(self.head) < 12:
             self.head.append(text)
@@ -177,7 +186,7 @@ class Flow:
         """Centred, and no sentence: what stands above the first paragraph."""
         if len(lines) > 3 or any(mark in line.text for _, line in lines for mark in "。；"):
             return False
-        page = next(p for p in self.pages if p.number == lines[0][0])
+        page = self.by_number[lines[0][0]]
         line = lines[0][1]
         return abs((line.x0 + line.x1) / 2 - page.width / 2) < 0.05 * page.width
 
@@ -187,30 +196,25 @@ class Flow:
             self.builder.block("furniture", text, None, page, box)
 
 
-def _margins(lines: Sequence[Line]) -> _Margins:
+def _margins(lines: Sequence[Line], width: float) -> _Margins:
     """Where the body's lines start and end: the leftmost place many start from, and the rightmost many reach."""
-    long = [line for line in lines if len(line.text) >= 12] or list(lines)
-    if not long:
-        return _Margins(0, 0)
-    starts = Counter(round(line.x0 / 3) for line in long)
-    enough = max(2, len(long) // 12)
+    starts = Counter(round(line.x0 / 3) for line in lines if line.x0 < width / 2)
+    if not starts:
+        return _Margins(0, width)
+    enough = 1 if len(lines) < 12 else max(2, len(lines) // 16)
     left = min((x for x, count in starts.items() if count >= enough), default=min(starts)) * 3.0
-    ends = sorted(line.x1 for line in long)
+    ends = sorted(line.x1 for line in lines if len(line.text) >= 12) or [width - left]
     right = ends[int(len(ends) * 0.9)] if len(ends) > 9 else ends[-1]
-    return _Margins(left, right)
+    # Where all lines are short none of them shows the margin; it is like the one at the left.
+    return _Margins(left, right if right > width - left - 60 else width - left)
 
 
-def _around(lines: Sequence[Line]) -> BBox:
-    return (
-        round(min(line.x0 for line in lines), 2),
-        round(min(line.top for line in lines), 2),
-        round(max(line.x1 for line in lines), 2),
-        round(max(line.bottom for line in lines), 2),
-    )
+def _around(boxes: Sequence[BBox]) -> BBox:
+    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
 
 
-def _breaks(page: int, before: Line, next_page: int, line: Line, margins: _Margins) -> bool:
-    """Whether a paragraph ends between two lines."""
+def breaks(page: int, before: Line, next_page: int, line: Line, margins: _Margins, alone: bool) -> bool:
+    """Whether a paragraph ends between two lines; `alone`: the first of them is its only line so far."""
     size = max(before.size, 1.0)
     if abs(line.size - size) > max(1.2, 0.12 * size):
         return True
@@ -223,7 +227,9 @@ def _breaks(page: int, before: Line, next_page: int, line: Line, margins: _Margi
     unfinished = long and not _SENTENCE_END.search(before.text)
     if line.x0 > margins.left + 1.2 * size:
         hanging = unfinished and room <= 0.6 * size and line.x0 <= before.x0 + 2.5 * size
-        if not hanging or numbering(line.text) is not None:
+        # Two lines indented alike are two paragraphs' first lines, unless the paragraph shows its own indent.
+        alike = alone and abs(line.x0 - before.x0) < 0.5 * size
+        if not hanging or alike or numbering(line.text) is not None:
             return True
     if room > (6.0 if unfinished and not heading else 0.6) * size:
         return True

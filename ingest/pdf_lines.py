@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..model import BBox
 from .pdf_page import Glyph
 
 # In units of the character size. Between Chinese characters justified text has gaps that mean nothing.
@@ -25,10 +24,6 @@ class Line:
     bottom: float
     size: float
     words: list[tuple[str, float, float]]
-
-    @property
-    def bbox(self) -> BBox:
-        return round(self.x0, 2), round(self.top, 2), round(self.x1, 2), round(self.bottom, 2)
 
 
 def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:

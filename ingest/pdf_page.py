@@ -327,7 +327,7 @@ def _add_glyphs(
             continue
         x0, y0, x1, y1 = rect.left, rect.bottom, rect.right, rect.top
         if style is not None and style.turn not in (0, 2):
-            box = _upright_box(handle, index, view)
+            box = _turned_box(handle, index, style.turn, chr(code), view)
         elif -0.002 < (x1 - x0) - (y1 - y0) < 0.002:
             box = _square_box(handle, index, rect, view)
         elif upright:
@@ -386,12 +386,24 @@ _RADICALS = {
 }  # fmt: skip
 
 
-def _upright_box(handle: Any, index: int, view: View) -> BBox:
-    """The box of a turned character: pdfium's loose box is empty there, so the ink's box, widened to the font size."""
+def _turned_box(handle: Any, index: int, turn: int | None, char: str, view: View) -> BBox:
+    """The box of a turned character, where pdfium's loose box is empty: from its origin, size and ink."""
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
-    x0, y0, x1, y1 = view.box(left.value, bottom.value, right.value, top.value)
-    return x0, y0, x1, y1
+    ink = view.box(left.value, bottom.value, right.value, top.value)
+    matrix = raw.FS_MATRIX()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    if turn not in (1, 3) or not raw.FPDFText_GetCharOrigin(handle, index, x, y):
+        return ink
+    raw.FPDFText_GetMatrix(handle, index, matrix)
+    size = math.hypot(matrix.a, matrix.b) * raw.FPDFText_GetFontSize(handle, index)
+    px, py = view.point(x.value, y.value)
+    # Text that runs down has its feet to the left, text that runs up to the right.
+    x0, x1 = (px - 0.12 * size, px + 0.88 * size) if turn == 1 else (px - 0.88 * size, px + 0.12 * size)
+    advance = size if ord(char) >= 0x2E80 else 0.5 * size if char.isdigit() else 0.0
+    if turn == 1:
+        return x0, py, x1, max(ink[3], py + advance)
+    return x0, min(ink[1], py - advance), x1, py
 
 
 def _square_box(handle: Any, index: int, rect: Any, view: View) -> BBox:
@@ -425,6 +437,43 @@ def _sort_out(glyphs: list[Glyph], drawn: list[_Style | None], page: Page, dark:
             page.aside.append(glyph)
         else:
             page.glyphs.append(glyph)
+
+
+def turn_box(box: BBox, turn: int, width: float, height: float) -> BBox:
+    """A box of a page that is `width` by `height`, once that page is turned so many quarters clockwise."""
+    x0, top, x1, bottom = box
+    if turn % 4 == 1:
+        return height - bottom, x0, height - top, x1
+    if turn % 4 == 2:
+        return width - x1, height - bottom, width - x0, height - top
+    if turn % 4 == 3:
+        return top, width - x1, bottom, width - x0
+    return box
+
+
+def upright(page: Page) -> Page:
+    """The page turned so that its text runs from left to right; `turn_box` with page.turn leads back."""
+    if page.turn == 0:
+        return page
+    back = -page.turn % 4
+    width, height = page.width, page.height
+    swap = back % 2 == 1
+    return Page(
+        page.number,
+        height if swap else width,
+        width if swap else height,
+        [g._replace(**dict(zip(_BOX, turn_box(g[1:5], back, width, height), strict=True))) for g in page.glyphs],
+        [Ruling(*turn_box(tuple(r), back, width, height)) for r in page.rulings],
+        page.aside,
+        page.images,
+        page.invisible,
+        page.unmapped,
+        page.objects,
+        page.turn,
+    )
+
+
+_BOX = ("x0", "top", "x1", "bottom")
 
 
 def _over(glyph: Glyph, boxes: list[BBox]) -> bool:
