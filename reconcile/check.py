@@ -66,6 +66,12 @@ class Check:
     notes: list[tuple[str, str]] = field(default_factory=list)
 
     @property
+    def weighted(self) -> tuple[tuple[Decimal, Term], ...]:
+        """The terms with their coefficients in left minus right, of a linear relation."""
+        assert self.expression.linear is not None
+        return tuple((weight, self.terms[int(name[1:])]) for name, weight in self.expression.linear)
+
+    @property
     def keys(self) -> tuple[tuple[str, str], ...]:
         return tuple(term.key for term in self.terms if term.key is not None)
 

@@ -42,7 +42,8 @@ class Verdict:
     """What the search came to for some broken checks.
 
     `suspects` is the best set, empty where none was found; `alternatives` are the equally small sets, the best first.
-    `certain` is False where the numbers alone cannot tell between them. `missing` is the amount of an item that is
+    `certain` is True where there are none; `likely` where only the best one is explained by a telling slip. Where
+    neither is, the numbers alone cannot tell. `missing` is the amount of an item that is
     probably left out of a list, where no single number can be at fault.
     """
 
@@ -52,6 +53,12 @@ class Verdict:
     certain: bool = False
     missing: Decimal | None = None
     held: tuple[Check, ...] = ()
+    likely: bool = False
+
+    @property
+    def told(self) -> bool:
+        """True where one set may be pointed at."""
+        return self.certain or self.likely
 
 
 class Web:
@@ -247,9 +254,10 @@ def _verdict(web: Web, broken: Sequence[Check], found: list[tuple[Suspect, ...]]
     kept.sort(key=lambda each: (-min(s.slip.strength for s in each), -sum(s.slip.strength for s in each)))
     best = kept[0]
     lead = min(s.slip.strength for s in best)
-    certain = len(kept) == 1 or (lead >= 2 and all(min(s.slip.strength for s in other) < lead for other in kept[1:]))
+    likely = lead >= 2 and all(min(s.slip.strength for s in other) < lead for other in kept[1:])
     held = [check for one in best for check in web.held(one.key)] + _around(web, broken, best)
-    return Verdict(tuple(broken), best, tuple(kept[1 : 1 + MAX_ALTERNATIVES]), certain, None, _once(held))
+    others = tuple(kept[1 : 1 + MAX_ALTERNATIVES])
+    return Verdict(tuple(broken), best, others, not others, None, _once(held), likely)
 
 
 def _around(web: Web, broken: Sequence[Check], best: Sequence[Suspect]) -> list[Check]:
@@ -333,7 +341,7 @@ def _two_equations(
         if check.expression.linear is None or check.expression.comparison != "==":
             return None
         rest, a, b = check.expression.constant, ZERO, ZERO
-        for (_, weight), term in zip(check.expression.linear, check.terms, strict=True):
+        for weight, term in check.weighted:
             if term.key == one:
                 a = weight
             elif term.key == other:

@@ -88,6 +88,8 @@ def _verdict(verdict: Verdict, one: Suspect | None, lang: Lang) -> str:
     if verdict.certain:
         return _blame(one, lang)
     names = _options(verdict, lang)
+    if verdict.likely:
+        return _likely(verdict, one, lang)
     return f"仅凭数字无法断定哪个有误：{names}" if zh else f"the numbers alone cannot tell which is wrong: {names}"
 
 
@@ -103,6 +105,14 @@ def _blame(one: Suspect, lang: Lang) -> str:
     return f"suspect: “{name}” {printed} {where}, should be {should}"
 
 
+def _likely(verdict: Verdict, one: Suspect, lang: Lang) -> str:
+    """The set that a telling slip explains, and that others are possible."""
+    count = len(verdict.alternatives)
+    if lang == "zh":
+        return f"最可能{_blame(one, lang)}（{one.slip.words}）；另有{count}种改法也能使数字相符"
+    return f"most likely {_blame(one, lang)} ({one.slip.words_en}); {count} other changes would also agree"
+
+
 def _short_place(term: Term, lang: Lang) -> str:
     narrated = term.figure is not None and term.figure.origin == "narrative"
     if lang == "zh":
@@ -110,10 +120,10 @@ def _short_place(term: Term, lang: Lang) -> str:
     return "in the text" if narrated else "in the table"
 
 
-def _options(verdict: Verdict, lang: Lang) -> str:
+def _options(verdict: Verdict, lang: Lang, groups: Sequence[tuple[Suspect, ...]] = ()) -> str:
     join = "、" if lang == "zh" else " + "
     shown = []
-    for group in (verdict.suspects, *verdict.alternatives)[:6]:
+    for group in (groups or (verdict.suspects, *verdict.alternatives))[:6]:
         shown.append(join.join(_option(one, lang) for one in group))
     return ("；或 " if lang == "zh" else "; or ").join(shown)
 
@@ -136,7 +146,7 @@ def _explanation(verdict: Verdict, one: Suspect | None, checks: Sequence[Check],
     if rest:
         lines.append("同一数字还使下列关系不符：" if zh else "The same number breaks as well:")
         lines += ["  " + line for line in listing(rest, lang, True)]
-    if verdict.held and (one is None or verdict.certain):
+    if verdict.held and (one is None or verdict.told):
         lines.append("与之相关而成立的：" if zh else "What holds around it:")
         lines += ["  " + line for line in listing(verdict.held, lang, False, 4)]
     lines += _reasoning(verdict, one, checks, lang)
@@ -161,25 +171,31 @@ def _reasoning(verdict: Verdict, one: Suspect | None, checks: Sequence[Check], l
         return [("判断：" if zh else "Reading: ") + _verdict(verdict, one, lang)]
     if one is None:
         return []
-    count = len(checks)
-    lines = []
-    if verdict.certain:
-        reason = (
-            f"只改这一个数就能使上述{count}项关系全部成立，且不破坏其他关系"
-            if zh
-            else f"changing this number alone satisfies all {count} relations above and breaks no other"
-        )
-        if len(verdict.suspects) > 1:
-            reason = (
-                f"最少须改{len(verdict.suspects)}个数才能使全部关系成立，这是其中之一"
-                if zh
-                else f"at least {len(verdict.suspects)} numbers must change to satisfy everything; this is one of them"
-            )
-        lines.append(("判断：" if zh else "Why this number: ") + reason)
-    else:
-        lines.append(("判断：" if zh else "Verdict: ") + _verdict(verdict, one, lang))
+    lines = [("判断：" if zh else "Verdict: ") + (_reason(verdict, checks, zh) if verdict.certain else "")]
+    if not verdict.certain:
+        lines[0] += _verdict(verdict, one, lang)
+        if verdict.likely:
+            others = _options(verdict, lang, verdict.alternatives)
+            lines.append(("其他可能：" if zh else "Other possibilities: ") + others)
     if one.slip.strength and verdict.certain:
         lines.append(("可能的笔误：" if zh else "Likely slip: ") + (one.slip.words if zh else one.slip.words_en))
-    if verdict.certain and one.proposal is not None:
+    if verdict.told and one.proposal is not None:
         lines.append(("更正建议：" if zh else "Cure: ") + number(one.proposal))
     return lines
+
+
+def _reason(verdict: Verdict, checks: Sequence[Check], zh: bool) -> str:
+    least, count = len(verdict.suspects), len(checks)
+    if least > 1:
+        return (
+            f"最少须改{least}个数才能使全部关系成立，这是其中之一"
+            if zh
+            else f"at least {least} numbers must change to satisfy everything; this is one of them"
+        )
+    one = count == 1
+    all_zh, all_en = "上述关系" if one else f"上述{count}项关系", "the relation" if one else f"all {count} relations"
+    return (
+        f"只改这一个数即可使{all_zh}成立，且不破坏其他关系；改其他任何一个数都不行"
+        if zh
+        else f"changing this number alone satisfies {all_en} and breaks no other; no other single number does"
+    )

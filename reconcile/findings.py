@@ -39,9 +39,15 @@ def _term(position: int, term: Term) -> RelationTerm:
     start = figure.evidence.start if figure is not None else None
     end = figure.evidence.end if figure is not None else None
     return RelationTerm(
-        f"t{position}", term.document, figure.id if figure is not None else None, term.label, term.column,
+        f"t{position}", term.document, figure.id if figure is not None else None, _printed(term), term.column,
         None if value is None else plain(value), unit, start, end,
     )  # fmt: skip
+
+
+def _printed(term: Term) -> str:
+    """The row's label, where the term goes by its column's."""
+    row = term.figure is not None and term.figure.origin == "table" and term.figure.label
+    return row if row else term.label
 
 
 def findings_of(verdicts: Iterable[Verdict]) -> Iterator[Finding]:
@@ -87,7 +93,7 @@ def _finding(verdict: Verdict, one: Suspect | None, checks: list[Check]) -> Find
 
 def _suspects(verdict: Verdict, one: Suspect | None) -> dict[Key, Suspect]:
     """The figures marked as suspect: those of the best set, and only where the numbers can tell."""
-    if not verdict.certain or one is None:
+    if not verdict.told or one is None:
         return {}
     return {each.key: each for each in verdict.suspects}
 

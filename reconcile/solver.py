@@ -89,11 +89,10 @@ def _run(
         solver.addVar(0.0, 1.0)
         solver.changeColIntegrality(count + order[key], highspy.HighsVarType.kInteger)
         solver.changeColCost(count + order[key], float(weigh(web.terms[key])))
-    for key, n in order.items():
+    for n in order.values():
         width = float(bound)
         solver.addRow(-infinity, 0.0, 2, np.array([n, count + n]), np.array([1.0, -width]))
         solver.addRow(0.0, infinity, 2, np.array([n, count + n]), np.array([1.0, width]))
-        del key
     for check in checks:
         _add_check(solver, check, order, known, np, infinity)
     if excluded is not None:
@@ -124,14 +123,13 @@ def _add_check(
     solver: Any, check: Check, order: dict[Key, int], known: dict[Key, Decimal], np: Any, infinity: float
 ) -> None:
     """The check as a row: the sum of weighted changes lies where it makes up for the gap."""
-    assert check.expression.linear is not None
     slack = Interval(-check.expression.constant, -check.expression.constant)
     if check.expression.comparison in ("<=", "<"):
         slack = Interval(None, slack.hi)
     elif check.expression.comparison in (">=", ">"):
         slack = Interval(slack.lo, None)
     weights: dict[int, float] = {}
-    for (_, weight), term in zip(check.expression.linear, check.terms, strict=True):
+    for weight, term in check.weighted:
         if term.key in order and term.key is not None and term.reading is not None:
             at = order[term.key]
             weights[at] = weights.get(at, 0.0) + float(weight)

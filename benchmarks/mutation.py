@@ -1,0 +1,164 @@
+"""Change one number of a consistent record, or two, and see: is it found, is the right number blamed, is it cured?
+
+    python benchmarks/mutation.py [--records N] [--pairs N]
+
+Every form, every cell, every kind of change. Cells in no relation are listed: nothing can be said about them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from clean_records import MUTATIONS, clean_values, record_of
+from gouji.forms.loader import load_forms
+from gouji.forms.schema import Form
+from gouji.model import Record
+from gouji.reconcile.culprit import Verdict, locate
+from gouji.reconcile.engine import checks_of
+from gouji.reconcile.grid import Grid
+
+
+@dataclass
+class Tally:
+    tried: int = 0
+    found: int = 0
+    first: int = 0
+    among: int = 0
+    certain: int = 0
+    certain_right: int = 0
+    likely: int = 0
+    likely_right: int = 0
+    cured: int = 0
+
+    def line(self) -> str:
+        def share(part: int, whole: int) -> str:
+            return f"{100 * part / whole:6.1f}" if whole else "     –"
+
+        return (
+            f"{self.tried:7d} {share(self.found, self.tried)} {share(self.first, self.found)} "
+            f"{share(self.among, self.found)} {share(self.cured, self.found)} {share(self.certain, self.found)} "
+            f"{share(self.certain_right, self.certain)} {share(self.likely, self.found)} "
+            f"{share(self.likely_right, self.likely)}"
+        )
+
+
+def located(record: Record, form: Form) -> tuple[list[Verdict], float]:
+    checks = checks_of(record, form)
+    grid = Grid()
+    grid.add(record.path, record.figures)
+    start = time.perf_counter()
+    return locate(checks, grid), time.perf_counter() - start
+
+
+def changed(record: Record, figure_id: str, value: Decimal | None) -> Record:
+    figures = []
+    for figure in record.figures:
+        if figure.id == figure_id:
+            if value is None:
+                figure = replace(figure, quantity=None, raw="", state="blank")
+            else:
+                assert figure.quantity is not None
+                quantity = replace(figure.quantity, value=value, lo=value, hi=value)
+                figure = replace(figure, quantity=quantity, raw=f"{value:f}")
+        figures.append(figure)
+    return replace(record, figures=tuple(figures))
+
+
+def singles(record: Record) -> Iterator[tuple[str, str, Decimal, Decimal]]:
+    for figure in record.figures:
+        assert figure.quantity is not None and figure.quantity.value is not None
+        right = figure.quantity.value
+        for name, change in MUTATIONS.items():
+            wrong = change(right)
+            if wrong is not None and wrong != right and wrong >= 0:
+                yield figure.id, name, right, wrong
+
+
+def score(tally: Tally, verdicts: list[Verdict], planted: dict[str, Decimal]) -> None:
+    tally.tried += 1
+    if not verdicts:
+        return
+    tally.found += 1
+    sets = [(verdict.suspects, *verdict.alternatives) for verdict in verdicts]
+    blamed = {one.key[1]: one.proposal for options in sets for one in options[0]}
+    everyone = {one.key[1] for options in sets for each in options for one in each}
+    right = set(blamed) == set(planted)
+    tally.first += right
+    tally.among += set(planted) <= everyone
+    tally.cured += right and all(blamed[key] == value for key, value in planted.items())
+    certain = all(verdict.certain for verdict in verdicts)
+    tally.certain += certain
+    tally.certain_right += certain and right
+    likely = not certain and all(verdict.told for verdict in verdicts)
+    tally.likely += likely
+    tally.likely_right += likely and right
+
+
+def measure(form: Form, records: int, pairs: int) -> tuple[dict[str, Tally], list[float], list[str], int]:
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    times: list[float] = []
+    free: list[str] = []
+    alarms = 0
+    for seed in range(records):
+        record = record_of(form, clean_values(form, seed))
+        checks = checks_of(record, form)
+        alarms += sum(1 for check in checks if check.outcome == "broken")
+        used = {key[1] for check in checks for key in check.keys}
+        if seed == 0:
+            free = [f.indicator or "" for f in record.figures if f.id not in used]
+        for figure_id, name, right, wrong in singles(record):
+            if figure_id in used:
+                verdicts, took = located(changed(record, figure_id, wrong), form)
+                times.append(took)
+                score(tallies[name], verdicts, {figure_id: right})
+        for figure in record.figures:
+            if figure.id in used:
+                verdicts, _ = located(changed(record, figure.id, None), form)
+                tallies["blank (must stay silent)"].tried += 1
+                tallies["blank (must stay silent)"].found += bool(verdicts)
+        draw = random.Random(seed)
+        usable = [change for change in singles(record) if change[0] in used]
+        for _ in range(pairs if len(usable) > 1 else 0):
+            one, other = draw.sample(usable, 2)
+            if one[0] == other[0]:
+                continue
+            both = changed(changed(record, one[0], one[3]), other[0], other[3])
+            verdicts, took = located(both, form)
+            times.append(took)
+            score(tallies["two at once"], verdicts, {one[0]: one[2], other[0]: other[2]})
+    return tallies, times, free, alarms
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--records", type=int, default=3)
+    parser.add_argument("--pairs", type=int, default=300, help="pairs a record")
+    options = parser.parse_args()
+    for form in load_forms():
+        if not any(True for _ in form.tables):
+            continue
+        tallies, times, free, alarms = measure(form, options.records, options.pairs)
+        if not times:
+            continue
+        print(f"\n{form.form}: {options.records} clean records, broken relations in them: {alarms}")
+        print(f"{'change':26s}   tried  found  first  among  cured certain right likely  right")
+        for name, tally in tallies.items():
+            print(f"{name:26s} {tally.line()}")
+        times.sort()
+        slow = times[int(len(times) * 0.99)]
+        print(f"localisation: median {1000 * statistics.median(times):.2f} ms, 99th percentile {1000 * slow:.1f} ms")
+        print(f"cells in no relation ({len(free)}): {', '.join(free) or 'none'}")
+
+
+if __name__ == "__main__":
+    main()
