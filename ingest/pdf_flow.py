@@ -188,7 +188,8 @@ class Flow:
             return False
         page = self.by_number[lines[0][0]]
         line = lines[0][1]
-        return abs((line.x0 + line.x1) / 2 - page.width / 2) < 0.05 * page.width
+        full = line.x1 > self.margins[round(page.width)].right - 2 * line.size
+        return not full and abs((line.x0 + line.x1) / 2 - page.width / 2) < 0.05 * page.width
 
     def _flush_furniture(self) -> None:
         waiting, self.waiting = self.waiting, []

@@ -14,6 +14,7 @@ from .pdf_page import Glyph, Page
 
 # The usual inner margin of Word's cells; a smaller one is measured.
 _PADDING = 5.5
+_NUMERIC = frozenset("0123456789.,%-+")
 
 
 @dataclass(slots=True)
@@ -101,7 +102,7 @@ def _part(grid: Grid, glyphs: list[Glyph], page: Page) -> Part:
             for c in range(col, col + colspan):
                 owner[r, c] = number
     held: list[list[Glyph]] = [[] for _ in grid.cells]
-    for run in _runs(glyphs, grid, owner):
+    for run in _runs(glyphs):
         number = _cell_at(grid, owner, run)
         held[number].extend(run)
     rows = [rows_of(cell) if cell else [] for cell in held]
@@ -118,33 +119,24 @@ def _part(grid: Grid, glyphs: list[Glyph], page: Page) -> Part:
     return part
 
 
-def _runs(glyphs: Sequence[Glyph], grid: Grid, owner: dict[tuple[int, int], int]) -> list[list[Glyph]]:
-    """Characters one by one, but a number that a cell's border cuts through in one piece."""
+def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Characters one by one, but numbers in one piece: one that is wider than its cell is still that cell's."""
     runs: list[list[Glyph]] = []
     for glyph in glyphs:
         before = runs[-1][-1] if runs else None
+        height = glyph.bottom - glyph.top
         if (
             before is not None
-            and _narrow(before)
-            and _narrow(glyph)
-            and abs(glyph.x0 - before.x1) < 0.2 * (glyph.bottom - glyph.top)
-            and abs(glyph.top - before.top) < 0.3 * (glyph.bottom - glyph.top)
-            and not _border_between(grid, before, glyph)
+            and not glyph.spaced
+            and glyph.text in _NUMERIC
+            and before.text in _NUMERIC
+            and abs(glyph.x0 - before.x1) < 0.08 * height
+            and abs(glyph.top - before.top) < 0.3 * height
         ):
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
     return runs
-
-
-def _narrow(glyph: Glyph) -> bool:
-    return glyph.text.isdigit() or glyph.text in ".,%-+"
-
-
-def _border_between(grid: Grid, before: Glyph, after: Glyph) -> bool:
-    """A column's edge falls on the seam of two characters: they are two cells' even if they touch."""
-    seam = (before.x1 + after.x0) / 2
-    return any(abs(x - seam) < 1 for x in grid.xs)
 
 
 def _cell_at(grid: Grid, owner: dict[tuple[int, int], int], run: Sequence[Glyph]) -> int:

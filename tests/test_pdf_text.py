@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from gouji.ingest.builder import Source
 from gouji.ingest.pdf import read
 from gouji.model import Document, place_of
