@@ -31,6 +31,7 @@ _WHOLE_DOCUMENTS = 20
 _WHOLE_CHARACTERS = 2_000_000
 _PICTURE_BYTES = 4_000_000
 _HELD = 400
+_EVIDENCE = 12
 GOOD = ("holds", "rounding", "truncation", "scope")
 
 
@@ -48,7 +49,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finding with what the page adds to it."""
+    """A finding with what the page adds to it. `main` is how many of its numbers are shown without unfolding."""
 
     number: int
     finding: Finding
@@ -56,6 +57,7 @@ class Shown:
     sums: tuple[tuple[Relation, Working], ...]
     bodies: tuple[str, ...]
     years: tuple[int, ...]
+    main: int
     picture: str | None
 
 
@@ -189,7 +191,9 @@ def _shown(report: Report, findings: list[Finding], documents: Documents, option
         sums = tuple((relation, work_out(relation)) for relation in finding.relations[:6])
         bodies = tuple(dict.fromkeys(summary.body for summary in about if summary.body))
         years = tuple(dict.fromkeys(summary.year for summary in about if summary.year))
-        yield Shown(number, finding, where, sums, bodies, years, pictures.get(number))
+        # The numbers of the leading relation come first in the evidence.
+        main = len(finding.relations[0].terms) if finding.relations else _EVIDENCE
+        yield Shown(number, finding, where, sums, bodies, years, min(main, _EVIDENCE), pictures.get(number))
 
 
 def _pictures(

@@ -119,9 +119,10 @@ class _Printer:
         relation = _strongest(finding)
         if relation is not None and len(relation.terms) > 1:
             yield self.sum(relation, finding)
-        explanation = printable(self.say(finding.explanation, finding.explanation_en))
-        if explanation:
-            yield Text(explanation, "italic")
+        # The message already says what is wrong; the reasoning is for those who ask.
+        if self.options.verbose:
+            for line in self.say(finding.explanation, finding.explanation_en).splitlines():
+                yield Text(printable(line), "italic")
         if finding.alternatives:
             several = "；".join(" + ".join(alternative) for alternative in finding.alternatives[:5])
             yield Text(self.say("也可能是：", "or: ") + printable(several), "dim")
@@ -132,13 +133,15 @@ class _Printer:
         grid.add_column(ratio=1, overflow="fold")
         many = len(finding.documents) > 1
         limit = max(24, self.options.width - 30)
-        for item in finding.evidence if self.options.verbose else finding.evidence[:12]:
+        # The numbers of the leading relation come first.
+        shown = len(finding.evidence) if self.options.verbose else min(12, _leading_terms(finding))
+        for item in finding.evidence[:shown]:
             text = Text()
             if many:
                 text.append(printable(item.document) + " ", "dim")
             text.append(_labelled(item))
             if item.source == "narrative":
-                text.append(" “" + clip(printable(item.text), printable(item.quote), limit) + "”")
+                text.append("  ").append(_sentence(item, limit))
             else:
                 text.append("  " + printable(item.quote or (item.value or "") + item.unit), "bold")
             if item.suspect:
@@ -146,9 +149,11 @@ class _Printer:
                 if item.suggested:
                     text.append(self.say(f"，应为 {item.suggested}", f", should be {item.suggested}"), "red")
             grid.add_row(source_word(item.source, self.say), text)
-        hidden = 0 if self.options.verbose else max(0, len(finding.evidence) - 12)
+        hidden = len(finding.evidence) - shown
         if hidden:
-            grid.add_row("", Text(self.say(f"……另有 {hidden} 处", f"… and {hidden} more"), "dim"))
+            grid.add_row(
+                "", Text(self.say(f"……另有 {hidden} 处（--verbose）", f"… and {hidden} more (--verbose)"), "dim")
+            )
         return grid
 
     def sum(self, relation: Relation, finding: Finding) -> RenderableType:
@@ -243,8 +248,22 @@ def _strongest(finding: Finding) -> Relation | None:
     return finding.relations[0] if finding.relations else None
 
 
+def _leading_terms(finding: Finding) -> int:
+    return min(len(finding.evidence), len(finding.relations[0].terms) if finding.relations else 12)
+
+
 def _labelled(item: FindingEvidence) -> str:
     return printable(item.label) + (f"〔{printable(item.column)}〕" if item.column else "")
+
+
+def _sentence(item: FindingEvidence, limit: int) -> Text:
+    """The words round the number, the number in bold."""
+    quote = printable(item.quote)
+    text = Text(clip(printable(item.text) or quote, quote, limit))
+    at = text.plain.find(quote)
+    if at >= 0:
+        text.stylize("bold", at, at + len(quote))
+    return text
 
 
 def _gap(relation: Relation, say: Say) -> str:
