@@ -59,13 +59,18 @@ def _cell_row(grid: Grid, box: Box, start: int | None) -> dict[str, str]:
     path = [b.text for b in sorted(grid.boxes, key=lambda b: b.col) if _beside(b, box)]
     heads = [b for b in grid.boxes if b.header and b.row < box.row and b.col <= box.col < b.col + b.colspan]
     column = max(heads, key=lambda b: b.row).text if heads else ""
+    # The unit column is no label, a header that only says 数量 no column; a unit may stand in the header's brackets.
+    unit = path.pop() if len(path) > 1 and len(path[-1]) <= 2 else ""
+    printed = re.search(r"单位[：:]([^）)]+)", column)
+    unit = unit or (printed.group(1) if printed else "")
+    column = "" if column in ("数量", "合计") and grid.cols <= 3 else column
     return {
         "indicator": box.indicator,
         "label": path[-1] if path else "",
         "row_path": "/".join(path),
         "column": column,
         "value": box.text.strip().replace(",", "").removeprefix("+"),
-        "unit": "",
+        "unit": "" if unit == "/" else unit,
         "hedge": "exact",
         "role": "count",
         "source": "table",
