@@ -367,6 +367,9 @@ def _two_equations(
 def _many(web: Web, broken: Sequence[Check]) -> Verdict | None:
     from .solver import solve
 
+    # One broken relation that takes three changes to mend says nothing about any of the three.
+    if len(broken) < 2:
+        return None
     solved = solve(web, broken)
     if solved is None:
         return None

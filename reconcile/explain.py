@@ -11,6 +11,10 @@ from .culprit import Suspect, Verdict
 from .words import Lang, listing, name_of, number, place_of, relation_words, value_of
 
 
+# With more possible culprits than this, a message does not name them; the explanation does.
+MAX_NAMED = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     words: str
@@ -73,7 +77,7 @@ def _two_places(check: Check, zh: bool) -> str:
     return f"“{label}”前后不一：{first}、{second}" if zh else f"“{label}” is told twice: {first}, {second}"
 
 
-def _verdict(verdict: Verdict, one: Suspect | None, lang: Lang) -> str:
+def _verdict(verdict: Verdict, one: Suspect | None, lang: Lang, full: bool = False) -> str:
     zh = lang == "zh"
     if verdict.missing is not None:
         amount = number(verdict.missing)
@@ -87,9 +91,12 @@ def _verdict(verdict: Verdict, one: Suspect | None, lang: Lang) -> str:
         return ""
     if verdict.certain:
         return _blame(one, lang)
-    names = _options(verdict, lang)
     if verdict.likely:
         return _likely(verdict, one, lang)
+    count = 1 + len(verdict.alternatives)
+    if count > MAX_NAMED and not full:
+        return "仅凭这些数字无法断定哪个有误" if zh else "these numbers alone cannot tell which of them is wrong"
+    names = _options(verdict, lang)
     return f"仅凭数字无法断定哪个有误：{names}" if zh else f"the numbers alone cannot tell which is wrong: {names}"
 
 
@@ -109,8 +116,9 @@ def _likely(verdict: Verdict, one: Suspect, lang: Lang) -> str:
     """The set that a telling slip explains, and that others are possible."""
     count = len(verdict.alternatives)
     if lang == "zh":
-        return f"最可能{_blame(one, lang)}（{one.slip.words}）；另有{count}种改法也能使数字相符"
-    return f"most likely {_blame(one, lang)} ({one.slip.words_en}); {count} other changes would also agree"
+        blame = _blame(one, lang).removeprefix("疑为")
+        return f"最可能是{blame}（{one.slip.words}）；另有{count}种改法也能使数字相符"
+    return f"most likely {_blame(one, lang).removeprefix('suspect: ')} ({one.slip.words_en}); {count} other changes would also agree"
 
 
 def _short_place(term: Term, lang: Lang) -> str:
@@ -173,7 +181,7 @@ def _reasoning(verdict: Verdict, one: Suspect | None, checks: Sequence[Check], l
         return []
     lines = [("判断：" if zh else "Verdict: ") + (_reason(verdict, checks, zh) if verdict.certain else "")]
     if not verdict.certain:
-        lines[0] += _verdict(verdict, one, lang)
+        lines[0] += _verdict(verdict, one, lang, full=True)
         if verdict.likely:
             others = _options(verdict, lang, verdict.alternatives)
             lines.append(("其他可能：" if zh else "Other possibilities: ") + others)
