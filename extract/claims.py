@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from ..model import Claim, ClaimTerm, Evidence
-from .grouping import _SHARE_LEAD, Group
+from .grouping import SHARE_LEAD, Group, alike
 from .roles import DOWN, YEAR_ON_YEAR
 from .sentences import Mention, Sentence
 
@@ -76,7 +76,7 @@ def sentence_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
 def _share(mention: Mention, part: Mention, make: ClaimMaker) -> Iterator[Claim]:
     if part.whole is None or part.role != "part":
         return
-    bare = _SHARE_LEAD.match(mention.lead) or (mention.right.startswith("占") and not mention.lead)
+    bare = SHARE_LEAD.match(mention.lead) or (mention.right.startswith("占") and not mention.lead)
     if bare:
         yield make.over("share", [("whole", part.whole), ("part", part), ("share", mention)])
 
@@ -100,7 +100,10 @@ def _rate(mention: Mention, earlier: list[Mention], make: ClaimMaker) -> Iterato
 
 
 def _growth(mention: Mention, earlier: list[Mention], make: ClaimMaker) -> Iterator[Claim]:
-    if not YEAR_ON_YEAR.search(mention.before + mention.lead) and not (
+    base = earlier[-1] if earlier and earlier[-1].is_base else None
+    if base is not None:
+        earlier = earlier[:-1]
+    elif not YEAR_ON_YEAR.search(mention.before + mention.lead) and not (
         earlier and earlier[-1].role in ("growth", "change") and YEAR_ON_YEAR.search(earlier[-1].before + earlier[-1].lead)
     ):
         return
@@ -114,7 +117,10 @@ def _growth(mention: Mention, earlier: list[Mention], make: ClaimMaker) -> Itera
         return
     way = "down" if _DOWN.search(mention.lead[-6:]) else "up"
     term = mention.role
-    yield make.over(term, [("current", current), (term, mention)], note=way)
+    if base is not None and alike(current.unit, base.unit):
+        yield make.over(term, [("current", current), ("base", base), (term, mention)], note=way)
+    elif base is None:
+        yield make.over(term, [("current", current), (term, mention)], note=way)
 
 
 def _moved(mention: Mention, last: Mention, make: ClaimMaker) -> Iterator[Claim]:

@@ -30,6 +30,9 @@ _YEAR = re.compile(
     r"|(?P<now>截至目前|截至(?:今年)?年底|截至(?=12月))"
 )
 _COMPARING = re.compile(r"(?:比|较|与|同|相比|超)\s*$")
+# 比2014年的5040条增长: the number is the base, of that year.
+_BASE = re.compile(r"(?:比|较|与|由|从)(?:(?P<year>(?:19|20)\d{2})年度?|(?P<last>上一?年度?|去年))(?:同期)?(?:的|公开的|受理的|收到的)?[^,\d]{0,6}$")
+_CHANGES = re.compile(r"[增减多少升降]")
 _PLANNED = re.compile(r"力争|争取|计划(?=年内|新|在|完成|开展|举办|召开|实现|于)|拟(?=适时|于|在|新|对)|预计|下一步|明年|下年度(?!继续|办理)|将(?=在|于|进一步|继续|实现|达到|新增|开展|举办|从|围绕|采取|按照|通过|重点|再|新建)")
 _REQUIRED = re.compile(r"要求|应当|必须|不得|原则上")
 _DONE = re.compile(r"已|完成了|均")
@@ -53,6 +56,10 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
             if place <= at:
                 mention.scope = scope
         mention.period, planned_year = _period_at(periods, at, year)
+        base = _BASE.search(mention.lead)
+        if base is not None and mention.unit not in ("%", "百分点", "倍") and not _CHANGES.search(mention.lead):
+            mention.period = base["year"] or (str(year - 1) if year is not None else mention.period)
+            mention.is_base = True
         mention.modality = _modality(text[:at], mention, planned_year)
     if not scopes:
         return carried

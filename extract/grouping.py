@@ -13,7 +13,8 @@ _TOTAL_ONLY = re.compile(r"^(?:以上|上述|总共|共计|合计|总计|累计|
 _REST = re.compile(r"^(?:其他|其它|其余|剩余)")
 _NEW_TOPIC = re.compile(r"^(?:同时|此外|另外|另|全年|今年|截至|全市|累计|共|总计|合计|并|还)")
 _COVERING = ((re.compile(r"本级"), re.compile(r"下级|县区|区县|县市区|所辖|乡镇|各区|各县")),)
-_SHARE_LEAD = re.compile(r"^占(?:比|总数|总量|全部|总|申请|信息|的|比例|比重|为|约|达|总申请数|\u603b\u4ef6\u6570)*$")
+_KIND_LEAD = re.compile(r"按[^,。;:]{1,10}(?:分|划分|看|统计)|从[^,。;:]{1,10}看|类别(?:是|为|包括)?:")
+SHARE_LEAD = re.compile(r"^占(?:比|总数|总量|全部|总|申请|信息|的|比例|比重|为|约|达|总申请数|总件数)*$")
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ def group(sentences: list[Sentence]) -> list[Group]:
         earlier = [s for s in sentences[max(0, n - 3) : n] if sentence.block - s.block <= 4]
         found = _in_sentence(sentence, earlier)
         if not found:
-            run = _run_of_shares(sentence, earlier) or _covering(sentence, earlier)
+            run = _run_of_shares(sentence, earlier) or _covering(sentence, earlier) or _by_kind(sentence, earlier)
             found = [run] if run is not None else []
         for one in found:
             if not one.parts:
@@ -58,7 +59,7 @@ def alike(one: str, other: str) -> bool:
 
 
 def _counts(mention: Mention) -> bool:
-    return mention.role in ("count", "part") and mention.found.value is not None
+    return mention.role in ("count", "part") and mention.found.value is not None and not mention.is_base
 
 
 def _in_sentence(sentence: Sentence, earlier: list[Sentence]) -> list[Group]:
@@ -160,7 +161,7 @@ def _run_of_shares(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
     """Three or more counts each followed by its share: parts of the last total told before."""
     mentions = sentence.mentions
     pairs = [(a, b) for a, b in zip(mentions, mentions[1:], strict=False) if _counts(a) and b.role == "share"]
-    pairs = [(a, b) for a, b in pairs if _SHARE_LEAD.match(b.lead) or b.right.startswith("占")]
+    pairs = [(a, b) for a, b in pairs if SHARE_LEAD.match(b.lead) or b.right.startswith("占")]
     if not pairs:
         return None
     unit = pairs[0][0].unit
@@ -186,6 +187,20 @@ def _covering(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
     totals = [m for m in earlier[-1].mentions if _counts(m) and m.scope == "whole"] if earlier else []
     totals = [m for m in totals if m.unit == counts[0].unit and m.whole is None]
     return Group(totals[0], counts, complete=True, doubtful=len(totals) > 1) if totals else None
+
+
+def _by_kind(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
+    """按类别分:甲类3条,乙类5条,其他类2条: the parts of the last total told before."""
+    counts = [m for m in sentence.mentions if _counts(m)]
+    if len(counts) < 3 or any(m.unit != counts[0].unit for m in counts) or not _KIND_LEAD.search(counts[0].gap):
+        return None
+    if not any(_REST.match(m.label) for m in counts):
+        return None
+    for other in reversed(earlier):
+        totals = [m for m in other.mentions if _counts(m) and m.unit == counts[0].unit and m.whole is None]
+        if totals:
+            return Group(totals[0], counts, complete=True, doubtful=len(totals) > 1)
+    return None
 
 
 def _covers(parts: list[Mention]) -> bool:

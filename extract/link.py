@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from ..forms.schema import Phrase
 from .phrases import Hit, PhraseIndex
 from .sentences import Mention, Sentence
 
-_GENERIC = frozenset("占共计达为约近")
-_HARD_STOPS = ("上年结转", "结转下")
+_FILLER = re.compile(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
+_COMPARED = re.compile(r"(?:比|较|与|同比).*$")
+_RECEIVED = re.compile(r"受理|收到|新收|接到|接听|收件")
 
 
 def link_sentence(sentence: Sentence, index: PhraseIndex, year: int | None, context: str) -> None:
     """Set indicator and link of the mentions that phrases place; `context` is the text of the sentences before."""
-    for mention in sentence.mentions:
+    for n, mention in enumerate(sentence.mentions):
         if mention.role not in ("count", "part") or mention.found.quantity.is_empty:
             continue
+        if n and sentence.mentions[n - 1].role == "change" and _FILLER.match(mention.lead):
+            # 申请量较上年增加5件,为43件
+            mention.lead = _COMPARED.sub("", sentence.mentions[n - 1].lead) + mention.lead
         best = _best(mention, index, sentence, context)
         if best is None:
             continue
@@ -67,7 +73,24 @@ def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: s
         return False
     if not all(word in words for word in phrase.all):
         return False
+    if hit.end - hit.start <= 2 and not _after_received(phrase, mention, sentence):
+        return False
     return not phrase.context or _in_context(phrase, mention, words, sentence, context)
+
+
+def _after_received(phrase: Phrase, mention: Mention, sentence: Sentence) -> bool:
+    """办结42件 alone follows the cases received that were told last: they must be of the same table of the form."""
+    table = phrase.indicator.split(".")[0] + "."
+    told = [m for m in sentence.mentions if m.start < mention.start]
+    if sentence.previous is not None:
+        told = sentence.previous.mentions + told
+    for other in reversed(told):
+        whole = other.whole.indicator if other.whole is not None else None
+        if (other.indicator or whole or "").startswith(table):
+            return True
+        if _RECEIVED.search(other.lead):
+            return False
+    return False
 
 
 def _in_context(phrase: Phrase, mention: Mention, words: str, sentence: Sentence, context: str) -> bool:

@@ -59,7 +59,7 @@ def list_claims(sentence: Sentence, text: str, make: ClaimMaker) -> Iterator[Cla
             terms = [ClaimTerm("announced", mention.id, mention.found.raw)]
             terms += [ClaimTerm("listed", None, name) for name in names]
             yield make.claim("list", terms, mention.start - len("".join(names)), mention.end, complete=True)
-        elif mention.right.startswith(("方面", "问题", "措施")) or mention.unit == "方面":
+        else:
             yield from _firstly(sentence, mention, value, text, make)
 
 

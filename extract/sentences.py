@@ -51,6 +51,7 @@ class Mention:
     indicator: str | None = None
     link: Link = "none"
     whole: Mention | None = None
+    is_base: bool = False
 
     @property
     def unit(self) -> str:
@@ -71,6 +72,7 @@ class Sentence:
     block: int
     heading: str
     mentions: list[Mention] = field(default_factory=list)
+    previous: Sentence | None = None
 
 
 class View:
@@ -119,6 +121,7 @@ class View:
         headings = [start for start, _ in self.headings]
         titles = [fold(title).translate(SPACES) for _, title in self.headings]
         paragraph, start, index = 0, 0, 0
+        last: Sentence | None = None
         for end in [m.end() for m in _END.finditer(self.plain)] + [len(self.plain)]:
             first = index
             while index < len(quantities) and quantities[index].start < end:
@@ -131,6 +134,8 @@ class View:
                 sentence = Sentence(start, end, text, paragraph, titles[at] if at >= 0 else "")
                 if index > first:
                     sentence.mentions = list(_mentions(sentence, self.plain, quantities[first:index]))
+                    sentence.previous = last
+                    last = sentence
                 yield sentence
             elif index > first:
                 index = first
