@@ -60,7 +60,9 @@ def disclosed(writer: Writer) -> str:
     world = writer.world
     total, group = world.extra["items"], writer.name("s")
     indicator = "disclosure.proactive.total"
-    whole = writer.number(total, "条", indicator, group=group, part="whole", **_table(world, indicator))
+    # The annual forms have no such line: whether the extractor has a name for it is its own affair.
+    named = {"free": "1"} if world.form.startswith("annual") else _table(world, indicator)
+    whole = writer.number(total, "条", indicator, group=group, part="whole", **named)
     text = writer.say("items", whole)
     if writer.chance(0.4) and world.extra["last_items"] != total:
         text += "，" + growth(writer, total, world.extra["last_items"], "条")

@@ -301,8 +301,7 @@ def rate(hand: Hand, report: Report) -> Planted | None:
     )
     at = 2
     pieces = (*report.pieces[:at], Paragraph(sentence), *report.pieces[at:])
-    right = (Decimal(done) * 100 / got).quantize(Decimal("0.01"))
-    label = Label("rate", "R", "error", "narrative", "rate", "100", str(right), "", "SNWP", "", at)
+    label = Label("rate", "R", "error", "narrative", "rate", "100", "", "", "SNWP", "", at)
     return replace(report, pieces=pieces), label
 
 

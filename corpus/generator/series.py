@@ -51,14 +51,14 @@ def _break_carry(rng: random.Random, world: World) -> Label:
         world.numbers[f"applications.carried_in.{name}"] += step
         world.numbers[f"applications.new.{name}"] -= step
     indicator = f"applications.carried_in.{column}"
-    return Label("carry", "C", "error", "years", indicator, str(old + step), str(old), "applications.carried_in", "B")
+    return Label("carry", "C", "error", "years", indicator, str(old + step), "", "applications.carried_in", "B")
 
 
 def _break_stock(rng: random.Random, world: World) -> Label:
     indicator = "documents.normative.valid"
     old = world.count(indicator)
     world.numbers[indicator] = Decimal(old + rng.randint(2, 20))
-    return Label("stock", "C", "warning", "years", indicator, str(world.count(indicator)), str(old), indicator, "B")
+    return Label("stock", "C", "warning", "years", indicator, str(world.count(indicator)), "", indicator, "B")
 
 
 def _break_base(rng: random.Random, world: World, report: Report) -> tuple[tuple[World, Report], Label]:
