@@ -39,7 +39,11 @@ class Entry:
 
 def entries(directory: Path) -> Iterator[Entry]:
     """The reports of a folder that have gold figures and are there; paths of external ones lead to ../shared."""
-    for gold, root in ((directory / "gold", directory), (directory / "gold" / "external", HERE.parents[1] / "shared")):
+    for gold, root in (
+        (directory / "gold", directory),
+        (directory / "gold" / "deviations", directory),
+        (directory / "gold" / "external", HERE.parents[1] / "shared"),
+    ):
         manifest = gold / "manifest.csv"
         if not manifest.exists():
             continue
