@@ -7,17 +7,15 @@ import pickle
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from ..errors import UsageError
 from .supervised import Answer, Guard, Worker
 
-if TYPE_CHECKING:
-    from distributed import Client
-
 T = TypeVar("T")
 _RETRIES = 3  # of a task whose dask worker was lost
 _WINDOW = 4  # tasks handed over ahead, a thread of the cluster
+CONNECT_SECONDS = 15
 _local = threading.local()
 
 
@@ -41,34 +39,36 @@ def run_on_cluster(
         yield from _stream(client, (job, options, guard), items, encode)
 
 
-def _connect(stack: ExitStack, workers: int, scheduler: str | None) -> Client:
+def _connect(stack: ExitStack, workers: int, scheduler: str | None) -> Any:
     try:
         import dask
-        from distributed import Client, LocalCluster
+        import distributed
     except ImportError:
         raise UsageError(
             "--engine dask 需要附加组件：pip install 'gouji[cluster]'",
             "--engine dask needs an extra: pip install 'gouji[cluster]'",
             "needs-dask",
         ) from None
+    cluster_of: Any = distributed.LocalCluster
+    client_of: Any = distributed.Client
     if scheduler is None:
         count = workers or os.cpu_count() or 1
         # Readers guard their own memory; dask would only restart the workers that hold them.
         stack.enter_context(dask.config.set({"distributed.logging.distributed": "error"}))
-        cluster = LocalCluster(
+        cluster = cluster_of(
             n_workers=count, threads_per_worker=1, memory_limit=0, dashboard_address=None, silence_logs=50
         )
         stack.enter_context(cluster)
-        return stack.enter_context(Client(cluster, set_as_default=False))
+        return stack.enter_context(client_of(cluster, set_as_default=False))
     try:
-        return stack.enter_context(Client(scheduler, timeout=15, set_as_default=False))
+        return stack.enter_context(client_of(scheduler, timeout=CONNECT_SECONDS, set_as_default=False))
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError(
             f"--scheduler {scheduler}：连接不上（{error}）", f"--scheduler {scheduler}: no connection ({error})"
         ) from None
 
 
-def _compare_versions(client: Client) -> None:
+def _compare_versions(client: Any) -> None:
     """Workers with another gouji or other form files would give other results."""
     mine = _versions()
     try:
@@ -102,11 +102,12 @@ def _versions() -> dict[str, str]:
 
 
 def _stream(
-    client: Client, setup: tuple[str, object, Guard], items: Iterator[T], encode: Callable[[T], bytes]
+    client: Any, setup: tuple[str, object, Guard], items: Iterator[T], encode: Callable[[T], bytes]
 ) -> Iterator[tuple[T, Answer]]:
     """Keep a few tasks a thread under way, so that neither the scheduler nor this process holds all of them."""
-    from distributed import as_completed
+    import distributed
 
+    as_completed: Any = distributed.as_completed
     shared = client.scatter(pickle.dumps(setup), broadcast=True, hash=True)
     waiting: dict[Any, T] = {}
     done = as_completed()

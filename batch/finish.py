@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..dataset.package import BUILDING, codebook_files, describe, publish
+from ..dataset.package import BUILDING, codebook_files, describe, publish, renamings_file
 from ..dataset.tables import TableWriter, unpack
 from ..reconcile.across_bodies import Bodies
 from .between import findings_between
@@ -89,6 +89,7 @@ def _write(ledger: Ledger, staging: Path, bodies: Bodies, forms: Sequence[Form],
             _across(ledger, writer, last, counts)
     files = {name: writer.close() for name, writer in writers.items()}
     codebook_files(staging, forms)
+    renamings_file(staging, bodies.renamings(ledger.spans()))
     describe(staging, files, __version__, complete)
     return counts
 

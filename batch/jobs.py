@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from ..forms.schema import Form
 
 
+PROCESS = "gouji.batch.one:process"
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What all files of a run are processed with; sent to each worker once.
@@ -32,7 +35,7 @@ class Work:
     limits: Limits = field(default=DEFAULT_LIMITS)
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    process: str = "gouji.batch.one:process"
+    process: str = PROCESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def prepare(options: object) -> Callable[[bytes], bytes]:
     assert isinstance(options, Work)
     work = options
     process = _loaded(work.process)
-    _warm_up()
+    _warm_up(work.process)
 
     def job(data: bytes) -> bytes:
         return msgspec.msgpack.encode(run_task(msgspec.msgpack.decode(data, type=Task), work, process))
@@ -67,9 +70,12 @@ def prepare(options: object) -> Callable[[bytes], bytes]:
     return job
 
 
-def _warm_up() -> None:
+def _warm_up(process: str) -> None:
     """Import what every file needs before the first one, whose time limit must not pay for it."""
-    for name in ("extract.record", "ingest.second", "reconcile.engine", "reconcile.across", "dataset.tables"):
+    names = ["ingest.second", "reconcile.engine", "reconcile.across", "dataset.tables"]
+    if process == PROCESS:
+        names += ["extract.record", "ingest.read", "ingest.pdf", "ingest.word", "ingest.web", "ingest.text"]
+    for name in names:
         with suppress(ImportError):
             importlib.import_module(f"..{name}", __package__)
 

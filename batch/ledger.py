@@ -141,6 +141,12 @@ class Ledger:
                 f"{self.folder}: written by a newer gouji ({made}); upgrade to use it",
                 "newer",
             )
+        if not write and found is None:
+            raise UsageError(
+                f"{self.folder}：上次运行刚开始就中断了，还没有结果；请重新运行",
+                f"{self.folder}: a run began here and has no results yet; run it again",
+                "half-written",
+            )
         if write:
             self.db.executescript(_TABLES)
             if found is None:
@@ -184,6 +190,10 @@ class Ledger:
         row = self.db.execute(f"SELECT {part} FROM answers WHERE path = ?", (path,)).fetchone()
         return b"" if row is None else bytes(row[0])
 
+    def packed(self, path: str) -> Packed | None:
+        row = self.db.execute("SELECT * FROM answers WHERE path = ?", (path,)).fetchone()
+        return None if row is None else Packed(*row[1:])
+
     # ------------------------------------------------------------ all files, in the order of the tables
     def entries(self) -> Iterator[Entry]:
         """Every file by year, body and path: an order that no way of running can change."""
@@ -203,6 +213,11 @@ class Ledger:
         return [
             row[0] for row in self.db.execute("SELECT DISTINCT body FROM files WHERE body IS NOT NULL ORDER BY body")
         ]
+
+    def spans(self) -> list[tuple[str, int, int]]:
+        """Every body's name with the first and the last year it published."""
+        query = "SELECT body, min(year), max(year) FROM files WHERE body IS NOT NULL AND year IS NOT NULL GROUP BY body"
+        return sorted(self.db.execute(query))
 
     def digests(self, body: str) -> Iterator[bytes]:
         query = (

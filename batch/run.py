@@ -14,7 +14,7 @@ from ..ingest.limits import DEFAULT_LIMITS, Limits
 from ..model import Problem
 from .basis import basis_of, form_hashes
 from .inputs import Inputs, find_inputs, shard_of, stamp_of
-from .jobs import Task, Work, decode, encode, failure
+from .jobs import PROCESS, Task, Work, decode, encode, failure
 from .ledger import Entry, Ledger, Packed, clear
 from .pool import Pool
 from .progress import Progress, make_progress
@@ -49,7 +49,7 @@ class RunOptions:
     seconds: float = 300.0
     megabytes: int = 2000
     log: Literal["auto", "text", "json", "none"] = "auto"
-    process: str = "gouji.batch.one:process"
+    process: str = PROCESS
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,18 +22,20 @@ Ending = Literal["done", "time-limit", "memory-limit", "died", "stopped"]
 class Guard:
     """Limits of one task. `seconds` from its start; `megabytes` of resident memory of the worker and its children.
 
-    A worker that keeps more than half of `megabytes` after a task, or has served `tasks`, is replaced.
+    A worker that keeps more than half of `megabytes` after a task, or has served `tasks`, is replaced. A task is tried
+    again after its worker died: until it crashed `crashes` times, or was killed from outside `kills` times.
     """
 
     seconds: float = 300.0
     megabytes: int = 2000
     tasks: int = 1000
-    attempts: int = 3
+    crashes: int = 2
+    kills: int = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How one task ended. `died` means the worker ended `attempts` times; `code` is its last exit code."""
+    """How one task ended. `died` means the worker ended again and again; `code` is its last exit code."""
 
     ending: Ending
     payload: bytes = b""
@@ -69,15 +71,15 @@ class Worker:
 
     def call(self, task: bytes) -> Answer:
         """Run one task. Blocks; never raises for what the task or the worker does."""
-        code: int | None = None
-        for _ in range(self.guard.attempts):
-            if self._closed.is_set():
-                return Answer("stopped")
+        crashes = kills = 0
+        while not self._closed.is_set():
             answer = self._try(task)
-            if answer.ending != "died":
+            killed = answer.code is not None and answer.code == -getattr(signal, "SIGKILL", 9)
+            kills += killed
+            crashes += not killed
+            if answer.ending != "died" or crashes >= self.guard.crashes or kills >= self.guard.kills:
                 return answer
-            code = answer.code
-        return Answer("died", code=code)
+        return Answer("stopped")
 
     def close(self) -> None:
         """End the process and whatever it started; a call under way returns `stopped`."""

@@ -1,7 +1,7 @@
-"""Writes `reports/` and `gold/` from `specimens/*.yaml`: `python corpus/build.py [--check]`.
+"""Writes `reports/` and `gold/` from `specimens/*.yaml`: `python corpus/build.py --write`.
 
-The truth is what the specimens say, marked by hand; gouji takes no part. `--check` writes nothing and fails where a file
-differs from what it should be.
+The truth is what the specimens say, marked by hand; gouji takes no part. Without `--write` nothing is written:
+the files that differ from what the specimens say are named, and the exit status is 1.
 """
 
 from __future__ import annotations
@@ -95,8 +95,8 @@ def stale() -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true")
-    if parser.parse_args(arguments).check:
+    parser.add_argument("--write", action="store_true")
+    if not parser.parse_args(arguments).write:
         names = stale()
         print("\n".join(names) or "as the specimens say")
         return 1 if names else 0

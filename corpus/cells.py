@@ -1,7 +1,7 @@
 """Accuracy of table cells against gold: `python corpus/cells.py [DIR…] [-v]`, folders with `gold/manifest.csv`.
 
 A readable cell is right where indicator, value, unit and column are those of the gold (and the place, where the gold
-gives one). One that is read with another value or under another indicator is silently wrong; one that is said to be
+gives one; a column “?” is not labelled). One that is read with another value or under another indicator is silently wrong; one that is said to be
 unreadable, or is not found, is lost. A cell that the gold calls blank or unreadable must not become a number.
 """
 
@@ -100,7 +100,7 @@ def _judge(row: dict[str, str], by_name: dict[str, list[Figure]]) -> tuple[str, 
         return "lost", best
     same = best.quantity.value == Decimal(row["value"]) and best.quantity.unit == row["unit"]
     placed = not row["start"] or best.evidence.start == int(row["start"])
-    column = (best.column or "").replace("\n", "") == row["column"]
+    column = row["column"] in ("?", (best.column or "").replace("\n", ""))
     return ("right" if same and placed and column else "wrong"), best
 
 

@@ -17,7 +17,7 @@ sys.path.insert(0, str(CORPUS))
 
 import truth
 from rendering import Grid, Heading, Paragraph, Report, extension, parse_marks, render
-from rendering.tables import standard_grids
+from rendering.tables import STATISTICS, standard_grids
 
 Rows = list[list[str]]
 Edit = Callable[[Rows], Rows]
@@ -344,7 +344,7 @@ def build() -> dict[str, bytes]:
         file = f"reports/deviations/{specimen.name}{extension(specimen.format)}"
         files[file] = render(written, specimen.format, specimen.style)
         style = specimen.style if specimen.format == "txt" else ""
-        figures = list(_local(truth.figures(written, style)))
+        figures = list(_local(truth.figures(written, style), specimen.form))
         files[f"gold/deviations/{specimen.name}.figures.csv"] = truth.to_csv(truth.FIGURES, figures).encode()
         entry = {"name": specimen.name, "file": file, "format": specimen.format, "style": specimen.style}
         entry |= {"form": specimen.form, "year": str(specimen.year), "notes": specimen.notes}
@@ -354,10 +354,14 @@ def build() -> dict[str, bytes]:
     return files
 
 
-def _local(figures: Sequence[dict[str, str]]) -> Iterator[dict[str, str]]:
-    """Numbers of local rows have no indicator."""
+def _local(figures: Sequence[dict[str, str]], form: str) -> Iterator[dict[str, str]]:
+    """Numbers of local rows have no indicator; headers are what was tampered with, so columns are not labelled."""
+    units = {"fees.fees.amount": "万元"} if form == "annual-2021" else {}
+    if form == "statistics-2014":
+        units = {indicator: unit for indicator, _, unit in STATISTICS}
     for row in figures:
-        yield row | {"indicator": ""} if row["indicator"] == "local" else row
+        indicator = "" if row["indicator"] == "local" else row["indicator"]
+        yield row | {"indicator": indicator, "unit": units.get(indicator, ""), "row_path": "", "column": "?"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -56,9 +56,10 @@ def figures(report: Report, style: str = "") -> list[dict[str, str]]:
 
 
 def _cell_row(grid: Grid, box: Box, start: int | None) -> dict[str, str]:
-    path = [b.text for b in sorted(grid.boxes, key=lambda b: b.col) if _beside(b, box)]
+    path = list(box.path) or [b.text for b in sorted(grid.boxes, key=lambda b: b.col) if _beside(b, box)]
     heads = [b for b in grid.boxes if b.header and b.row < box.row and b.col <= box.col < b.col + b.colspan]
-    column = max(heads, key=lambda b: b.row).text if heads else ""
+    # One column of values needs no name.
+    column = max(heads, key=lambda b: b.row).text if heads and grid.name != "statistics" else ""
     # The unit column is no label, a header that only says 数量 no column; a unit may stand in the header's brackets.
     unit = path.pop() if len(path) > 1 and len(path[-1]) <= 2 else ""
     printed = re.search(r"单位[：:]([^）)]+)", column)
@@ -66,7 +67,8 @@ def _cell_row(grid: Grid, box: Box, start: int | None) -> dict[str, str]:
     column = "" if column in ("数量", "合计") and grid.cols <= 3 else column
     return {
         "indicator": box.indicator,
-        "label": path[-1] if path else "",
+        # A group of columns is named whole, 行政诉讼/复议后起诉; of rows, the innermost names the line.
+        "label": "/".join(path) if grid.name == "cases" else path[-1] if path else "",
         "row_path": "/".join(path),
         "column": column,
         "value": box.text.strip().replace(",", "").removeprefix("+"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,14 @@ def codebook_files(folder: Path, forms: Sequence[Form]) -> None:
     """Write `codebook.csv` (the indicators) and `codebook.md` (tables, columns and indicators, to be read)."""
     (folder / "codebook.csv").write_text(codebook_csv(forms), encoding="utf-8-sig", newline="")
     (folder / "codebook.md").write_text(codebook_markdown(forms), encoding="utf-8", newline="\n")
+
+
+def renamings_file(folder: Path, renamings: Iterable[tuple[str, str, str, str]]) -> None:
+    """Write `renamings.csv`: former and later name, whether they were joined, and why."""
+    with open(folder / "renamings.csv", "w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(("former", "name", "joined", "evidence"))
+        writer.writerows(renamings)
 
 
 def publish(staging: Path, folder: Path) -> None:

@@ -22,16 +22,24 @@ _BODY = (
     r"|[\u4e00-\u9fff]{1,8}(?:管理局|监督局|财政局|公安局|税务局|教育局|质监局|交通局|环保局|民政局|档案馆))(?!系统|长|域|部分|网站)"
 )
 _SCOPE = re.compile(f"(?P<own>{_any(_WORDS['own'])})|(?P<whole>{_any(_WORDS['whole'])})|(?P<below>{_any(_WORDS['below'])})")
+# 市本级 speaks of one office of many; 本局 of the body that reports.
+_LEVEL = re.compile("本级")
 _BELOW = re.compile(_any(_WORDS["below"]))
 _NAMED = re.compile(_BODY)
 _YEAR = re.compile(
     r"(?P<until>截至|截止)?\s*(?:到|至)?\s*(?P<year>(?:19|20)\d{2})\s*年(?!版)"
-    r"|(?P<last>(?<!结转)上年度?(?!结转)|上一年度?|去年同?期?|往年|前一年)|(?P<this>今年|本年度?(?!度?新)|全年|年内)|(?P<next>明年|下一?年(?!度?(?:继续|办理|结转))|来年)"
-    r"|(?P<now>截至目前|截至(?:今年)?年底|截至(?=12月))"
+    r"|(?P<last>(?<!结转)上一?年(?!度?(?:结转|转入|转来))度?(?!结转)|去年同?期?|往年|前一年)|(?P<this>今年|本年(?!度?新)|全年|年内)"
+    r"|(?P<next>明年|下一?年(?!度?(?:继续|办理|结转))|来年)|(?P<now>截至目前|截至(?:今年)?年底|截至(?=12月))"
+    r"|(?P<quarter>(?:第?[一二三四]|第[1-4])季度|前[一二三]季度)|(?P<half>(?:上|下)半年)"
+    r"|(?P<months>(?<![\d.])(?:1[0-2]|[1-9])\s*[-—~至]\s*(?:1[0-2]|[1-9])\s*月)|(?P<month>(?<![\d.])(?:1[0-2]|[1-9])\s*月(?!\s*\d)份?)"
 )
+_QUARTERS = {c: n for c, n in zip("一二三四1234", (1, 2, 3, 4) * 2, strict=True)}
 _COMPARING = re.compile(r"(?:比|较|与|同|相比|超)\s*$")
 # 比2014年的5040条增长: the number is the base, of that year.
-_BASE = re.compile(r"(?:比|较|与|由|从)(?:(?P<year>(?:19|20)\d{2})年度?|(?P<last>上一?年度?|去年))(?:同期)?(?:的|公开的|受理的|收到的)?[^,\d]{0,6}$")
+_BASE = re.compile(
+    r"(?:比|较|与|由|从)(?:(?P<year>(?:19|20)\d{2})年度?|(?P<last>上一?年度?|去年))(?:同期)?(?:的|公开的|受理的|收到的)?[^,\d]{0,6}$"
+    r"|^(?:(?P<year2>(?:19|20)\d{2})年度?|上一?年度?|去年)(?:同期)?(?:为|是|有)$"
+)
 _CHANGES = re.compile(r"[增减多少升降]")
 _PLANNED = re.compile(r"力争|争取|计划(?=年内|新|在|完成|开展|举办|召开|实现|于)|拟(?=适时|于|在|新|对)|预计|下一步|明年|下年度(?!继续|办理)|将(?=在|于|进一步|继续|实现|达到|新增|开展|举办|从|围绕|采取|按照|通过|重点|再|新建)")
 _REQUIRED = re.compile(r"要求|应当|必须|不得|原则上")
@@ -55,10 +63,11 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
         for place, scope in scopes:
             if place <= at:
                 mention.scope = scope
+        mention.at_level = mention.scope == "own" and _LEVEL.search(text, 0, at) is not None
         mention.period, planned_year = _period_at(periods, at, year)
         base = _BASE.search(mention.lead)
-        if base is not None and mention.unit not in ("%", "百分点", "倍") and not _CHANGES.search(mention.lead):
-            mention.period = base["year"] or (str(year - 1) if year is not None else mention.period)
+        if base is not None and mention.unit not in ("%", "百分点", "倍") and not _CHANGES.search(mention.lead) and "结转" not in mention.lead:
+            mention.period = base["year"] or base["year2"] or (str(year - 1) if year is not None else mention.period)
             mention.is_base = True
         mention.modality = _modality(text[:at], mention, planned_year)
     if not scopes:
@@ -89,20 +98,43 @@ def _scopes(text: str, body: str | None) -> list[tuple[int, str]]:
 
 def _periods(text: str, year: int | None) -> list[tuple[int, str, bool]]:
     """(place, period, later than the report's year) for every word that tells a time."""
-    found = []
+    found: list[tuple[int, str, bool]] = []
+    current = str(year) if year is not None else ""
     for match in _YEAR.finditer(text):
         if _COMPARING.search(text, max(0, match.start() - 3), match.start()):
             continue
-        kind = match.lastgroup
-        if match["year"]:
+        kind = match.lastgroup or ""
+        if kind in ("quarter", "half", "months", "month"):
+            part = _part_of_year(kind, match.group(), current)
+            if part and not text.startswith(("计划", "预算"), match.end()):
+                found.append((match.start(), part, False))
+        elif match["year"]:
             told = int(match["year"])
+            current = match["year"]
             until = match["until"] is not None
-            found.append((match.start(), f"/{told}-12-31" if until else str(told), year is not None and told > year))
+            found.append((match.start(), f"/{told}-12-31" if until else current, year is not None and told > year))
         elif year is not None:
-            shift = {"last": -1, "this": 0, "next": 1}.get(kind or "", 0)
+            shift = {"last": -1, "this": 0, "next": 1}.get(kind, 0)
             period = f"/{year}-12-31" if kind == "now" else str(year + shift)
             found.append((match.start(), period, shift > 0))
     return found
+
+
+def _part_of_year(kind: str, words: str, year: str) -> str | None:
+    """第一季度 of 2016 → 2016-01/2016-03; 1-12月 is the year."""
+    if not year:
+        return None
+    if kind == "half":
+        first, last = (1, 6) if words[0] == "上" else (7, 12)
+    elif kind == "quarter":
+        number = _QUARTERS[words.removesuffix("季度")[-1]]
+        first, last = (1 if words[0] == "前" else number * 3 - 2), number * 3
+    else:
+        numbers = [int(n) for n in re.findall(r"\d+", words)]
+        first, last = numbers[0], numbers[-1]
+    if (first, last) == (1, 12):
+        return year
+    return f"{year}-{first:02}" if first == last else f"{year}-{first:02}/{year}-{last:02}"
 
 
 def _period_at(periods: list[tuple[int, str, bool]], at: int, year: int | None) -> tuple[str | None, bool]:

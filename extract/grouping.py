@@ -13,6 +13,8 @@ _TOTAL_ONLY = re.compile(r"^(?:以上|上述|总共|共计|合计|总计|累计|
 _REST = re.compile(r"^(?:其他|其它|其余|剩余)")
 _NEW_TOPIC = re.compile(r"^(?:同时|此外|另外|另|全年|今年|截至|全市|累计|共|总计|合计|并|还)")
 _COVERING = ((re.compile(r"本级"), re.compile(r"下级|县区|区县|县市区|所辖|乡镇|各区|各县")),)
+_OWN_CLAUSE = re.compile(r"我[市县区省州局镇乡委]|全[市县区省州]|本[年局机]|各级|政府信息公开|通过|发生")
+_PART_OF_YEAR = re.compile(r"/(?!$)|-\d\d")
 _KIND_LEAD = re.compile(r"按[^,。;:]{1,10}(?:分|划分|看|统计)|从[^,。;:]{1,10}看|类别(?:是|为|包括)?:")
 SHARE_LEAD = re.compile(r"^占(?:比|总数|总量|全部|总|申请|信息|的|比例|比重|为|约|达|总申请数|总件数)*$")
 
@@ -60,6 +62,11 @@ def alike(one: str, other: str) -> bool:
 
 def _counts(mention: Mention) -> bool:
     return mention.role in ("count", "part") and mention.found.value is not None and not mention.is_base
+
+
+def _may_be_whole(mention: Mention) -> bool:
+    """A quarter's count is not the whole of what the year's sentences list."""
+    return mention.period is None or _PART_OF_YEAR.search(mention.period.lstrip("/")[:7]) is None
 
 
 def _in_sentence(sentence: Sentence, earlier: list[Sentence]) -> list[Group]:
@@ -131,7 +138,7 @@ def _opened(mention: Mention, counts: list[Mention], earlier: list[Sentence], cu
 def _candidates(earlier: list[Sentence], unit: str) -> list[Mention]:
     """Totals of the last sentence that has any in this unit."""
     for sentence in reversed(earlier):
-        found = [m for m in sentence.mentions if _counts(m) and m.unit == unit and m.whole is None and m.depth == 0]
+        found = [m for m in sentence.mentions if _counts(m) and _may_be_whole(m) and m.unit == unit and m.whole is None and m.depth == 0]
         if found:
             return found
         if sentence.mentions:
@@ -142,9 +149,18 @@ def _candidates(earlier: list[Sentence], unit: str) -> list[Mention]:
 def _belongs(mention: Mention, current: Group) -> bool:
     if mention is current.whole:
         return False
+    if current.parts and ";" in mention.gap and not _goes_on(mention, current):
+        return False
     if current.parts and _NEW_TOPIC.match(mention.lead) and mention.lead[:2] not in ("全市", "全年"):
         return False
     return not (current.parts and mention.scope == "whole" and current.parts[-1].scope != "whole")
+
+
+def _goes_on(mention: Mention, current: Group) -> bool:
+    """Whether a part follows a semicolon: the parts before were parted so too, or it is as short as they are."""
+    if len(current.parts) > 1:
+        return ";" in current.parts[-1].gap
+    return len(mention.lead) <= 12 and not _OWN_CLAUSE.search(mention.lead)
 
 
 def _trailing(mention: Mention, counts: list[Mention]) -> Group | None:
@@ -173,7 +189,7 @@ def _run_of_shares(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
     if len(parts) < 3:
         return None
     for other in reversed(earlier):
-        totals = [m for m in other.mentions if _counts(m) and m.unit == unit and m.whole is None]
+        totals = [m for m in other.mentions if _counts(m) and _may_be_whole(m) and m.unit == unit and m.whole is None]
         if totals:
             return Group(totals[-1], parts)
     return None
@@ -197,7 +213,7 @@ def _by_kind(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
     if not any(_REST.match(m.label) for m in counts):
         return None
     for other in reversed(earlier):
-        totals = [m for m in other.mentions if _counts(m) and m.unit == counts[0].unit and m.whole is None]
+        totals = [m for m in other.mentions if _counts(m) and _may_be_whole(m) and m.unit == counts[0].unit and m.whole is None]
         if totals:
             return Group(totals[0], counts, complete=True, doubtful=len(totals) > 1)
     return None

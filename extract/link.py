@@ -37,8 +37,10 @@ def _told_of_this_report(mention: Mention, year: int | None) -> bool:
         return False
     if mention.modality != "achieved":
         return False
+    if mention.at_level:
+        return False
     told = mention.period
-    return told is None or year is None or told.lstrip("/")[:4] == str(year)
+    return told is None or year is None or told == str(year) or told == f"/{year}-12-31"
 
 
 def _best(mention: Mention, index: PhraseIndex, sentence: Sentence, context: str) -> tuple[str, bool] | None:
@@ -59,10 +61,20 @@ def _best(mention: Mention, index: PhraseIndex, sentence: Sentence, context: str
     last = max(hit.end for hit in found)
     nearest = [hit for hit in found if hit.end == last]
     length = max(hit.end - hit.start for hit in nearest)
-    indicators = {hit.phrase.indicator for hit in nearest if hit.end - hit.start == length}
-    if len(indicators) > 1:
-        return None
-    return indicators.pop(), True
+    return _decided({h.phrase.indicator: h.phrase for h in nearest if h.end - h.start == length}, mention, sentence)
+
+
+def _decided(found: dict[str, Phrase], mention: Mention, sentence: Sentence) -> tuple[str, bool] | None:
+    """One indicator of those the same words may mean: the whole's own parts, else whose context stands nearest."""
+    if len(found) > 1 and mention.whole is not None and mention.whole.indicator is not None:
+        stem = mention.whole.indicator.rpartition(".")[0] + "."
+        found = {name: phrase for name, phrase in found.items() if name.startswith(stem)} or found
+    if len(found) > 1:
+        before = sentence.text[: mention.start - sentence.start]
+        places = {name: max((before.rfind(w) for w in phrase.context), default=-1) for name, phrase in found.items()}
+        best = max(places.values())
+        found = {name: phrase for name, phrase in found.items() if best >= 0 and places[name] == best}
+    return (next(iter(found)), True) if len(found) == 1 else None
 
 
 def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: str) -> bool:

@@ -52,6 +52,7 @@ class Mention:
     link: Link = "none"
     whole: Mention | None = None
     is_base: bool = False
+    at_level: bool = False
 
     @property
     def unit(self) -> str:

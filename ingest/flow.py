@@ -83,7 +83,9 @@ def emit(items: Sequence[Item], builder: Builder, title: str | None, meta: Seque
     wanted = _plain(title or "")
     for index, item in enumerate(items):
         if isinstance(item, Grid):
-            builder.table(lay(item.rows, builder.limits))
+            drafts = lay(item.rows, builder.limits)
+            item.rows = []
+            builder.table(drafts)
             continue
         following = items[index + 1] if index + 1 < len(items) else None
         kind, level = _kind(item, wanted, isinstance(following, Grid))

@@ -30,37 +30,37 @@ def lay(rows: Sequence[Sequence[RawCell]], limits: Limits) -> list[CellDraft]:
     """
     height = len(rows)
     drafts: list[CellDraft] = []
-    taken: list[set[int]] = [set() for _ in range(height)]
+    # One integer a row, a bit a column: a set of columns for a million cells would take a hundred megabytes.
+    taken = [0] * height
     area = 0
     for number, row in enumerate(rows):
         at = 0
         for raw in row:
             at = raw.col if raw.col is not None else at
-            while at in taken[number]:
+            while taken[number] >> at & 1:
                 at += 1
-            rowspan = min(max(raw.rowspan, 1), height - number)
-            colspan = _free_width(taken[number], at, min(max(raw.colspan, 1), MAX_COLUMNS))
-            rowspan = _free_height(taken, number, at, colspan, rowspan)
+            limits.check("cells", at)
+            colspan = _free_width(taken[number] >> at, min(max(raw.colspan, 1), MAX_COLUMNS))
+            bits = ((1 << colspan) - 1) << at
+            rowspan = _free_height(taken, number, bits, min(max(raw.rowspan, 1), height - number))
             area += rowspan * colspan
             limits.check("cells", area)
             for below in range(number, number + rowspan):
-                taken[below].update(range(at, at + colspan))
+                taken[below] |= bits
             drafts.append(CellDraft(number, at, raw.text, rowspan, colspan, raw.header))
             at += colspan
     return _tile(drafts, height, limits)
 
 
-def _free_width(taken: set[int], at: int, wanted: int) -> int:
-    width = 1
-    while width < wanted and at + width not in taken:
-        width += 1
-    return width
+def _free_width(taken: int, wanted: int) -> int:
+    """How many columns from here are free, at most `wanted`; the first is."""
+    free = (taken & -taken).bit_length() - 1 if taken else wanted
+    return min(max(free, 1), wanted)
 
 
-def _free_height(taken: Sequence[set[int]], row: int, at: int, width: int, wanted: int) -> int:
-    columns = range(at, at + width)
+def _free_height(taken: Sequence[int], row: int, bits: int, wanted: int) -> int:
     height = 1
-    while height < wanted and taken[row + height].isdisjoint(columns):
+    while height < wanted and not taken[row + height] & bits:
         height += 1
     return height
 
@@ -72,16 +72,22 @@ def _tile(drafts: list[CellDraft], height: int, limits: Limits) -> list[CellDraf
     row_ends = _edges(rows, height)
     col_ends = _edges(cols, max((d.col + d.colspan for d in drafts), default=0))
     limits.check("cells", len(rows) * len(cols))
-    covered: set[tuple[int, int]] = set()
+    covered = [0] * len(rows)
     for draft in drafts:
         last_row, last_col = row_ends[draft.row + draft.rowspan], col_ends[draft.col + draft.colspan]
         draft.row, draft.col = row_ends[draft.row], col_ends[draft.col]
         draft.rowspan, draft.colspan = last_row - draft.row, last_col - draft.col
-        covered.update((row, col) for row in range(draft.row, last_row) for col in range(draft.col, last_col))
+        for row in range(draft.row, last_row):
+            covered[row] |= ((1 << draft.colspan) - 1) << draft.col
+    full = (1 << len(cols)) - 1
     gaps = [
-        CellDraft(row, col, "") for row in range(len(rows)) for col in range(len(cols)) if (row, col) not in covered
+        CellDraft(row, col, "")
+        for row, mask in enumerate(covered)
+        if mask != full
+        for col in range(len(cols))
+        if not mask >> col & 1
     ]
-    return sorted(drafts + gaps, key=lambda d: (d.row, d.col))
+    return sorted(drafts + gaps, key=lambda d: (d.row, d.col)) if gaps else drafts
 
 
 def _kept(starts: Iterable[int]) -> list[int]:

@@ -173,11 +173,22 @@ def page_items(page: Page, ocr: bool = False) -> PageItems:
     aside = ["".join(glyph.text for glyph in page.aside)] if page.aside else []
     items = PageItems(page.number, turned.width, turned.height, lines_of(outside), parts, _rules(turned, boxes), aside)
     items.ocr, items.turn = ocr, page.turn
+    if ocr:
+        _even_sizes(items)
     if page.turn:
         for part in parts:
             for cell in part.cells:
                 cell.bbox = _rounded(turn_box(cell.bbox, page.turn, turned.width, turned.height))
     return items
+
+
+def _even_sizes(items: PageItems) -> None:
+    """Sizes measured in a picture vary from line to line: those near the usual one are the usual one."""
+    sizes = sorted(line.size for line in items.lines)
+    usual = sizes[len(sizes) // 2] if sizes else 0.0
+    for line in items.lines:
+        if abs(line.size - usual) < 0.25 * usual:
+            line.size = usual
 
 
 def _rounded(box: BBox) -> BBox:

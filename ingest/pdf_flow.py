@@ -13,7 +13,7 @@ from .headings import find_title, heading_level, numbering
 from .pdf_furniture import find_furniture
 from .pdf_lines import Line, is_wide, joint
 from .pdf_loose import loose_runs
-from .pdf_page import turn_box
+from .pdf_page import slanted, turn_box
 from .pdf_stitch import continues, join
 from .pdf_tables import Part
 
@@ -38,10 +38,13 @@ class PageItems:
     aside: list[str] = field(default_factory=list)
     ocr: bool = False
     turn: int = 0
+    slant: float = 0.0
 
     def box(self, line: Line) -> BBox:
         """The line's box on the page as a viewer shows it."""
         x0, top, x1, bottom = turn_box((line.x0, line.top, line.x1, line.bottom), self.turn, self.width, self.height)
+        if self.slant:
+            return slanted((x0, top, x1, bottom), self.slant, self.width / 2, self.height / 2)
         return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
 
 
@@ -88,10 +91,6 @@ class Flow:
     def _page(self, page: PageItems) -> None:
         skip = self.furniture.get(page.number, set())
         body = [line for i, line in enumerate(page.lines) if i not in skip]
-        for i in sorted(skip):
-            self.waiting.append((page.number, page.lines[i].text, page.box(page.lines[i])))
-        for text in page.aside:
-            self.waiting.append((page.number, text, None))
         loose = loose_runs(body, page.rules)
         starts = dict(loose)
         inside = {i for first, last in loose for i in range(first, last)}
@@ -106,6 +105,10 @@ class Flow:
                 self._loose(page, body[index : starts[index]])
             else:
                 self._line(page, body[index])
+        for i in sorted(skip):
+            self.waiting.append((page.number, page.lines[i].text, page.box(page.lines[i])))
+        for text in page.aside:
+            self.waiting.append((page.number, text, None))
 
     # ------------------------------------------------------------ tables
     def _part(self, part: Part) -> None:

@@ -451,6 +451,18 @@ def turn_box(box: BBox, turn: int, width: float, height: float) -> BBox:
     return box
 
 
+def slanted(box: BBox, angle: float, cx: float, cy: float) -> BBox:
+    """The box around a box turned by `angle` degrees about (cx, cy)."""
+    cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    points = [
+        (cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos)
+        for x in (box[0], box[2])
+        for y in (box[1], box[3])
+    ]
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return round(min(xs), 2), round(min(ys), 2), round(max(xs), 2), round(max(ys), 2)
+
+
 def upright(page: Page) -> Page:
     """The page turned so that its text runs from left to right; `turn_box` with page.turn leads back."""
     if page.turn == 0:

@@ -30,6 +30,7 @@ class _Span:
     text: str
     full: bool
     header: bool = False
+    unreadable: str | None = None
 
 
 def continues(above: Part, below: Part) -> bool:
@@ -65,8 +66,9 @@ def _spans(part: Part, like: Part, start: int) -> list[_Span]:
     xs = [like.xs[0] + (x - part.xs[0]) * scale for x in part.xs]
     return [
         _Span(
-            start + c.row, start + c.row + c.rowspan, xs[c.col], xs[c.col + c.colspan], c, c.text, c.full
-        )
+            start + c.row, start + c.row + c.rowspan, xs[c.col], xs[c.col + c.colspan], c, c.text, c.full,
+            unreadable=c.unreadable,
+        )  # fmt: skip
         for c in part.cells
     ]
 
@@ -184,6 +186,7 @@ def _merge(above: _Span, below: _Span) -> None:
             above.cell = below.cell
         above.text += joint(above.text, below.text) + below.text
         above.full = below.full
+    above.unreadable = above.unreadable or below.unreadable
     above.below = max(above.below, below.below)
 
 
@@ -209,7 +212,9 @@ def _drafts(spans: Sequence[_Span], rows: int) -> list[CellDraft]:
         written.add(number)
         span = spans[number]
         drafts.append(
-            CellDraft(row, col, span.text, rowspan, colspan, span.header, span.cell.page, span.cell.bbox)
+            CellDraft(
+                row, col, span.text, rowspan, colspan, span.header, span.cell.page, span.cell.bbox, span.unreadable
+            )
         )
     return drafts
 

@@ -29,6 +29,7 @@ class PartCell:
     bbox: BBox
     page: int
     full: bool = False
+    unreadable: str | None = None
 
 
 @dataclass(slots=True)

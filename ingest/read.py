@@ -14,6 +14,7 @@ from ..model import Document
 from . import sniff as kinds
 from .builder import Source
 from .limits import DEFAULT_LIMITS, Limits
+from .streams import check_streams
 
 Backend = Callable[[bytes, Source, Limits], Document]
 _MODULES = {
@@ -57,6 +58,8 @@ def read_bytes(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> Docum
     if format == "zip":
         _refuse_archive(data, limits)
     refuse_unreadable(format)
+    if format == "pdf":
+        check_streams(data, limits)
     source = Source(path, name, hashlib.sha256(data).hexdigest(), format)
     module = importlib.import_module("." + _MODULES[format], __package__)
     backend = cast(Backend, module.read)

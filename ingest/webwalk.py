@@ -28,6 +28,8 @@ _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0x0B),
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
 _HIDING_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+# A table of more cells is taken off the tree as it is read, or the two together would not fit in memory.
+_MANY = 50_000
 _LINE_BREAK = "\x1f"
 
 
@@ -69,7 +71,9 @@ class Walker:
 
     def _table(self, table: Any, flow: _Flow, depth: int) -> None:
         rows: list[list[CellItems]] = []
-        inner: list[_Flow] = []
+        # Where containers stand within cells; most cells hold one line and no container.
+        boxes: dict[int, list[tuple[int, int]]] = {}
+        count = 0
         for part in _own_rows(table):
             if part.tag == "caption":
                 self._element(part, flow, depth + 1)
@@ -83,18 +87,23 @@ class Walker:
                     if not self._is_hidden(cell):
                         self._element(cell, cell_flow, depth + 2)
                     cell_flow.flush()
-                    inner.append(cell_flow)
+                    if len(cell_flow.items) > 1:
+                        boxes[count] = cell_flow.boxes
+                    count += 1
                     row.append(
                         CellItems(cell_flow.items, _span(cell, "rowspan"), _span(cell, "colspan"), cell.tag == "th")
                     )
                 rows.append(row)
+                self.limits.check("cells", count)
+                if count > _MANY:
+                    part.clear()
         grid = table_items(rows) if table.get("role") != "presentation" else None
         start = len(flow.items)
         if grid is not None:
             flow.items.append(grid)
         else:
-            for cell_flow in inner:
-                flow.adopt(cell_flow)
+            for number, cell_items in enumerate(item for row in rows for item in row):
+                flow.adopt(cell_items.items, boxes.get(number, []))
         flow.boxes.append((start, len(flow.items)))
 
     def _is_hidden(self, element: Any, slot: bool = False) -> bool:
@@ -119,6 +128,8 @@ class Walker:
 class _Flow:
     """Collects inline text into paragraphs."""
 
+    __slots__ = ("_chrome", "_heading", "_link_chars", "_links", "_list", "_parts", "boxes", "items")
+
     def __init__(self, chrome: int = 0, linked: int = 0) -> None:
         self.items: list[Item] = []
         self.boxes: list[tuple[int, int]] = []
@@ -132,10 +143,10 @@ class _Flow:
     def child(self) -> _Flow:
         return _Flow(self._chrome, self._links)
 
-    def adopt(self, other: _Flow) -> None:
+    def adopt(self, items: list[Item], boxes: list[tuple[int, int]]) -> None:
         offset = len(self.items)
-        self.items += other.items
-        self.boxes += [(first + offset, last + offset) for first, last in other.boxes]
+        self.items += items
+        self.boxes += [(first + offset, last + offset) for first, last in boxes]
         self.boxes.append((offset, len(self.items)))
 
     def add(self, text: str) -> None:

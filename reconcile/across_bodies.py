@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -22,16 +23,6 @@ from ..errors import ConfigError
 from ..model import fold
 
 _COLUMNS = ("name", "former", "parent", "code", "evidence")
-
-
-@dataclass(frozen=True, slots=True)
-class Renaming:
-    """A body that may have changed its name. `made` says whether the two were joined."""
-
-    old: str
-    new: str
-    evidence: str
-    made: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +58,44 @@ class Bodies:
             if above in known and known[above] != name:
                 return known[above]
         return None
+
+    def renamings(self, spans: Sequence[tuple[str, int, int]]) -> list[tuple[str, str, str, str]]:
+        """Former name, later name, `yes` or `no` for joined, and the evidence.
+
+        Joined are those of the table. Names alike of which one ends where the other begins are listed as doubtful
+        and left apart: an office that takes over from another is not always the same office.
+        """
+        made = [(old, new, "yes", self.evidence.get((old, new), "")) for old, new in sorted(self.current.items())]
+        found = []
+        by_start: dict[tuple[str, int], list[str]] = {}
+        for name, first, _ in spans:
+            by_start.setdefault((_place(name), first), []).append(name)
+        for name, _, last in spans:
+            alike = [(_alike(name, new), new) for new in by_start.get((_place(name), last + 1), ())]
+            score, new = max(alike, default=(0.0, ""))
+            if score >= _ALIKE and self.identify(name) != self.identify(new):
+                found.append(
+                    (name, new, "no", f"names {score:.0f}% alike; {name} ends {last}, {new} begins {last + 1}")
+                )
+        return made + sorted(found)
+
+
+_ALIKE = 55.0  # per cent of characters two names must share to be listed as a doubtful renaming
+_PLACE = re.compile(r".{1,}?(?:省|市|州|盟|地区|区|县|旗|镇|乡|街道)")
+
+
+def _place(name: str) -> str:
+    """The division a name begins with, or its first two characters."""
+    plain = plain_name(name)
+    found = _PLACE.match(plain)
+    return found.group() if found else plain[:2]
+
+
+def _alike(one: str, other: str) -> float:
+    from rapidfuzz.fuzz import ratio
+
+    first, second = plain_name(one), plain_name(other)
+    return 0.0 if first == second else float(ratio(first, second))
 
 
 def codes_above(code: str) -> Iterable[str]:

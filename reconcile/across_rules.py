@@ -78,7 +78,7 @@ RULES: tuple[RuleEntry, ...] = (
         "copy",
         "warning",
         "",
-        "同一部分的正文除数字外与往年报告几乎相同（5 字片段的 Jaccard 相似度不低于 0.9）；表式套话和版权、联系方式不计。",
+        "同一部分的正文除数字外与往年几乎相同（5 字片段的 Jaccard 相似度不低于 0.9）；套话和版权、联系方式不计。",
         "A section is, but for its numbers, that of an earlier year (Jaccard index of 5-character shingles of at least "
         "0.9); formulas every report has and colophons do not count.",
         examples=("三年的报告只改了年份",),

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from ..model import Figure, Record
+from .check import Term, figure_term
 
 _NUMBERING = re.compile(
     r"^(?:其中[：:]?\s*|[（(][一二三四五六七八九十\d]{1,3}[)）]\s*|[一二三四五六七八九十]{1,3}[、.．]\s*|\d{1,2}[、.．)）]\s*)+"
@@ -19,6 +20,7 @@ class Figures:
     def __init__(self, record: Record) -> None:
         self.record = record
         self.path = record.path
+        self._terms: dict[str, Term] = {}
         self.by_id: dict[str, Figure] = {}
         self.table: dict[str, list[Figure]] = {}
         self.narrative: dict[str, list[Figure]] = {}
@@ -40,6 +42,16 @@ class Figures:
                 if table_of(figure) == table:
                     return figure
         return found[0]
+
+
+    def term(self, figure: Figure, label: str) -> Term:
+        """The term of a figure under a label, made once."""
+        made = self._terms.get(figure.id)
+        if made is None:
+            made = self._terms[figure.id] = figure_term(self.path, figure, label)
+        if made.label == label:
+            return made
+        return Term(made.document, label, figure, made.reading, made.column, "", made.integer, made.nonnegative)
 
 
 def table_of(figure: Figure) -> str:

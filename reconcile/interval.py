@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from ..model import Quantity
 
@@ -142,17 +143,20 @@ class Reading:
 
     @property
     def point(self) -> bool:
-        return self.full.point is not None
+        return self.full is self.rounded and self.full.point is not None
 
 
 def reading_of(quantity: Quantity) -> Reading | None:
     """The reading of a quantity; None where no value fits (近10余件)."""
+    value, hedged = quantity.value, quantity.hedge != "exact"
+    if value is not None and value == quantity.lo and value == quantity.hi and not hedged:
+        if quantity.unit in _RATIOS:
+            return _of_place(value)
+        if not quantity.lo_open and not quantity.hi_open:
+            return point_reading(value)
     full = Interval(quantity.lo, quantity.hi, quantity.lo_open, quantity.hi_open)
     if full.empty:
         return None
-    value, hedged = quantity.value, quantity.hedge != "exact"
-    if value is not None and not hedged and full.point is not None and quantity.unit in _RATIOS:
-        return _of_place(value)
     if value is None or hedged or full.point is not None or quantity.lo is None or quantity.hi is None:
         return Reading(value, full, full, full, hedged)
     # The printed place u: the upper end is v + u cut off, the lower end v - u/2 rounded. Negative numbers mirror.
@@ -179,6 +183,7 @@ def _of_place(value: Decimal) -> Reading:
     return Reading(value, Interval(value - unit, value + half, True), rounded, Interval(value - unit, value, True))
 
 
+@lru_cache(maxsize=8192)
 def point_reading(value: Decimal) -> Reading:
     span = exactly(value)
     return Reading(value, span, span, span)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..forms.expression import Expression, expand, parse
@@ -234,13 +235,15 @@ def _sum_check(figures: Figures, plan: SumPlan) -> Iterator[Check]:
     printed = sum(1 for term in terms if term.reading is not None)
     if printed == 0 or all(term.figure is None for term in parts):
         return
-    factors = common_factors([t.figure.quantity.unit if t.figure and t.figure.quantity else "" for t in terms])
-    expression = sum_expression(len(parts), "==", factors if _money(terms) else ())
+    expression = sum_expression(len(parts), "==", _factors(terms))
     yield Check(plan.rule, "sum", "error", expression, terms, total=0, place=plan.place)
 
 
-def _money(terms: Sequence[Term]) -> bool:
-    return all(t.figure is None or t.figure.quantity is None or bool(t.figure.quantity.unit) for t in terms)
+def _factors(terms: Sequence[Term]) -> tuple[Decimal, ...]:
+    """Factors of money printed in several units; none where a unit is not printed."""
+    units = [t.figure.quantity.unit for t in terms if t.figure is not None and t.figure.quantity is not None]
+    same = len(set(units)) < 2 or "" in units or len(units) < len(terms)
+    return () if same else common_factors(units)
 
 
 def _members(figures: Figures, part: Part, near: Figure) -> Iterator[Term]:
@@ -256,7 +259,7 @@ def _members(figures: Figures, part: Part, near: Figure) -> Iterator[Term]:
 def _term(figures: Figures, part: Part, figure: Figure | None) -> Term:
     if figure is None:
         return Term(figures.path, short_label(part.label), None, None)
-    return figure_term(figures.path, figure, short_label(part.label))
+    return figures.term(figure, short_label(part.label))
 
 
 def _rule_checks(figures: Figures, plan: RulePlan) -> Iterator[Check]:

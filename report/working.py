@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..forms.expression import Expression
 from ..model import Figure, Quantity, Relation, RelationTerm
 from .arithmetic import evaluate, parsed, work_out
 from .formulas import Cells, Spread, Verdicts, bound_formulas, spread_of, spread_of_text, translate
@@ -183,7 +184,7 @@ class _Writer:
             sheet.formula(3, made.left, _float(evaluate(expression.left, terms)), "number")
             sheet.formula(4, made.right, _float(evaluate(expression.right, terms)), "number")
             sheet.formula(5, made.gap, _number(relation.gap), "number")
-            sheet.formula(6, made.result, verdict(relation, words), "cell")
+            sheet.formula(6, made.result, _verdict(relation, expression, terms, words), "cell")
         else:
             for column in (3, 4, 5, 6):
                 sheet.text(column, "")
@@ -192,11 +193,17 @@ class _Writer:
         sheet.row += 1
 
 
-def verdict(relation: Relation, words: Verdicts) -> str:
-    """The outcome in the three words a formula can come to."""
+def _verdict(relation: Relation, expression: Expression, terms: Mapping[str, RelationTerm], words: Verdicts) -> str:
+    """The outcome in the three words a formula can come to; a formula knows nothing of scopes."""
+    if relation.outcome == "scope":
+        left, right = evaluate(expression.left, terms), evaluate(expression.right, terms)
+        if left is None or right is None:
+            return words.unknown
+        compared = {"==": left == right, "<=": left <= right, ">=": left >= right, "<": left < right, ">": left > right}
+        return words.holds if compared[expression.comparison] else words.broken
     if relation.outcome in ("holds", "rounding", "truncation"):
         return words.holds
-    return words.broken if relation.outcome in ("broken", "scope") else words.unknown
+    return words.broken if relation.outcome == "broken" else words.unknown
 
 
 def _spread(quantity: Quantity | None, term: RelationTerm) -> Spread | None:

@@ -272,15 +272,6 @@ def test_three_line_table_is_loose_from_first_rule_to_last() -> None:
     assert "注：以上数字截至年底。" in [found.text[b.start : b.end] for b in found.blocks if b.kind == "paragraph"]
 
 
-def test_justified_prose_is_not_taken_for_a_table() -> None:
-    def draw(canvas: Any) -> None:
-        for row in range(5):
-            for number, word in enumerate(("邮编", "：", "223100", "，", "电话", "：", "0517")):
-                s.text(canvas, 72 + number * 50, 100 + row * 20, word * (1 if len(word) > 1 else 1))
-
-    assert all(t.reason == "borderless" for t in document(s.make(draw)).loose)
-
-
 # ---------------------------------------------------------------- laws
 @given(st.lists(st.lists(st.integers(0, 4), min_size=3, max_size=3), min_size=1, max_size=6))
 def test_rectangles_tile_any_ownership(owner: list[list[int]]) -> None:

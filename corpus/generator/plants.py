@@ -196,7 +196,7 @@ def part_over_whole(hand: Hand, report: Report) -> Planted | None:
     else:
         wrong = str(int(cells[large]) + rng.randint(1, 40))
     return with_cell(report, small, wrong), Label(
-        "part", "P", "error", "table", small, wrong, cells[small], small, "SNBL"
+        "part", "P", "error", "table", small, wrong, "", small, "SNBL"
     )
 
 

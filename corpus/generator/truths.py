@@ -90,7 +90,7 @@ def same_item_many_channels(writer: Writer) -> str:
 
 
 def points(writer: Writer) -> str:
-    mark = writer.printed("3.2个百分点", None, "个百分点", free="1", role="other")
+    mark = writer.printed("3.2个百分点", None, "百分点", free="1", role="change")
     return f"群众对政务公开的满意度比上年提高{mark}。"
 
 

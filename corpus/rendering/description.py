@@ -60,7 +60,11 @@ def parse_marks(text: str) -> tuple[str, list[Mark]]:
 
 @dataclass(frozen=True)
 class Box:
-    """One cell at its anchor. `indicator` is what the number in it says, "" for labels and headers."""
+    """One cell at its anchor. `indicator` is what the number in it says, "" for labels and headers.
+
+    `path` names the labels above a number where the grid alone does not tell them (by numbering, or by headers
+    that are groups).
+    """
 
     row: int
     col: int
@@ -69,6 +73,7 @@ class Box:
     colspan: int = 1
     header: bool = False
     indicator: str = ""
+    path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Row and column ids are those of the indicators (`table.row.column`), so a grid k
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from .description import Box, Grid
@@ -117,7 +118,11 @@ OTHER_2019 = ("others", "", "（六）其他处理")
 
 RESULTS = ("upheld", "corrected", "other", "pending", "total")
 _RESULT_LABELS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
-COURTS = (("review", "行政复议"), ("litigation_direct", "未经复议直接起诉"), ("litigation_after_review", "复议后起诉"))
+COURTS = (
+    ("review", ("行政复议",)),
+    ("litigation_direct", ("行政诉讼", "未经复议直接起诉")),
+    ("litigation_after_review", ("行政诉讼", "复议后起诉")),
+)
 
 
 def outcomes(form: str) -> tuple[tuple[str, str, str], ...]:
@@ -133,8 +138,17 @@ class _Filler:
     def label(self, row: int, col: int, text: str, down: int = 1, across: int = 1, header: bool = False) -> None:
         self.boxes.append(Box(row, col, text, down, across, header))
 
-    def number(self, row: int, col: int, indicator: str, across: int = 1) -> None:
-        self.boxes.append(Box(row, col, self.values.get(indicator, self.missing), 1, across, False, indicator))
+    def number(self, row: int, col: int, indicator: str, across: int = 1, path: tuple[str, ...] = ()) -> None:
+        text = self.values.get(indicator, self.missing)
+        self.boxes.append(Box(row, col, text, 1, across, False, indicator, path))
+
+
+def _level(label: str, indicator: str) -> int:
+    """Depth by the printed numbering; a line without any belongs to the numbered one above it."""
+    for level, pattern in enumerate(("[一二三四五六七八九]、", "（[一二三四]）", r"\d\.")):
+        if re.match(pattern, label):
+            return level
+    return 2 if indicator.split(".")[0] in ("disclosure", "documents") else 3
 
 
 def statistics_table(values: Values, missing: str = "0") -> Grid:
@@ -142,11 +156,13 @@ def statistics_table(values: Values, missing: str = "0") -> Grid:
     fill = _Filler(values, missing)
     for col, text in enumerate(("统计指标", "单位", "数量")):
         fill.label(0, col, text, header=True)
+    path: tuple[str, ...] = ()
     for row, (indicator, label, unit) in enumerate(STATISTICS, 1):
+        path = (*path[: _level(label, indicator)], label)
         fill.label(row, 0, label)
         fill.label(row, 1, unit or "——")
         if indicator:
-            fill.number(row, 2, indicator)
+            fill.number(row, 2, indicator, path=path)
         else:
             fill.label(row, 2, "——")
     return Grid(tuple(fill.boxes), len(STATISTICS) + 1, 3, (7, 1.2, 1.6), "statistics")
@@ -294,11 +310,11 @@ def cases_table(values: Values, missing: str = "0") -> Grid:
     fill.label(0, 5, "行政诉讼", 1, 10, True)
     fill.label(1, 5, "未经复议直接起诉", 1, 5, True)
     fill.label(1, 10, "复议后起诉", 1, 5, True)
-    for group, (table, _) in enumerate(COURTS):
+    for group, (table, path) in enumerate(COURTS):
         for offset, (column, text) in enumerate(zip(RESULTS, _RESULT_LABELS, strict=True)):
             col = group * 5 + offset
             fill.label(2, col, text, header=True)
-            fill.number(3, col, f"disputes.{table}.{column}")
+            fill.number(3, col, f"disputes.{table}.{column}", path=path)
     return Grid(tuple(fill.boxes), 4, 15, (), "cases")
 
 

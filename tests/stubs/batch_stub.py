@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import time
+from collections.abc import Callable
 from decimal import Decimal
 
 from gouji.model import Evidence, Figure, FileResult, Problem, Quantity, Record, SectionText
@@ -14,7 +16,7 @@ def process(path: str, options: object) -> FileResult:
     """Lines `body=…`, `year=…`, `form=…`, `figure=INDICATOR VALUE`, `text=…`, and accidents `do=…`."""
     with open(path, encoding="utf-8") as stream:
         lines = [line.rstrip("\n").split("=", 1) for line in stream if "=" in line]
-    facts = {key: value for key, value in lines}
+    facts = {line[0]: line[1] for line in lines}
     _accident(facts.get("do", ""), path)
     if facts.get("status") == "failed":
         return FileResult(path, "failed", None, (), (Problem("damaged", "损坏", "damaged"),))
@@ -90,3 +92,25 @@ def _accident(what: str, path: str) -> None:
     elif what == "print":
         print("noise on stdout " * 1000, flush=True)
         os.write(1, b"raw noise on stdout\n")
+
+
+def light(options: object) -> Callable[[bytes], bytes]:
+    """A job without any reading, for tests of the workers themselves."""
+    kept: list[bytearray] = []
+
+    def job(task: bytes) -> bytes:
+        what = task.decode()
+        if what == "pid":
+            return str(os.getpid()).encode()
+        if what == "keep":
+            kept.append(bytearray(200_000_000))
+        elif what.startswith("child "):
+            child = subprocess.Popen(["sleep", "1000"])
+            with open(what.partition(" ")[2], "w") as stream:
+                stream.write(str(child.pid))
+            child.wait()
+        else:
+            _accident(what, "")
+        return task + b" done"
+
+    return job
