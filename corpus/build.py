@@ -14,14 +14,15 @@ from typing import Any
 
 import yaml
 
-CORPUS = Path(__file__).parent
-sys.path.insert(0, str(CORPUS))
+sys.path.insert(0, str(Path(__file__).parent))
 
 import truth
 from generator.plants import Label
 from rendering import Grid, Heading, Paragraph, Report, extension, render
 from rendering.description import Piece
 from rendering.tables import PEOPLE, RESULTS, standard_grids
+
+CORPUS = Path(__file__).parent
 
 
 def describe(source: dict[str, Any]) -> Report:

@@ -56,12 +56,14 @@ def figures(report: Report, style: str = "") -> list[dict[str, str]]:
 
 
 def _cell_row(grid: Grid, box: Box, start: int | None) -> dict[str, str]:
-    path = list(box.path) or [b.text for b in sorted(grid.boxes, key=lambda b: b.col) if _beside(b, box)]
+    beside = [b.text for b in sorted(grid.boxes, key=lambda b: b.col) if _beside(b, box)]
+    path = list(box.path) or beside
     heads = [b for b in grid.boxes if b.header and b.row < box.row and b.col <= box.col < b.col + b.colspan]
     # One column of values needs no name.
     column = max(heads, key=lambda b: b.row).text if heads and grid.name != "statistics" else ""
     # The unit column is no label, a header that only says 数量 no column; a unit may stand in the header's brackets.
-    unit = path.pop() if len(path) > 1 and len(path[-1]) <= 2 else ""
+    unit = beside[-1] if len(beside) > 1 and len(beside[-1]) <= 2 else ""
+    path = [text for text in path if text != unit] if unit else path
     printed = re.search(r"单位[：:]([^）)]+)", column)
     unit = unit or (printed.group(1) if printed else "")
     column = "" if column in ("数量", "合计") and grid.cols <= 3 else column
