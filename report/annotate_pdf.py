@@ -28,14 +28,16 @@ def annotate_pdf(data: bytes, marks: Sequence[Mark], lang: str) -> bytes:
     Raises:
         UsageError: the file is encrypted, or so damaged that nothing can be appended to it.
     """
-    from pypdf import PdfWriter
+    from pypdf import PdfReader, PdfWriter
     from pypdf.errors import PyPdfError
 
     pages = Pages(data)
     try:
+        # Nothing can be appended to an encrypted file without its keys, even where reading needs no password.
+        if PdfReader(io.BytesIO(data)).is_encrypted:
+            message = "加密的 PDF 不能标注；请先去除加密再核对"
+            raise UsageError(message, "an encrypted PDF cannot be marked up; remove the encryption first", "encrypted")
         writer = PdfWriter(io.BytesIO(data), incremental=True)
-        if writer.is_encrypted:
-            raise UsageError("加密的 PDF 不能标注", "an encrypted PDF cannot be marked up", "encrypted")
         for number, mark in enumerate(marks):
             page, shown = pages.find(mark.spot) if mark.spot else (1, [])
             page = min(max(1, page), len(pages))
