@@ -19,11 +19,14 @@ _NO_REVIEW = re.compile(
     r"(?:未|没有|无|未曾|均未)(?:发生|收到|有|出现|产生|涉及|被|因)?[^,。;、]{0,16}?(?P<what>行政复议|行政诉讼)(?:(?:和|及|、|与|或)(?:提起)?(?P<also>行政复议|行政诉讼))?(?:申请|案件|情况|的)*(?=[,。;、(]|$)"
 )
 _NO_APPLICATION = re.compile(r"(?:未|没有|未曾)(?:收到|接到|受理)(?:过|任何|有关)*(?:公民|法人|组织|、)*(?:[^,。;]{0,6})(?:政府)?信息公开(?:的)?申请(?=[,。;、(]|$)")
+_ZERO_REVIEW = re.compile(r"(?P<what>行政复议|行政诉讼)(?:申请|案件)?(?:(?:和|及|、|与)(?P<also>行政复议|行政诉讼))?(?:申请|案件)?(?:数量?)?均?为零(?=[,。;])")
 _ALL_DONE = re.compile(r"(?:均|全部|都|悉数)(?:已)?(?:依法|按时|按期|及时|如期|按规定|在规定时间内|在法定期限内|予以)*(?:办结|答复|办复|办理完毕|处理完毕|回复)(?!率)")
 _FLAT = re.compile(r"(?:与|和|较)(?:上年|去年|上年度|上一年)(?:基本)?(?:持平|相同|一致)|同比(?:基本)?持平")
 _LARGEST = re.compile(r"(?:数量|占比|比例|总量)?(?:最多|最高|最大)的(?:是|为)(?P<name>[^,。;、()\d]{2,16})")
 _CONCEPTS = {"review": "disputes.review", "litigation": "disputes.litigation"}
 _VERB_END = re.compile(r"(?:办结|答复|办复|受理|收到|审结|回复)$")
+_CASES = re.compile(r"(?:受理|收到|办结|答复|接听).{0,24}(?:申请|工单|案件|信访|来电|来信|诉求)[^,]{0,4}$|(?:申请|工单|案件)(?:共|共计|总计|合计)$")
+_SPAN = re.compile(r"期|满|历时|限|追溯|近|保存")
 _IMPOSSIBLE = (TIME | {"元", "万元", "亿元", "米", "公里", "吨", "岁", "平方米"}) - {"天", "日", "小时", "分钟", "工作日", "个月"}
 _COUNTED = frozenset("件 条 宗 起 例 人次 次 份 件次".split())
 
@@ -31,6 +34,7 @@ _MEASURE = "件|条|项|次|人次|篇|份|个|家|场|起|期|户|人|%"
 _IN_TIME = re.compile(r"(?:最迟|最长|不超过|须|应|可)?(?P<at>在|于|至)(?:小时|分钟|个工作日|工作日)(?:内|以内|之内|前)")
 _TOTAL_OF = re.compile(rf"(?:共计|合计|总计|累计|达到|共)(?P<unit>(?:{_MEASURE})(?=[,。;、]))")
 _RATE_OF = re.compile(r"率(?:为|达到?|是|均为)?(?P<unit>%)")
+_NOUN_UNIT = re.compile(r"(?:信息(?P<unit>条)|(?:文件|材料|简报|资料)份|(?:发布会|培训班|座谈会|会议|讲座)(?:次|期))(?=[,。;])")
 _BLANK = re.compile(r"(?:收到|受理|办结|公开|召开|举办|发布|共|申请|信息|次数|数量)[ \u3000]{1,6}(?P<unit>件|条|次|场|篇|期|人次|份)(?=[,。;、])")
 _ITEM = re.compile(r"(?:^|[、;,:。(])(?P<name>[^、;,:。()\d]{2,20}?)(?P<unit>条|件|项|次|篇|份|期|人次|场)$")
 _COMMON_ENDS = ("头条", "信条", "链条", "线条", "案件", "文件", "事件", "要件", "附件", "邮件", "条件", "软件", "硬件", "信件", "证件", "零件", "稿件", "来件", "办件", "收件", "申请件", "事项", "选项", "立项", "奖项", "款项", "各项", "专项", "每项", "单项", "多项", "逐项", "一项", "进项", "首次", "多次", "每次", "历次", "层次", "批次", "再次", "单次", "场次", "人次", "档次", "此次", "逐条", "每条", "第一篇", "一篇", "每篇", "身份", "部分", "年份", "月份", "省份", "备份", "股份", "长期", "定期", "近期", "后期", "前期", "中期", "初期", "时期", "到期", "早期", "同期", "逾期", "日期", "学期", "周期", "市场", "现场", "广场", "职场", "立场", "会场", "专场", "机场", "进场", "入场", "登场")
@@ -42,7 +46,7 @@ def word_claims(
     """Claims in words of one sentence; `before` is the text of the sentence before it."""
     text = sentence.text
     # Most sentences hold none of these words; four look-ups spare them five patterns.
-    if not ("未" in text or "无" in text or "没" in text or "均" in text or "全部" in text or "最" in text or "持平" in text):
+    if not ("为零" in text or "未" in text or "无" in text or "没" in text or "均" in text or "全部" in text or "最" in text or "持平" in text):
         return
     if _ELSEWHERE.search(text):
         return
@@ -65,7 +69,7 @@ def word_claims(
 def _denials(sentence: Sentence, form: Form | None, make: ClaimMaker) -> Iterator[Claim]:
     text = sentence.text
     indicators = known_indicators(form)
-    for pattern in (_NO_CHARGE, _NO_REVIEW, _NO_APPLICATION):
+    for pattern in (_NO_CHARGE, _NO_REVIEW, _NO_APPLICATION, _ZERO_REVIEW):
         for match in pattern.finditer(text):
             if pattern is _NO_CHARGE:
                 subjects = [i for i in ("charges.charges.total",) if i in indicators]
@@ -137,6 +141,9 @@ def _hedged(mention: Mention) -> tuple[int, int]:
 
 def _bad_unit(mention: Mention, others: list[Mention]) -> bool:
     """办结7250年 beside 受理7324件."""
+    if mention.unit == "年" and mention.right == "" and mention.found.hedge == "exact" and mention.found.raw[:1].isdigit():
+        if _CASES.search(mention.lead) and not _SPAN.search(mention.lead):
+            return True
     if mention.unit not in _IMPOSSIBLE or not _VERB_END.search(mention.lead) or len(mention.lead) > 8:
         return False
     if mention.found.hedge != "exact" or mention.right[:1] not in ("", "占"):
@@ -152,6 +159,8 @@ def _missing(sentence: Sentence) -> Iterator[tuple[int, int]]:
     for pattern in (_TOTAL_OF, _RATE_OF, _BLANK) if sentence.mentions or " " in text or "共" in text or "率" in text else ():
         for match in pattern.finditer(text):
             yield sentence.start + match.start(), sentence.start + match.end()
+    for match in _NOUN_UNIT.finditer(text):
+        yield sentence.start + max(match.start() - 6, 0), sentence.start + match.end()
     yield from _missing_item(sentence)
 
 

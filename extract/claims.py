@@ -100,9 +100,9 @@ def _rate(mention: Mention, earlier: list[Mention], make: ClaimMaker) -> Iterato
 
 
 def _growth(mention: Mention, earlier: list[Mention], make: ClaimMaker) -> Iterator[Claim]:
-    base = earlier[-1] if earlier and earlier[-1].is_base else None
+    base = _base(earlier)
     if base is not None:
-        earlier = earlier[:-1]
+        earlier = earlier[: earlier.index(base)]
     elif not YEAR_ON_YEAR.search(mention.before + mention.lead) and not (
         earlier and earlier[-1].role in ("growth", "change") and YEAR_ON_YEAR.search(earlier[-1].before + earlier[-1].lead)
     ):
@@ -121,6 +121,16 @@ def _growth(mention: Mention, earlier: list[Mention], make: ClaimMaker) -> Itera
         yield make.over(term, [("current", current), ("base", base), (term, mention)], note=way)
     elif base is None:
         yield make.over(term, [("current", current), (term, mention)], note=way)
+
+
+def _base(earlier: list[Mention]) -> Mention | None:
+    """Last year's number told just before, at most a change between: 较上年的38460条增加11380条,增幅29.6%."""
+    for mention in reversed(earlier):
+        if mention.is_base:
+            return mention
+        if mention.role not in ("change", "growth"):
+            return None
+    return None
 
 
 def _moved(mention: Mention, last: Mention, make: ClaimMaker) -> Iterator[Claim]:

@@ -65,7 +65,7 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
                 mention.scope = scope
         mention.at_level = mention.scope == "own" and _LEVEL.search(text, 0, at) is not None
         mention.period, planned_year = _period_at(periods, at, year)
-        base = _BASE.search(mention.lead)
+        base = _BASE.search(mention.lead or mention.gap.rstrip("( \n")[-16:])
         if base is not None and mention.unit not in ("%", "百分点", "倍") and not _CHANGES.search(mention.lead) and "结转" not in mention.lead:
             mention.period = base["year"] or base["year2"] or (str(year - 1) if year is not None else mention.period)
             mention.is_base = True
@@ -111,6 +111,9 @@ def _periods(text: str, year: int | None) -> list[tuple[int, str, bool]]:
         elif match["year"]:
             told = int(match["year"])
             current = match["year"]
+            if text.startswith(("以来", "至今", "起"), match.end()) and year is not None and told <= year:
+                found.append((match.start(), f"{told}/{year}", False))
+                continue
             until = match["until"] is not None
             found.append((match.start(), f"/{told}-12-31" if until else current, year is not None and told > year))
         elif year is not None:

@@ -52,7 +52,7 @@ def _role(mention: Mention, last: Mention | None) -> Role:
         span = _span(mention, last)
         if span is not None:
             return span
-    if _changed(mention):
+    if _changed(mention) or (last is not None and last.is_base and _CHANGE.search(mention.lead)):
         return "change"
     return "count"
 

@@ -179,6 +179,9 @@ def _is_name(plain: str, start: int, end: int, words: str, unit: str, after: int
     if words[0] in "百千万亿" and before not in ("近", "上", "逾", "超", "约", "过", "成"):
         return True
     follows = plain[after : after + 1]
+    if words == "零":
+        # 零件 is a word; 申请为零件 is none.
+        return follows in "点步距" if unit != "件" and follows else unit == "件" and before not in "为共计是有达"
     if unit == "大" and ((len(words) > 1 and words[0] == "十") or words[0] in "二三" and "十" in words or follows in _NAMED_AFTER):
         return True
     if unit == "日":
