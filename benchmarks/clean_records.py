@@ -74,7 +74,7 @@ def _keep_rules(form: Form, values: dict[str, Decimal], draw: random.Random) -> 
             values[rule.names[free]] -= gap / weights[free]
             if values[rule.names[free]] < 0:
                 other = next(n for n, w in enumerate(weights) if w * weights[free] < 0 and rule.names[n] not in totals)
-                values[rule.names[other]] -= values[rule.names[free]] * weights[free] / weights[other]
+                values[rule.names[other]] += values[rule.names[free]] * weights[free] / weights[other]
                 values[rule.names[free]] = Decimal(0)
         elif rule.expression.comparison == "<=" and gap > 0:
             free = next(n for n, w in enumerate(weights) if w > 0 and rule.names[n] not in totals)
