@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .labels import core, number_of, similarity
+from .labels import whole as whole_label
 from .sheets import Entry
 
 _SURE = 0.9
@@ -33,15 +35,21 @@ class Match:
     sure: bool
 
 
-def align(printed: Sequence[Printed], entries: Sequence[Entry]) -> list[Match | None]:
+def align(printed: Sequence[Printed], entries: Sequence[Entry], jumbled: bool = False) -> list[Match | None]:
     """For every printed line the form's line it is, or None for one that the form does not have.
 
     Lines out of order are found by their label afterwards; a line misprinted beyond that is taken only where
-    exactly the missing lines stand between the same two neighbours.
+    exactly the missing lines stand between the same two neighbours. `jumbled` labels are pieces of wrapped text in
+    the order of the page, those of the label above among them: their characters are compared as a bag.
     """
     own = {core(label) for entry in entries for label in entry.labels}
     exact = [core(p.label) in own for p in printed]
     scores = [[_score(p, entry, known) for entry in entries] for p, known in zip(printed, exact, strict=True)]
+    if jumbled:
+        scores = [
+            [score or _bag_score(p, entry) * (not known) for score, entry in zip(row, entries, strict=True)]
+            for row, p, known in zip(scores, printed, exact, strict=True)
+        ]
     found = _in_sequence(printed, entries, scores)
     _out_of_sequence(found, scores)
     _between_neighbours(found, printed, entries)
@@ -63,6 +71,19 @@ def _score(printed: Printed, entry: Entry, known: bool) -> float:
     if number and any(number_of(label) == number for label in entry.labels):
         own += 0.02
     return own
+
+
+def _bag_score(printed: Printed, entry: Entry) -> float:
+    """How well the label's characters are all there, and all others are those of the labels above it."""
+    bag = Counter(core(printed.label))
+    own = Counter(core(entry.labels[0]))
+    if len(own) < 3 or not bag:
+        return 0.0
+    there = sum((bag & own).values()) / sum(own.values())
+    whole = own + sum((Counter(core(parent)) for parent in entry.parents), Counter())
+    remark = Counter(whole_label(entry.labels[0]))
+    explained = max(sum((bag & whole).values()), sum((bag & remark).values())) / sum(bag.values())
+    return 0.75 + (there + explained - 1.8) if there >= 0.9 and explained >= 0.9 else 0.0
 
 
 def _in_sequence(

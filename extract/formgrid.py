@@ -12,7 +12,7 @@ from .grid import Grid, distinct
 from .labels import core, is_unit, similarity, squeeze, unit_in
 from .sheets import Entry, Sheet
 
-_HEAD_WORDS = frozenset(
+HEAD_WORDS = frozenset(
     "指标 统计指标 指标名称 项目 项目名称 信息内容 内容 单位 计量单位 序号 数量 数值 合计 总计 申请人情况 类别 名称 统计数 备注 说明".split()
 )
 _UNIT_HEADS = frozenset("单位 计量单位".split())
@@ -129,7 +129,7 @@ def _row_kinds(grid: Grid, sheet: Sheet) -> tuple[list[int], list[int], list[int
 def _is_header_row(grid: Grid, row: int, texts: list[str], sheet: Sheet) -> bool:
     if not texts:
         return False
-    known = {core(label) for e in sheet.columns for label in (*e.labels, *e.parents)} | _HEAD_WORDS
+    known = {core(label) for e in sheet.columns for label in (*e.labels, *e.parents)} | HEAD_WORDS
     hits = [text for text in texts if core(text) in known or _is_column_label(text, sheet)]
     if not hits:
         return False

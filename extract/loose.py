@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..model import BBox, Cell, Document, LooseTable, Run
+from ..model import Cell, Document, LooseTable, Run
 from .cells import looks_numeric
 from .figures import Maker
 from .flow import read_flow
-from .formgrid import RegionReading, read_region
+from .formgrid import RegionReading
 from .grid import Confidence, Grid
-from .segment import Region, Vocabulary, regions
+from .placed import box_of, columns_of, read_placed
+from .segment import Region, Vocabulary, sheet_runs
 from .sequence import read_sequence
 from .sheets import Sheet
 
@@ -27,13 +28,13 @@ def read_loose(
     result: list[tuple[Sheet, RegionReading]] = []
     rest: list[Region] = []
     if placed:
-        for region in regions(grid_of_places(document, table, confidence), words):
-            if region.sheet is None:
-                rest.append(region)
+        for lines, sheet in _stretches(table, words):
+            if sheet is None:
+                rest.append(Region(grid_of_places(document, table, lines, confidence), None))
                 continue
-            reading = read_region(region.grid, region.sheet)
-            maker.region(region.grid, region.sheet, reading)
-            result.append((region.sheet, reading))
+            reading = read_placed(document, lines, sheet)
+            maker.region(Grid(table.id, (), confidence), sheet, reading)
+            result.append((sheet, reading))
         return result, rest
     read = read_flow if table.reason == "run-together" else read_sequence
     for sheet, reading in read(document, table, words):
@@ -42,34 +43,26 @@ def read_loose(
     return result, rest
 
 
-# ---------------------------------------------------------------- words with places
-def grid_of_places(document: Document, table: LooseTable, confidence: Confidence) -> Grid:
-    """A grid with a row for every visual line; numbers standing above one another make the columns."""
+def _stretches(table: LooseTable, words: Vocabulary) -> list[tuple[list[list[Run]], Sheet | None]]:
+    """The visual lines, cut where another sheet of the form begins."""
     lines: dict[int, list[Run]] = {}
     for run in table.runs:
-        lines.setdefault(run.line, []).append(run)
-    columns = _columns(list(lines.values()))
-    rows = []
-    for number, line in enumerate(lines.values()):
-        rows.append(_row(document, number, line, columns))
-    return Grid(table.id, tuple(rows), confidence)
+        if run.text.strip():
+            lines.setdefault(run.line, []).append(run)
+    rows = [sorted(line, key=lambda run: box_of(run)[0]) for line in lines.values()]
+    width = max((len(row) for row in rows), default=0)
+    cells = [[Cell(n, c, 1, 1, r.text, r.start, r.end) for c, r in enumerate(row)] for n, row in enumerate(rows)]
+    grid = Grid(table.id, tuple((*row, *(None,) * (width - len(row))) for row in cells), "loose")
+    return [(rows[start:end], sheet) for start, end, sheet in sheet_runs(grid, words)]
 
 
-def _columns(lines: Sequence[Sequence[Run]]) -> list[tuple[float, float]]:
-    """The x ranges in which numbers stand in at least a quarter of the lines that hold any."""
-    spans = sorted((_box(run)[0], _box(run)[2]) for line in lines for run in line if looks_numeric(run.text))
-    with_numbers = sum(any(looks_numeric(run.text) for run in line) for line in lines)
-    clusters: list[list[tuple[float, float]]] = []
-    for x0, x1 in spans:
-        if clusters and x0 < max(right for _, right in clusters[-1]) - 0.5:
-            clusters[-1].append((x0, x1))
-        else:
-            clusters.append([(x0, x1)])
-    return [
-        (min(a for a, _ in cluster), max(b for _, b in cluster))
-        for cluster in clusters
-        if len(cluster) >= max(1, with_numbers // 4)
-    ]
+# ---------------------------------------------------------------- words with places
+def grid_of_places(
+    document: Document, table: LooseTable, lines: Sequence[Sequence[Run]], confidence: Confidence
+) -> Grid:
+    """A grid with a row for every visual line; numbers standing above one another make the columns."""
+    columns = columns_of(lines)
+    return Grid(table.id, tuple(_row(document, n, line, columns) for n, line in enumerate(lines)), confidence)
 
 
 def _row(
@@ -81,10 +74,10 @@ def _row(
     for run in line:
         covered = _covered(run, columns)
         if not covered:
-            places[0 if not columns or _box(run)[0] < columns[0][0] else _nearest(run, columns) + 1].append(run)
+            places[0 if not columns or box_of(run)[0] < columns[0][0] else _nearest(run, columns) + 1].append(run)
         elif len(covered) > 1 and not looks_numeric(run.text) and covered[0] > 0:
             wide.append((run, covered[0] + 1, covered[-1] + 1))
-        elif _box(run)[0] < columns[0][0] - 20 and not looks_numeric(run.text):
+        elif box_of(run)[0] < columns[0][0] - 20 and not looks_numeric(run.text):
             places[0].append(run)
         else:
             places[covered[0] + 1].append(run)
@@ -101,20 +94,16 @@ def _row(
 
 def _cell(document: Document, row: int, col: int, runs: Sequence[Run]) -> Cell:
     start, end = min(run.start for run in runs), max(run.end for run in runs)
-    boxes = [_box(run) for run in runs]
+    boxes = [box_of(run) for run in runs]
     box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
     return Cell(row, col, 1, 1, document.text[start:end], start, end, runs[0].page, box)
 
 
 def _covered(run: Run, columns: Sequence[tuple[float, float]]) -> list[int]:
-    x0, _, x1, _ = _box(run)
+    x0, _, x1, _ = box_of(run)
     return [i for i, (a, b) in enumerate(columns) if min(x1, b) - max(x0, a) > 0.2 * min(x1 - x0, b - a)]
 
 
 def _nearest(run: Run, columns: Sequence[tuple[float, float]]) -> int:
-    middle = (_box(run)[0] + _box(run)[2]) / 2
+    middle = (box_of(run)[0] + box_of(run)[2]) / 2
     return min(range(len(columns)), key=lambda i: abs(middle - sum(columns[i]) / 2))
-
-
-def _box(run: Run) -> BBox:
-    return run.bbox or (0.0, 0.0, 0.0, 0.0)

@@ -19,7 +19,6 @@ class Region:
 
     grid: Grid
     sheet: Sheet | None
-    support: float
 
 
 class Vocabulary:
@@ -60,18 +59,29 @@ def regions(grid: Grid, words: Vocabulary) -> list[Region]:
     turned = _is_turned(grid, words)
     upright = grid.turned() if turned else grid
     result: list[Region] = []
-    for start, end, number in _runs(upright, words):
+    for start, end, sheet in sheet_runs(upright, words):
         band = upright.band(range(start, end), range(upright.width))
-        sheet = words.sheets[number] if number is not None else None
-        support = _support(band, words, number) if number is not None else 0.0
-        if sheet is not None and support < _ENOUGH:
-            sheet = None
         if sheet is not None and sheet.groups and _is_matrix(band, sheet):
             sheet = matrix_of(sheet)
         if sheet is None and turned:
             band = band.turned()
-        result.append(Region(band, sheet, support))
-    return _joined(result)
+        result.append(Region(band, sheet))
+    return result
+
+
+def sheet_runs(grid: Grid, words: Vocabulary) -> list[tuple[int, int, Sheet | None]]:
+    """Half-open ranges of rows and the sheet that describes each, None where the evidence is too thin."""
+    result: list[tuple[int, int, Sheet | None]] = []
+    for start, end, number in _runs(grid, words):
+        sheet = None
+        if number is not None:
+            band = grid.band(range(start, end), range(grid.width))
+            sheet = words.sheets[number] if _support(band, words, number) >= _ENOUGH else None
+        if sheet is None and result and result[-1][2] is None:
+            result[-1] = (result[-1][0], end, None)
+        else:
+            result.append((start, end, sheet))
+    return result
 
 
 def row_evidence(grid: Grid, row: int, words: Vocabulary) -> list[float]:
@@ -173,18 +183,6 @@ def _is_matrix(band: Grid, sheet: Sheet) -> bool:
             elif text in outcomes:
                 outcome_cols.add(c)
     return bool(group_cols) and bool(outcome_cols) and max(group_cols) < min(outcome_cols)
-
-
-def _joined(parts: list[Region]) -> list[Region]:
-    """Neighbouring leftovers as one region."""
-    result: list[Region] = []
-    for part in parts:
-        if result and part.sheet is None and result[-1].sheet is None and part.grid.width == result[-1].grid.width:
-            grid = Grid(part.grid.id, result[-1].grid.at + part.grid.at, part.grid.confidence, part.grid.transposed)
-            result[-1] = Region(grid, None, 0.0)
-        else:
-            result.append(part)
-    return result
 
 
 def _cores(entries: Sequence[Entry]) -> frozenset[str]:

@@ -63,6 +63,8 @@ def _lines(runs: Sequence[Run]) -> list[_Line]:
     lines: list[_Line] = []
     for run in runs:
         text = squeeze(run.text)
+        if not text:
+            continue
         if lines and is_unit(text) and not lines[-1].values and not lines[-1].unit:
             lines[-1].unit = text
         elif looks_numeric(run.text) and lines:

@@ -58,7 +58,7 @@ def read_tables(document: Document, form: Form | None, year: int | None) -> Tabl
         read, rest = read_loose(document, loose, words, maker)
         leftovers += rest
         for sheet, reading in read:
-            part = Region(Grid(loose.id, ()), sheet, 0.0)
+            part = Region(Grid(loose.id, ()), sheet)
             found.setdefault(sheet.name, SheetReading(sheet)).parts.append((part, reading))
     sheets = [sheet for region in leftovers for sheet in read_generic(document, region.grid, maker)]
     figures = {figure.id: figure for figure in maker.figures}
