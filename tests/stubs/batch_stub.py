@@ -73,6 +73,9 @@ def _sha(path: str) -> str:
 def _accident(what: str, path: str) -> None:
     if what.startswith("sleep"):
         time.sleep(float(what.partition(" ")[2]))
+    elif what.startswith("mark "):
+        open(what.partition(" ")[2], "w").close()
+        time.sleep(0.3)
     elif what == "hang":
         time.sleep(1000)
     elif what == "eat":
