@@ -171,6 +171,8 @@ def _between_neighbours(found: list[Match | None], printed: Sequence[Printed], e
         if len(free) == end - i and (before or after):
             for k, j in zip(range(i, end), free, strict=True):
                 alike = max(fuzz.ratio(core(printed[k].label), core(label)) for label in entries[j].labels)
-                if alike >= 50 or not printed[k].label.strip():
+                # A short label that differs in a word is another line, not a misprint of this one.
+                garbled = alike >= 75 and len(core(printed[k].label)) >= 6
+                if garbled or not printed[k].label.strip():
                     found[k] = Match(j, alike / 100, False)
         i = end

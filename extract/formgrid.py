@@ -355,8 +355,9 @@ def _content(grid: Grid, row: int, cols: Sequence[int]) -> list[Cell]:
 def _row_unit(grid: Grid, shape: _Shape, row: int, printed: Printed) -> str:
     if shape.unit is not None:
         unit = _clean(grid.text(row, shape.unit))
-        if unit and unit not in ("/", "-", "—", "－"):
-            return unit
+        if unit and not looks_numeric(unit):
+            # A neighbour's punctuation may hang over into the cell.
+            return core(unit) if is_unit(core(unit)) else unit
     return unit_in(printed.label) if printed.label else ""
 
 

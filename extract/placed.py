@@ -8,7 +8,7 @@ from ..model import BBox, Cell, Document, Run
 from .align import Match, Printed, align
 from .cells import looks_numeric
 from .formgrid import HEAD_WORDS, RegionReading, Slot
-from .labels import core, is_unit, squeeze
+from .labels import core, is_unit, squeeze, whole
 from .sequence import header
 from .sheets import Entry, Sheet
 
@@ -82,10 +82,13 @@ def _rows(
             valued.append((number, values))
     heads = HEAD_WORDS | {core(label) for entry in sheet.columns for label in (*entry.labels, *entry.parents)}
     marks = [squeeze(text) for text in (*sheet.markers, *sheet.titles)]
+    headings = {core(label) for entry in sheet.rows if entry.header for label in entry.labels}
     pieces: dict[int, list[str]] = {number: [] for number, _ in valued}
     units = dict.fromkeys(pieces, "")
     for number, line in enumerate(lines):
         if number < valued[0][0] - 2:
+            continue
+        if number not in pieces and core("".join(run.text for run in line if not looks_numeric(run.text))) in headings:
             continue
         home = min(pieces, key=lambda n: (_distance(lines, n, number), -n))
         for run in line:
@@ -97,19 +100,19 @@ def _rows(
                 number < valued[0][0] and (core(run.text) in heads or any(mark in squeeze(run.text) for mark in marks))
             ):
                 pieces[home].append("".join(run.text.split()))
-    labels = {core(label) for entry in sheet.rows for label in entry.labels}
+    labels = {whole(label) for entry in sheet.rows for label in entry.labels}
     return [(number, *_label_and_unit(pieces[number], units[number], labels), values) for number, values in valued]
 
 
 def _label_and_unit(pieces: Sequence[str], unit: str, labels: set[str]) -> tuple[str, str]:
     """The pieces as one label; a unit that stands close to one of them is taken off where a label comes of it."""
     joined = "".join(pieces)
-    if unit or core(joined) in labels:
+    if unit or whole(joined) in labels:
         return joined, unit
     for number, piece in enumerate(pieces):
         for length in (1, 2):
             rest = "".join([*pieces[:number], piece[:-length], *pieces[number + 1 :]])
-            if is_unit(piece[-length:]) and core(rest) in labels:
+            if is_unit(piece[-length:]) and whole(rest) in labels:
                 return rest, piece[-length:]
     return joined, unit
 
@@ -171,8 +174,8 @@ def _slots(
     if entry is None:
         return [Slot(_cell(document, [run], None), None, None, path, (), unit, True) for run in values.values()]
     if order is None:
-        whole = _cell(document, list(values.values()), "column-count")
-        return [Slot(whole, entry, column, path, header(sheet, n), unit, True) for n, column in enumerate(sheet.columns)]
+        every = _cell(document, list(values.values()), "column-count")
+        return [Slot(every, entry, column, path, header(sheet, n), unit, True) for n, column in enumerate(sheet.columns)]
     sure = bool(match and match.sure)
     return [
         Slot(_cell(document, [run], None), entry, sheet.columns[order[c]], path, header(sheet, order[c]), unit, sure)

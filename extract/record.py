@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..forms.schema import Form
 from ..model import Claim, Document, Figure, Record
 from .detect import detect
-from .identity import Identity, identify
+from .identity import identify
 from .tables import read_tables
 
 
@@ -17,15 +17,16 @@ def extract(document: Document, forms: Sequence[Form]) -> Record:
     The year may be None, and so may the form: the tables are then read by their own structure.
     """
     from .outline import read_outline
+    from .prose import read_prose
 
     who = identify(document)
     detection = detect(document, forms, who.year)
     form = detection.form
     tables = read_tables(document, form, who.year)
-    prose_figures, prose_claims = _prose(document, form, who, tables.figures)
+    prose = read_prose(document, form, who.year, who.body, tables.figures)
     outline = read_outline(document, form, who.year)
-    figures = sorted([*tables.figures, *prose_figures], key=_place)
-    claims = _once([*tables.claims, *prose_claims, *outline.claims, *who.claims])
+    figures = sorted([*tables.figures, *prose.figures], key=_place)
+    claims = _once([*tables.claims, *prose.claims, *outline.claims, *who.claims])
     problems = [*document.problems, *tables.problems]
     status = document.status
     if status == "ok" and any(problem.code == "unreadable-cell" for problem in tables.problems):
@@ -36,17 +37,6 @@ def extract(document: Document, forms: Sequence[Form]) -> Record:
         tuple(figures), tuple(claims), outline.items, outline.texts, who.facts, tuple(problems),
         tables.cells, tables.cells_read,
     )  # fmt: skip
-
-
-def _prose(
-    document: Document, form: Form | None, who: Identity, tables: Sequence[Figure]
-) -> tuple[Sequence[Figure], Sequence[Claim]]:
-    try:
-        from .prose import read_prose
-    except ModuleNotFoundError:
-        return (), ()
-    prose = read_prose(document, form, who.year, who.body, tables)
-    return prose.figures, prose.claims
 
 
 def _place(figure: Figure) -> tuple[int, int, str]:
