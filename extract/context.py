@@ -56,7 +56,7 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
     scopes = _scopes(text, body)
     if scopes and scopes[0][0] < 24:
         carried = None
-    periods = _periods(text, year)
+    periods = _periods(text, year) if sentence.mentions else []
     for mention in sentence.mentions:
         at = mention.start - sentence.start
         mention.scope = carried

@@ -1,13 +1,186 @@
 """Clauses that neither phrase nor grammar places, but whose words come near a label of the form.
 
-Only these load jieba and spaCy.
+The near ones are found by shared pairs of characters, without a library. Only they load jieba (the words of the clause,
+labels of the form in its dictionary), spaCy (which words before or after a protected figure name what it counts) and
+rapidfuzz (how near those words are to a label). What comes out is a doubtful link, never more.
 """
 
 from __future__ import annotations
 
+import os
+import re
+import sys
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
 from ..forms.schema import Form
-from .sentences import Sentence
+from ..model import fold
+from .link import told_of_this_report
+from .sentences import SPACES, Mention, Sentence
+from .vocabulary import vocabulary
+
+# Both found on the labelled reports: below them names of other things came near labels.
+SHARED_PAIRS = 0.6
+FLOOR = 90
+_NUMBERING = re.compile(r"^(?:其中:)?(?:\([^()]{1,3}\)|[一二三四五六七八九十\d]{1,3}[、.])*(?:其中:)?")
+_ASIDE = re.compile(r"\([^()]*\)")
+FIGURE = "\u25a0"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a form calls an indicator, bare of numbering and remarks, with its pairs of characters."""
+
+    indicator: str
+    words: str
+    unit: str
+    pairs: frozenset[str]
 
 
 def place_leftovers(sentences: list[Sentence], form: Form, year: int | None, force: bool) -> None:
-    return
+    """Doubtful links for unlinked counts whose clause comes near a label; `force` sends all through the libraries."""
+    labels = labels_of(form)
+    for sentence in sentences:
+        for mention in sentence.mentions:
+            if not force and not _left_over(mention, labels, year):
+                continue
+            found = _nearest(mention, labels, form)
+            if found is not None and _left_over(mention, labels, year):
+                mention.indicator, mention.link = found, "doubtful"
+
+
+def _left_over(mention: Mention, labels: tuple[Label, ...], year: int | None) -> bool:
+    if mention.indicator is not None or mention.role not in ("count", "part") or len(mention.lead) < 4:
+        return False
+    if mention.found.quantity.is_empty or mention.found.hedge != "exact" or not told_of_this_report(mention, year):
+        return False
+    pairs = _pairs(mention.lead)
+    return any(
+        mention.unit == label.unit and len(pairs & label.pairs) >= SHARED_PAIRS * len(label.pairs) for label in labels
+    )
+
+
+def _pairs(words: str) -> frozenset[str]:
+    return frozenset(words[i : i + 2] for i in range(len(words) - 1))
+
+
+_LABELS: dict[int, tuple[Form, tuple[Label, ...]]] = {}
+
+
+def labels_of(form: Form) -> tuple[Label, ...]:
+    """The total of every row of the form that has a unit, by its labels."""
+    known = _LABELS.get(id(form))
+    if known is not None and known[0] is form:
+        return known[1]
+    found: list[Label] = []
+    for table in form.tables:
+        column = next((c.id for c in table.columns if c.id == "total"), None)
+        for row in table.rows:
+            if column is None or row.header:
+                continue
+            for label in (row.label, *row.aliases):
+                bare = _ASIDE.sub("", _NUMBERING.sub("", fold(label).translate(SPACES))).removesuffix("数").removesuffix("数量")
+                unit = row.unit or ("件" if table.id in ("applications", "disputes") else "")
+                if len(bare) >= 5 and unit:
+                    found.append(Label(f"{table.id}.{row.id}.{column}", bare, unit, _pairs(bare)))
+    labels = tuple(found)
+    _LABELS[id(form)] = (form, labels)
+    return labels
+
+
+def _nearest(mention: Mention, labels: tuple[Label, ...], form: Form) -> str | None:
+    """The indicator whose label is nearest to the words that name the figure; None below the floor or in a tie."""
+    from rapidfuzz import fuzz
+
+    name = _named(mention.lead, mention.right, form)
+    if len(name) < 4:
+        return None
+    scored = sorted(
+        ((fuzz.ratio(name, label.words), label.indicator) for label in labels if label.unit == mention.unit), reverse=True
+    )
+    if not scored or scored[0][0] < FLOOR:
+        return None
+    best = {indicator for score, indicator in scored if score == scored[0][0]}
+    return best.pop() if len(best) == 1 else None
+
+
+def _named(lead: str, right: str, form: Form) -> str:
+    """The noun phrase before the figure (after it, where nothing stands before), by words and patterns."""
+    words = [*_segmenter(_key(form)).lcut(lead), FIGURE, *_segmenter(_key(form)).lcut(right[:24])]
+    doc, matches = _matched(words)
+    spans = [doc[start:end] for _, start, end in matches]
+    before = [span for span in spans if span[-1].text == FIGURE]
+    spans = before or spans
+    if not spans:
+        return ""
+    longest = max(spans, key=len)
+    return "".join(token.text for token in longest if token.text != FIGURE and token.text not in _fillers())
+
+
+@lru_cache(maxsize=1)
+def _fillers() -> frozenset[str]:
+    return frozenset(vocabulary("verbs")["verb"])
+
+
+def _matched(words: list[str]) -> tuple[Any, list[tuple[int, int, int]]]:
+    from spacy.tokens import Doc
+
+    vocab, matcher = _matcher()
+    doc = Doc(vocab, words=words, spaces=[False] * len(words))
+    return doc, matcher(doc)
+
+
+@lru_cache(maxsize=1)
+def _matcher() -> tuple[Any, Any]:
+    """Names before a figure (主动公开|规范性文件|数|■), or after it where nothing stands before (■|名|专职人员)."""
+    from spacy.matcher import Matcher
+    from spacy.vocab import Vocab
+
+    vocab = Vocab()
+    matcher = Matcher(vocab)
+    word = {"TEXT": {"REGEX": r"^[\u4e00-\u9fff、]+$"}}
+    matcher.add("BEFORE", [[{**word, "OP": "+"}, {"TEXT": FIGURE}]], greedy="LONGEST")
+    matcher.add("AFTER", [[{"TEXT": FIGURE}, {**word, "OP": "+"}]], greedy="LONGEST")
+    return vocab, matcher
+
+
+def _key(form: Form) -> tuple[str, ...]:
+    return tuple(sorted({label.words for label in labels_of(form)}))
+
+
+@lru_cache(maxsize=8)
+def _segmenter(words: tuple[str, ...]) -> Any:
+    """jieba with the form's labels and the lexicon's verbs as words; its cache lies in the user's cache folder."""
+    import logging
+
+    import jieba
+
+    jieba.setLogLevel(logging.ERROR)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = str(_cache_folder())
+    tokenizer.initialize()
+    for word in words:
+        tokenizer.add_word(word)
+    for word in vocabulary("verbs")["verb"]:
+        if len(word) > 1:
+            tokenizer.add_word(word)
+    return tokenizer
+
+
+def _cache_folder() -> Path:
+    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or str(Path.home() / ".cache")
+    folder = Path(home) / "gouji"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        import tempfile
+
+        folder = Path(tempfile.gettempdir())
+    return folder
+
+
+def loaded() -> bool:
+    """Whether this process has loaded either library."""
+    return "jieba" in sys.modules or "spacy" in sys.modules

@@ -8,6 +8,7 @@ from ..forms.schema import Phrase
 from .phrases import Hit, PhraseIndex
 from .sentences import Mention, Sentence
 
+_YEAR = re.compile(r"\d{4}年度?")
 _FILLER = re.compile(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
 _COMPARED = re.compile(r"(?:比|较|与|同比).*$")
 _RECEIVED = re.compile(r"受理|收到|新收|接到|接听|收件")
@@ -25,13 +26,13 @@ def link_sentence(sentence: Sentence, index: PhraseIndex, year: int | None, cont
         if best is None:
             continue
         indicator, sure = best
-        if not _told_of_this_report(mention, year):
+        if not told_of_this_report(mention, year):
             continue
         mention.indicator = indicator
         mention.link = "exact" if sure else "doubtful"
 
 
-def _told_of_this_report(mention: Mention, year: int | None) -> bool:
+def told_of_this_report(mention: Mention, year: int | None) -> bool:
     """Not of another body, another year, or a plan."""
     if mention.scope is not None and mention.scope.startswith("named:"):
         return False
@@ -49,13 +50,16 @@ def _best(mention: Mention, index: PhraseIndex, sentence: Sentence, context: str
     if len(lead) < 2 and mention.before and mention.gap[-1:] != "(":
         # “申请答复数,共687件”: the words before the comma belong to the number.
         lead = mention.before[-24:] + lead
+    # In run-on text a heading stands before the year: 认真办理依申请公开2020年全区共受理申请21件.
+    lead = _YEAR.split(lead)[-1] or lead
     words = lead + "\x00" + right
     found = [h for h in index.hits(lead) if _fits(h, mention, words, sentence, context)]
     if not found and right:
-        joint = mention.lead + right
-        crossing = [h for h in index.hits(joint) if h.end > len(mention.lead)]
+        near = _YEAR.split(mention.lead)[-1]
+        joint = near + right
+        crossing = [h for h in index.hits(joint) if h.end > len(near)]
         found = [h for h in crossing if _fits(h, mention, joint, sentence, context)]
-        found = [h for h in found if h.start <= len(mention.lead) + 4]
+        found = [h for h in found if h.start <= len(near) + 4]
     if not found:
         return None
     last = max(hit.end for hit in found)
