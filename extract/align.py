@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .labels import core, number_of, similarity
+from .labels import core, number_of, similarity, squeeze
 from .labels import whole as whole_label
 from .sheets import Entry
 
@@ -77,7 +77,10 @@ def _bag_score(printed: Printed, entry: Entry) -> float:
     """How well the label's characters are all there, and all others are those of the labels above it."""
     bag = Counter(core(printed.label))
     own = Counter(core(entry.labels[0]))
-    if len(own) < 3 or not bag:
+    if len(own) < 3:
+        # Too short for a bag: with its numbering at the end of the pieces it is still itself.
+        return 0.85 if squeeze(printed.label).endswith(squeeze(entry.labels[0])) else 0.0
+    if not bag:
         return 0.0
     there = sum((bag & own).values()) / sum(own.values())
     whole = own + sum((Counter(core(parent)) for parent in entry.parents), Counter())

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from ..model import Quantity, State, fold
 from .quantities import quantity_of
 
-_SLASHES = frozenset("/ \\ //".split())
-_DASHES = frozenset("- -- --- — —— ——— – – ─ ―  ―― 一一 无 不适用 N/A n/a NA".split())
+_SLASHES = frozenset(["/", "\\", "//"])
+_DASHES = frozenset(("一一", "无", "不适用", "N/A", "n/a", "NA"))
 _DASH_CHARS = frozenset("-—–─―－")
 
 
@@ -28,7 +28,7 @@ def read_cell(text: str, unit: str = "", unreadable: str | None = None) -> Readi
     start = len(text) - len(text.lstrip())
     end = len(text.rstrip())
     if start >= end:
-        return Reading("unreadable" if unreadable else "blank", None, 0, len(text) if unreadable else 0, unreadable or "")
+        return Reading("unreadable", None, 0, len(text), unreadable) if unreadable else Reading("blank", None, 0, 0)
     raw = text[start:end]
     if unreadable:
         return Reading("unreadable", None, start, end, unreadable)
@@ -38,9 +38,9 @@ def read_cell(text: str, unit: str = "", unreadable: str | None = None) -> Readi
     if bare in _DASHES or set(bare) <= _DASH_CHARS:
         return Reading("dash", None, start, end)
     quantity = quantity_of(raw, unit)
-    if quantity is None and any(c in " \n\r\t\u3000\xa0" for c in raw) and bare.replace(",", "").replace(".", "").isdigit():
+    if quantity is None and "\n" in raw and not any(c in " \u3000\xa0\t" for c in raw):
         # A number broken over two lines of a narrow cell; a space inside a line may part two numbers.
-        quantity = quantity_of(bare, unit) if not any(c in " \u3000\xa0\t" for c in raw.replace("\n ", "\n")) else None
+        quantity = quantity_of(bare, unit) if bare.replace(",", "").replace(".", "").isdigit() else None
     if quantity is None:
         return Reading("unreadable", None, start, end, "not-a-number")
     return Reading("value", quantity, start, end)

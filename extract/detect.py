@@ -29,8 +29,10 @@ def detect(document: Document, forms: Sequence[Form], year: int | None = None) -
     scored.sort(key=lambda pair: pair[0].score, reverse=True)
     if scored and scored[0][0].score >= _TABLE:
         best, form = scored[0]
-        odd = "" if year is None or _covers(form, year) else f"；报告年度 {year} 本应使用另一格式，以表格为准"
-        odd_en = "" if year is None or _covers(form, year) else f"; the year {year} calls for another form, the tables decide"
+        if year is None or _covers(form, year):
+            return Detection(form, best.score, best.zh, best.en)
+        odd = f"；报告年度 {year} 本应使用另一格式，以表格为准"
+        odd_en = f"; {year} calls for another form, the tables decide"
         return Detection(form, best.score, best.zh + odd, best.en + odd_en)
     head = squeeze((document.title or "") + document.text[:3000])
     for form in _by_year(forms, year):

@@ -28,7 +28,8 @@ def deviations(
         if place is not None:
             yield _claim(
                 document, "extra_layout", "form-year", place,
-                f"报告年度 {year} 使用了另一年度的表式（{form.form}）", f"the report for {year} uses the form {form.form}",
+                f"报告年度 {year} 使用了另一年度的表式（{form.form}）",
+                f"the report for {year} uses the form {form.form}",
             )  # fmt: skip
 
 

@@ -11,8 +11,7 @@ from .grid import Grid
 from .labels import core
 from .sheets import Entry, Sheet, indicator, unit_of
 
-_MONEY = frozenset("元 万元 亿元".split())
-_PLAIN_HEADS = frozenset("合计 数量 数值 统计数 总计 共计 金额 统计结果".split())
+_MONEY = frozenset(["元", "万元", "亿元"])
 
 
 class Maker:
@@ -73,8 +72,8 @@ class Maker:
                 columns[-1] if columns else None, "/".join(columns) if columns else None,
                 cell.text, evidence, subject=core(rows[-1]) if rows else "", period=self.period, link=link,
                 confidence=grid.confidence, state=read.state,
-            )  # fmt: skip
-        )
+            )
+        )  # fmt: skip
         if read.state == "unreadable":
             self._unreadable(grid, cell, read)
 
@@ -96,9 +95,8 @@ class Maker:
                 Problem("not-a-number", f"应为数字的单元格是“{text}”", f"a cell for a number holds “{text}”", where)
             )
         else:
-            self.problems.append(
-                Problem("unreadable-cell", f"单元格无法读取（{read.reason}）", f"unreadable cell ({read.reason})", where)
-            )
+            message = f"单元格无法读取（{read.reason}）"
+            self.problems.append(Problem("unreadable-cell", message, f"unreadable cell ({read.reason})", where))
 
 
 def _group_path(slot: Slot) -> tuple[str, ...]:

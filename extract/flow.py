@@ -19,6 +19,7 @@ _HEADER = 160
 _QUOTES = frozenset("“”\"‘’'「」")
 _VALUE = frozenset("0123456789.,+-/—–增减%")
 _REMARK = re.compile(r"\((?![一二三四五六七八九十\d]{1,3}\))[^()]*\)")
+_ANY_NUMBER = re.compile(r"(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|(?<!\d)\d{1,2}[.、])$")
 _UNIT = re.compile(r"(?:万元|亿元|人次|[条件次篇人个元项份期])")
 _TOKEN = re.compile(r"[+-]?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?|[/—–-]")
 
@@ -48,7 +49,7 @@ def read_flow(document: Document, table: LooseTable, words: Vocabulary) -> Itera
     starts.sort(key=lambda pair: pair[0])
     for number, (start, sheet) in enumerate(starts):
         end = starts[number + 1][0] if number + 1 < len(starts) else len(text.plain)
-        reading = _read_groups(document, text, start, end, sheet) if sheet.groups else _read(document, text, start, end, sheet)
+        reading = (_read_groups if sheet.groups else _read)(document, text, start, end, sheet)
         if reading.slots:
             yield sheet, reading
 
@@ -190,7 +191,7 @@ def _numbering(plain: str, at: int, expected: str) -> int:
     for form in (f"({expected})", f"{expected}.", f"{expected}、", f"({expected})、") if expected else ():
         if plain.endswith(form, 0, at):
             return len(form)
-    other = re.search(r"(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|(?<!\d)\d{1,2}[.、])$", plain[max(0, at - 6) : at])
+    other = _ANY_NUMBER.search(plain[max(0, at - 6) : at])
     return len(other.group()) if other else 0
 
 
@@ -245,7 +246,8 @@ def _read_groups(document: Document, text: _Text, start: int, end: int, sheet: S
     while last < end and text.plain[last] in _VALUE:
         last += 1
     if last > first:
-        reading.slots = _slots(document, text, first, last, sheet.rows[0], "", sheet, list(range(len(sheet.columns))), "")
+        order = list(range(len(sheet.columns)))
+        reading.slots = _slots(document, text, first, last, sheet.rows[0], "", sheet, order, "")
     reading.columns = tuple(Match(n, 1.0, True) for n in range(len(sheet.columns)))
     return reading
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..model import Cell
 from .align import Match, Printed, align
@@ -13,11 +15,15 @@ from .labels import core, is_unit, similarity, squeeze, unit_in
 from .sheets import Entry, Sheet
 
 HEAD_WORDS = frozenset(
-    "指标 统计指标 指标名称 项目 项目名称 信息内容 内容 单位 计量单位 序号 数量 数值 合计 总计 申请人情况 类别 名称 统计数 备注 说明".split()
+    re.split(
+        "[ \n]+",
+        "指标 统计指标 指标名称 项目 项目名称 信息内容 内容 单位 计量单位 序号 数量 数值\n"
+        "合计 总计 申请人情况 类别 名称 统计数 备注 说明",
+    )
 )
-_UNIT_HEADS = frozenset("单位 计量单位".split())
-_REMARK_HEADS = frozenset("备注 说明 备考".split())
-_SERIAL_HEADS = frozenset("序号 编号 行次 代码".split())
+_UNIT_HEADS = frozenset(["单位", "计量单位"])
+_REMARK_HEADS = frozenset(["备注", "说明", "备考"])
+_SERIAL_HEADS = frozenset(["序号", "编号", "行次", "代码"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +190,8 @@ def _value_columns(grid: Grid, sheet: Sheet, header: list[int], data: list[int],
         leaf = _leaf(grid, header, col)
         if leaf is not None and core(leaf.text) in _REMARK_HEADS:
             continue
-        named = leaf is not None and any(similarity(leaf.text, label) >= 0.7 for e in sheet.columns for label in e.labels)
+        labels = [label for e in sheet.columns for label in e.labels]
+        named = leaf is not None and any(similarity(leaf.text, label) >= 0.7 for label in labels)
         texts = [t for t in (grid.text(row, col) for row in data if grid.is_anchor(row, col)) if t.strip()]
         numeric = sum(looks_numeric(t) for t in texts)
         if (named and (not texts or numeric)) or (texts and numeric * 2 > len(texts)) or (sheet.groups and not texts):
@@ -211,7 +218,7 @@ def _bands(grid: Grid, sheet: Sheet) -> list[list[int]]:
     if not sheet.listing:
         return [list(range(grid.width))]
     lines = {core(label) for e in sheet.rows for label in e.labels}
-    starts = []
+    starts: list[int] = []
     for col in range(grid.width):
         hits = sum(core(grid.text(row, col)) in lines for row in range(grid.height) if grid.is_anchor(row, col))
         if hits >= 3 and (col == 0 or not starts or col - starts[-1] >= 2):
@@ -384,7 +391,7 @@ def _deviations(
     reading: RegionReading,
 ) -> None:
     order = [match.entry for match in row_matches if match]
-    reading.swapped = reading.swapped or any(b < a for a, b in zip(order, order[1:], strict=False))
+    reading.swapped = reading.swapped or any(b < a for a, b in pairwise(order))
     for number, row in enumerate(shape.data):
         match = row_matches[number]
         if match is not None:

@@ -14,17 +14,34 @@ _CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = r"((?:19|20)\d{2}|[二][〇○零O0][〇○零一二三四五六七八九0O]{2})"
 _TITLE_YEAR = re.compile(_YEAR + r"\s*年")
 _NAME_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d{3})")
-_REPORT = re.compile(r"(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:情况)?(?:的)?(?:年度|年|工作)*(?:报告|年报)|年度报告|工作报告|年报|决算")
-_PERIOD = re.compile(
-    _YEAR + r"\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:起)?\s*(?:至|到|—|-|~|～)+\s*(?:" + _YEAR + r"\s*年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
+_REPORT = re.compile(
+    r"(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:情况)?(?:的)?(?:年度|年|工作)*(?:报告|年报)"
+    r"|年度报告|工作报告|年报|决算"
 )
-_BODY_TAIL = "人民政府|政府|管理委员会|管委会|委员会|办公室|办公厅|事务所|研究院|研究所|中心|总局|支队|大队|街道办事处|办事处|街道|银行|公司|医院|学校|大学|法院|检察院|局|厅|院|署|部|委|办|镇|乡|县|市|区|省|州|盟|旗"
-_COMPILER = re.compile(rf"本(?:年度)?(?:年)?报(?:告)?由([一-鿿]{{2,30}}?(?:{_BODY_TAIL}))(?:根据|按照|依据|依照|编制|依|办公室)")
-_DATE = re.compile(r"(20\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
-_CHINESE_DATE = re.compile(r"(二[〇○零][〇○零一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
-_PUBLISHED = re.compile(r"(?:发布时间|发布日期|发文日期|成文日期|公开日期|生成日期|时间|日期)\s*[::]\s*(20\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
+_PERIOD = re.compile(
+    _YEAR + r"\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:起)?\s*(?:至|到|—|-|~|～)+\s*"
+    r"(?:" + _YEAR + r"\s*年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
+)
+_BODY_TAIL = (
+    "人民政府|政府|管理委员会|管委会|委员会|办公室|办公厅|事务所|研究院|研究所|中心|总局|支队|大队|街道办事处|办事处|街道"
+    "|银行|公司|医院|学校|大学|法院|检察院|局|厅|院|署|部|委|办|镇|乡|县|市|区|省|州|盟|旗"
+)
+_COMPILER = re.compile(
+    rf"本(?:年度)?(?:年)?报(?:告)?由([一-鿿]{{2,30}}?(?:{_BODY_TAIL}))(?:根据|按照|依据|依照|编制|依|办公室)"
+)
+_DAY = r"(20\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})"
+_DATE = re.compile(_DAY)
+_CHINESE_DATE = re.compile(
+    r"(二[〇○零][〇○零一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+_PUBLISHED = re.compile(r"(?:发布时间|发布日期|发文日期|成文日期|公开日期|生成日期|时间|日期)\s*[::]\s*" + _DAY)
+_NAMED = re.compile(
+    r"(?<![一-鿿])[一-鿿]{2,3}(?:省|市|县|区|州|旗)(?=各|政府|人民|[^一-鿿])"
+    r"|(?<=[,，。、\d年])[一-鿿]{2,3}(?:省|市|县|州|旗)"
+)
 _DIVISION = re.compile(
-    r"^((?:[一-鿿]{2,10}?(?:省|自治区|特别行政区))?(?:[一-鿿]{2,10}?(?:自治州|地区|盟|市|州))?(?:[一-鿿]{1,10}?(?:自治县|自治旗|新区|开发区|实验区|林区|特区|园区|县|区|旗|市))?(?:[一-鿿]{1,8}?(?:镇|乡|街道))?)"
+    r"^((?:[一-鿿]{2,10}?(?:省|自治区|特别行政区))?(?:[一-鿿]{2,10}?(?:自治州|地区|盟|市|州))?"
+    r"(?:[一-鿿]{1,10}?(?:自治县|自治旗|新区|开发区|实验区|林区|特区|园区|县|区|旗|市))?(?:[一-鿿]{1,8}?(?:镇|乡|街道))?)"
 )
 _SPAN = 3000
 
@@ -149,7 +166,8 @@ def _dates(document: Document) -> Iterator[Fact]:
     tail = fold(document.text[tail_at:])
     signed = [m for m in _DATE.finditer(tail) if _stands_alone(tail, m)]
     if signed:
-        yield Fact("published", _iso(*signed[-1].groups()), "text", tail_at + signed[-1].start(), tail_at + signed[-1].end())
+        last = signed[-1]
+        yield Fact("published", _iso(*last.groups()), "text", tail_at + last.start(), tail_at + last.end())
     for chinese in _CHINESE_DATE.finditer(fold(document.text)):
         if _stands_alone(fold(document.text), chinese):
             month, day = _small(chinese[2]), _small(chinese[3])
@@ -221,7 +239,7 @@ def _body_in_title(title: str) -> str | None:
 
 def _commonest_division(head: str) -> re.Match[str] | None:
     """The division named most often in a report without a title, at least three times."""
-    found = list(re.finditer(r"(?<![一-鿿])[一-鿿]{2,3}(?:省|市|县|区|州|旗)(?=各|政府|人民|[^一-鿿])|(?<=[,，。、\d年])[一-鿿]{2,3}(?:省|市|县|州|旗)", head))
+    found = list(_NAMED.finditer(head))
     names = Counter(match.group() for match in found if match.group()[0] not in "我全本各该")
     if not names:
         return None
@@ -242,7 +260,8 @@ def _level(body: str | None, division: str | None) -> str | None:
     rest = body[len(division) :] if division else body
     government = re.fullmatch(r"(?:各级)?(?:人民政府|政府|管理委员会|管委会|党工委管委会)?(?:办公室|办公厅)?", rest)
     if division is None:
-        return "central" if re.match(r"(?:国家|国务院|中华人民共和国|中国)", body) or body.endswith(("部", "总局", "总署")) else "other"
+        national = re.match(r"(?:国家|国务院|中华人民共和国|中国)", body) or body.endswith(("部", "总局", "总署"))
+        return "central" if national else "other"
     if not government:
         return "department" if re.search(rf"(?:{_BODY_TAIL})$", rest) else "other"
     if division.endswith(("镇", "乡", "街道")):

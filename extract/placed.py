@@ -1,4 +1,4 @@
-"""A table of words with places and no lines: numbers above one another are columns, labels gather round their numbers."""
+"""A table of words with places and no lines: numbers in line are columns, labels gather round their numbers."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def _slots(
         return [Slot(_cell(document, [run], None), None, None, path, (), unit, True) for run in values.values()]
     if order is None:
         every = _cell(document, list(values.values()), "column-count")
-        return [Slot(every, entry, column, path, header(sheet, n), unit, True) for n, column in enumerate(sheet.columns)]
+        return [Slot(every, entry, c, path, header(sheet, n), unit, True) for n, c in enumerate(sheet.columns)]
     sure = bool(match and match.sure)
     return [
         Slot(_cell(document, [run], None), entry, sheet.columns[order[c]], path, header(sheet, order[c]), unit, sure)

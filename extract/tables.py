@@ -10,8 +10,8 @@ from .align import Match
 from .deviations import deviations
 from .figures import Maker
 from .formgrid import RegionReading, read_region
-from .grid import Grid, grid_of
 from .generic import read_generic
+from .grid import Grid, grid_of
 from .loose import read_loose
 from .segment import Region, Vocabulary, regions
 from .sheets import Sheet, sheets_of

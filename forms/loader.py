@@ -158,14 +158,16 @@ def _mistakes(form: Form) -> Iterator[tuple[tuple[Any, ...], str, str]]:
 
 
 def _table_mistakes(at: tuple[Any, ...], table: FormTable) -> Iterator[tuple[tuple[Any, ...], str, str]]:
-    for part, ids in (("columns", [c.id for c in table.columns]), ("rows", [r.id for r in table.rows])):
+    columns, rows = [c.id for c in table.columns], [r.id for r in table.rows]
+    sums = (("columns", columns, [c.total_of for c in table.columns]), ("rows", rows, [r.total_of for r in table.rows]))
+    for part, ids, totals in sums:
         if not ids:
             yield (*at, part), "至少一项", "at least one"
         yield from _unique((*at, part), ids)
-        for number, item in enumerate(table.columns if part == "columns" else table.rows):
-            for other in item.total_of:
-                if not _names(other, ids):
-                    yield (*at, part, number, "total_of"), f"本表已有的 id，而非 {other}", f"an id of this table, not {other}"
+        for number, others in enumerate(totals):
+            for other in (other for other in others if not _names(other, ids)):
+                where = (*at, part, number, "total_of")
+                yield where, f"本表已有的 id，而非 {other}", f"an id of this table, not {other}"
     for number, row in enumerate(table.rows):
         if row.part_of is not None and row.part_of not in [r.id for r in table.rows]:
             yield (*at, "rows", number, "part_of"), "本表已有的行 id", f"a row of this table, not {row.part_of}"
