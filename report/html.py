@@ -32,6 +32,7 @@ _WHOLE_CHARACTERS = 2_000_000
 _PICTURE_BYTES = 4_000_000
 _HELD = 400
 _EVIDENCE = 12
+_EXPLAINED = 500
 GOOD = ("holds", "rounding", "truncation", "scope")
 
 
@@ -84,6 +85,8 @@ def render_html(
         charts=trends(options.records) if len(report.documents) > 1 else [],
         many=len(report.documents) > 1,
         with_notes=options.notes,
+        # Of very many findings the sums must do; the reasoning in words would double the page.
+        explain=options.full or len(findings) <= _EXPLAINED,
         script=Markup(script),
         style=Markup(_asset("report.css")),
         digest=digest,

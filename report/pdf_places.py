@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model import BBox, Block, Document, FindingEvidence
@@ -64,9 +65,12 @@ def spot_of(item: FindingEvidence, document: Document | None) -> Spot | None:
     if where.page is not None and where.bbox is not None and where.cell is not None:
         return Spot(where.page, where.bbox, True)
     block = _block_at(document, where.start)
-    if document is not None and block is not None and block.page is not None and block.bbox is not None:
-        quote, ahead = _squeeze(item.quote), _squeeze(document.text[block.start : where.start])
-        return Spot(block.page, block.bbox, False, quote, ahead.count(quote) if quote else 0, ahead[-8:])
+    if document is not None and block is not None and where.start is not None:
+        found = _stretch(block, where.start, where.end or where.start + 1)
+        if found is not None:
+            page, box, start = found
+            quote, ahead = _squeeze(item.quote), _squeeze(document.text[start : where.start])
+            return Spot(page, box, False, quote, ahead.count(quote) if quote else 0, ahead[-8:])
     if where.page is not None and where.bbox is not None:
         return Spot(where.page, where.bbox, True)
     return None
@@ -76,6 +80,27 @@ def _block_at(document: Document | None, start: int | None) -> Block | None:
     if document is None or start is None:
         return None
     return next((block for block in document.blocks if block.start <= start < block.end), None)
+
+
+def _stretch(block: Block, start: int, end: int) -> tuple[int, BBox, int] | None:
+    """Page, box and first character of the printed lines that hold the stretch, else of the whole paragraph."""
+    lines = [line for line in block.lines if line.start < end and start < line.end]
+    if lines:
+        # Words broken over a page are shown where they begin.
+        boxes = [line.bbox for line in lines if line.page == lines[0].page]
+        return lines[0].page, _around(boxes), lines[0].start
+    if block.page is None or block.bbox is None:
+        return None
+    return block.page, block.bbox, block.start
+
+
+def _around(boxes: Sequence[BBox]) -> BBox:
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
 
 
 def _squeeze(text: str) -> str:

@@ -11,7 +11,6 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-
 from gouji import model as m
 from gouji.report import OutputOptions, render_check
 

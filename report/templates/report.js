@@ -4,7 +4,7 @@
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
   const viewer = $("#viewer");
   const articles = $$("article.f");
-  const words = articles.map((a) => a.textContent.toLowerCase());
+  let words = null;
   let shown = null;
   let current = null;
   let step = -1;
@@ -22,15 +22,18 @@
   }
   const inside = (start, end) =>
     $$("mark", viewer).filter((m) => +m.dataset.s >= start && +m.dataset.e <= end);
-  const places = (article) => $$(".ev .jump", article);
+  const places = (article) => $$(".ev [data-j]", article);
+  // A button's document, and the first and last offset it points at.
+  const target = (button) => button.dataset.j.split(" ");
   function paint() {
     for (const m of $$("mark.on, mark.bad, mark.at", viewer)) m.classList.remove("on", "bad", "at");
     const marks = $$("mark", viewer);
-    for (const j of $$(".jump", current)) {
-      if (j.dataset.d !== shown) continue;
+    for (const j of $$("[data-j]", current)) {
+      const [index, start, end] = target(j);
+      if (index !== shown) continue;
       const bad = !!j.closest("li.bad");
       for (const m of marks) {
-        if (+m.dataset.s >= +j.dataset.s && +m.dataset.e <= +j.dataset.e) m.classList.add(bad ? "bad" : "on");
+        if (+m.dataset.s >= +start && +m.dataset.e <= +end) m.classList.add(bad ? "bad" : "on");
       }
     }
     for (const m of $$("mark.bad.on", viewer)) m.classList.remove("on");
@@ -44,9 +47,10 @@
     if (holder) holder.scrollLeft += at.left - holder.getBoundingClientRect().left - holder.clientWidth / 2;
   }
   function jump(button) {
-    if (!show(button.dataset.d)) return;
+    const [index, start, end] = target(button);
+    if (!show(index)) return;
     for (const m of $$("mark.at", viewer)) m.classList.remove("at");
-    const found = inside(+button.dataset.s, +button.dataset.e);
+    const found = inside(+start, +end);
     for (const m of found) m.classList.add("at");
     if (found[0]) bring(found[0]);
   }
@@ -57,9 +61,9 @@
     article.classList.add("now");
     // While the page still loads, an address with a fragment would make the browser scroll to it.
     if (ready) history.replaceState(null, "", "#" + article.id);
-    const first = $(".ev .bad .jump", article) || $(".jump", article);
+    const first = $(".ev .bad [data-j]", article) || $("[data-j]", article);
     if (first) {
-      show(first.dataset.d);
+      show(target(first)[0]);
       paint();
       jump(first);
     }
@@ -75,7 +79,7 @@
     const article = button.closest("article.f");
     if (article && article !== current) choose(article, false);
     if (article && narrow.matches) viewer.scrollIntoView({ block: "nearest" });
-    if (button.matches(".jump")) jump(button);
+    if (button.matches("[data-j]")) jump(button);
     else if (button.matches(".show")) {
       if (current) current.classList.remove("now");
       current = null;
@@ -108,6 +112,8 @@
     const rule = $("#r").value;
     const body = $("#b") ? $("#b").value : "";
     const year = $("#y") ? $("#y").value : "";
+    // Reading two thousand findings takes a moment: only once somebody searches.
+    if (query.length && !words) words = articles.map((a) => a.textContent.toLowerCase());
     let count = 0;
     articles.forEach((a, at) => {
       const keep =

@@ -1,0 +1,183 @@
+"""What people read on a terminal, in a mail, through a template, and about rules and forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from gouji import model as m
+from gouji.errors import UsageError
+from gouji.report import OutputOptions, render_check
+from gouji.report.arithmetic import work_out
+from gouji.report.rules import render_rule, render_rules, rules_page
+from rich.cells import cell_len
+
+EIGHTY = """\
+某县2021年年度报告
+  某县.txt · annual-2021 · 已读 · 数字 10 个，认出 9 个；核对 4 项，成立 2
+  项，不符 2 项
+
+某县.txt:6:9[3,2]  B101 错误  新收加结转不等于办理加待办
+    表 三、办理〔总计〕  43  ← 可疑，应为 42
+    表 一、新收〔总计〕  41
+    表 二、结转〔总计〕  3
+    表 四、待办〔总计〕  2
+       一、新收〔总计〕 41 件
+     + 二、结转〔总计〕  3 件
+     = 合计             44
+     ≠ 三、办理〔总计〕 43 件
+     + 四、待办〔总计〕  2 件  差 -1
+"""
+
+
+def shown(samples: ModuleType, lang: str = "zh", **choices: bool | int) -> str:
+    options = OutputOptions(**choices)  # type: ignore[arg-type]
+    return render_check(samples.report(), "text", lang=lang, load=samples.document, options=options).decode()
+
+
+def test_eighty_columns(samples: ModuleType) -> None:
+    text = shown(samples)
+    assert text.startswith(EIGHTY)
+    assert text.endswith("2 份报告，读出 1 份；核对 4 项，成立 2 项；错误 1、警告 1、提示 1（提示用\n--notes 列出）\n")
+    assert "F301" not in text and "核对成立" not in text and "\x1b" not in text
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_nothing_but_headlines_is_wider_than_the_terminal(samples: ModuleType, width: int) -> None:
+    lines = shown(samples, width=width, notes=True, verbose=True, statistics=True).splitlines()
+    wide = [line for line in lines if cell_len(line) > width]
+    assert all(line.startswith("某县.txt") for line in wide)
+
+
+def test_choices(samples: ModuleType) -> None:
+    assert "某县.txt  F301 提示  =提示一条" in shown(samples, notes=True)
+    verbose = shown(samples, verbose=True)
+    assert "核对成立 2 项" in verbose and "S201 12 + 9 + 21 = 42" in verbose and "每件申请要么办结" in verbose
+    assert "  1  B101  错误" in shown(samples, statistics=True)
+    assert shown(samples, quiet=True).splitlines()[:2] == [
+        "某县.txt:6:9[3,2]  B101 错误  新收加结转不等于办理加待办",
+        "某县.txt:2:15  N102 警告  同一数字前后不一：41与42  [accepted]",
+    ]
+    assert "\x1b[" in shown(samples, colour=True)
+
+
+def test_english(samples: ModuleType) -> None:
+    text = shown(samples, lang="en")
+    assert "B101 error  received plus carried is not handled plus left" in text
+    assert "← suspect, should be 42" in text and "off by -1" in text
+
+
+def test_escape_sequences_of_a_report_are_not_printed(samples: ModuleType) -> None:
+    report = samples.report()
+    finding = replace(report.findings[0], message="甲\x1b[31m乙\u202e丙\r丁\n戊[red]己[/red]")
+    text = render_check(replace(report, findings=(finding,)), "text").decode()
+    assert "甲\ufffd[31m乙\ufffd丙\ufffd丁 戊[red]己[/red]" in text
+
+
+def test_unreadable_files_say_why(samples: ModuleType) -> None:
+    assert "坏.pdf\n  未能读出\n  ! 文件有口令，无法读取\n" in shown(samples)
+
+
+def relation(expression: str, *values: str | None, outcome: m.Outcome = "broken") -> m.Relation:
+    terms = tuple(
+        m.RelationTerm(f"t{at}", "a.txt", f"n:{at}", "甲乙丙丁戊"[at], None, value, "件", at, at + 1)
+        for at, value in enumerate(values)
+    )
+    return m.Relation("X", "sum", expression, terms, outcome, "error", None)
+
+
+@pytest.mark.parametrize(
+    "made, formula, steps",
+    [
+        (relation("t1 + t2 == t0", "5", "2", "2"), "2 + 2 ≠ 5", [("", "2"), ("+", "2"), ("=", "4"), ("≠", "5")]),
+        (relation("t0 == t1 + t2", "5", "2", "2"), "5 ≠ 2 + 2", [("", "2"), ("+", "2"), ("=", "4"), ("≠", "5")]),
+        (relation("t0 <= t1", "9", "8"), "9 > 8", [("", "9"), (">", "8")]),
+        (relation("t0 <= t1 + t2", "9", "4", "4"), "9 > 4 + 4", [("", "4"), ("+", "4"), ("=", "8"), ("<", "9")]),
+        (relation("t0 - t1 == t2", "9", "8", "2"), "9 − 8 ≠ 2", [("", "9"), ("−", "8"), ("=", "1"), ("≠", "2")]),
+        (
+            relation("t0 / t1 * 100 == t2", "1", "3", "34"),
+            "1 ÷ 3 × 100 ≠ 34",
+            [("", "1"), ("", "3"), ("", "34"), ("=", "33.333333")],
+        ),
+        (relation("t0 == t1", "1", "1", outcome="holds"), "1 = 1", [("", "1"), ("=", "1")]),
+        (
+            relation("t0 + t1 == t2", "1", None, "3", outcome="unknown"),
+            "1 + — = 3",
+            [("", "1"), ("+", "—"), ("=", "3")],
+        ),
+        (relation("t0 * 10000 == t1", "2", "3"), "2 × 10000 ≠ 3", [("", "2 × 10000"), ("≠", "3")]),
+        (relation("no relation", "1"), "", [("", "1")]),
+    ],
+)
+def test_sums_are_set_out(made: m.Relation, formula: str, steps: list[tuple[str, str]]) -> None:
+    working = work_out(made)
+    assert working.formula == formula
+    assert [(step.sign, step.value) for step in working.steps] == steps
+
+
+def test_markdown_shows_text_as_it_is(samples: ModuleType) -> None:
+    report = samples.report()
+    finding = replace(report.findings[0], message="<b>*甲*</b> [链接](http://x.example)|乙")
+    text = render_check(replace(report, findings=(finding,)), "md").decode()
+    assert r"&lt;b&gt;\*甲\*&lt;/b&gt; \[链接\]\(http:&#47;/x.example\)\|乙" in text
+    assert "← **可疑**，应为 42" in text
+
+
+def test_template(samples: ModuleType, tmp_path: Path) -> None:
+    path = tmp_path / "house.txt"
+    path.write_text(
+        "{% for f in findings %}\n{{ f.place }} {{ f.rule }} {{ f.sum }}\n{% endfor %}\n{{ lang }}", "utf-8"
+    )
+    made = render_check(samples.report(), "text", load=samples.document, options=OutputOptions(template=str(path)))
+    assert made.decode() == "6:9[3,2] B101 41 + 3 ≠ 43 + 2\n2:15 N102 41 ≠ 42\n F301 \nzh"
+
+
+def test_html_templates_escape(samples: ModuleType, tmp_path: Path) -> None:
+    path = tmp_path / "house.html.j2"
+    path.write_text("{{ findings[1].evidence[0].text }}", "utf-8")
+    made = render_check(samples.report(), "text", options=OutputOptions(template=str(path)))
+    assert b"&lt;script&gt;" in made and b"<script>" not in made
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["{% for %}", "{{ ''.__class__.__mro__[1].__subclasses__() }}", "{{ 1 / 0 }}", "{% include '/etc/passwd' %}"],
+)
+def test_a_wrong_template_is_named(samples: ModuleType, tmp_path: Path, source: str) -> None:
+    path = tmp_path / "bad.txt"
+    path.write_text(source, "utf-8")
+    with pytest.raises(UsageError, match=r"bad\.txt"):
+        render_check(samples.report(), "text", options=OutputOptions(template=str(path)))
+    with pytest.raises(UsageError, match="cannot be read"):
+        render_check(samples.report(), "text", options=OutputOptions(template=str(tmp_path / "none")))
+
+
+@dataclass(frozen=True)
+class Entry:
+    code: str = "S101"
+    name: str = "表内各行之和"
+    name_en: str = "Rows add up"
+    kind: str = "sum"
+    severity: str = "error"
+    expression: str = "part + part == total"
+    why: str = "须相符。"
+    why_en: str = "They must agree."
+    basis: str = ""
+    examples: tuple[object, ...] = ("10 ≠ 11", {"outcome": "broken", "values": {"a": 1, "b": None}})
+    forms: tuple[str, ...] = ("annual-2021",)
+
+
+def test_a_rule_reads_the_same_in_the_docs() -> None:
+    rule = render_rule([Entry()], "s101")
+    assert rule in rules_page([Entry()])
+    assert "严重程度（上限）：错误" in rule and "- 不符：a = 1, b = —" in rule and "- 10 ≠ 11" in rule
+    assert render_rules([Entry()], "en") == "S101  error  Rows add up\n"
+    with pytest.raises(UsageError, match="no rule S999; near it: S101"):
+        render_rule([Entry()], "S999")
+
+
+def test_decimals_in_sums_are_exact() -> None:
+    assert work_out(relation("t0 + t1 == t2", "0.1", "0.2", "0.3")).steps[2].value == str(Decimal("0.3"))
