@@ -63,6 +63,13 @@ BUILT_IN: tuple[RuleEntry, ...] = (
         "The whole stands in the text and parts in the table, or the reverse.",
     ),
     _rule(
+        "S105", "sum", "note", "句中各项之和略小于总数", "Parts in a sentence that nearly reach their whole",
+        "part + part + … == whole",
+        "清单不一定完整，但各项之和只比总数少一点，改动一位数字就能相符；请核对。",
+        "The list need not be complete, but it misses its whole by little, and one wrong digit would explain it.",
+        "共 4380：1520 + 2600 + 200 = 4320",
+    ),
+    _rule(
         "P101", "part", "error", "其中项不超过总项", "A row that is part of another", "part <= whole",
         "“其中”项是上一项的一部分，不应大于它。", "A row marked as part of another cannot be larger.", "其中 30 > 25",
     ),
@@ -100,7 +107,7 @@ BUILT_IN: tuple[RuleEntry, ...] = (
         "A share must agree with its own counts; rounding, truncation and stated approximation are no contradiction.",
     ),
     _rule(
-        "R102", "ratio", "warning", "比率", "A rate", "numerator / denominator * 100 == rate",
+        "R102", "ratio", "error", "比率", "A rate", "numerator / denominator * 100 == rate",
         "办结率、满意率等应与分子、分母相符。", "A rate must agree with its numerator and denominator.",
     ),
     _rule(

@@ -10,6 +10,7 @@ from ..forms.expression import Comparison, parse
 from ..model import Claim, ClaimTerm, Figure, Severity
 from .check import Check, Term, common_factors, figure_term, stated_term, sum_expression
 from .figures import Figures, short_label
+from .slips import explain
 from .units import comparable
 
 _EQUAL, _WITHIN, _ZERO = parse("t0 == t1"), parse("t0 <= t1"), parse("t0 == 0")
@@ -62,17 +63,27 @@ def _sum(figures: Figures, claim: Claim) -> Iterator[Check]:
     tables = any(term.figure is not None and term.figure.origin == "table" for term in terms)
     factors = common_factors(units) if all(units) else ()
     expression = sum_expression(len(parts), "==" if complete else "<=", factors)
+    rule = ("S104" if tables else "S103") if complete else "P103"
     yield Check(
-        ("S104" if tables else "S103") if complete else "P103",
-        "sum" if complete else "part",
-        "error",
-        expression,
-        terms,
-        lowered=lowered_by(claim),
-        group=claim.id,
-        total=0,
-        claim=claim,
-    )
+        rule, "sum" if complete else "part", "error", expression, terms,
+        lowered=lowered_by(claim), group=claim.id, total=0, claim=claim,
+    )  # fmt: skip
+    if not complete and claim.complete is None and not claim.doubtful and nearly_whole(terms):
+        whole_sum = sum_expression(len(parts), "==", factors)
+        yield Check("S105", "sum", "note", whole_sum, terms, group=claim.id, total=0, claim=claim)
+
+
+def nearly_whole(terms: Sequence[Term]) -> bool:
+    """True where parts miss their whole by little, and one slip of the pen in one number would explain it."""
+    values = [term.reading.full.point for term in terms if term.reading is not None]
+    known = [value for value in values if value is not None]
+    if len(known) < len(terms):
+        return False
+    missing = known[0] - sum(known[1:], Decimal(0))
+    if known[0] < 100 or missing <= 0 or missing > known[0] / 10:
+        return False
+    cured = [known[0] - missing, *(value + missing for value in known[1:])]
+    return any(explain(was, right).strength for was, right in zip(known, cured, strict=True))
 
 
 def is_complete(figures: Figures, claim: Claim, parts: Sequence[Term]) -> bool:

@@ -8,33 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from itertools import combinations, islice
 
 from .check import Check, Term, solve_for
 from .grid import Grid
 from .interval import EVERYTHING, NONNEGATIVE, ZERO, Interval, exactly
-from .slips import NONE, Slip, explain
-
-Key = tuple[str, str]
+from .slips import NONE
+from .suspects import Key, Suspect, choices, is_derived, suspect, weigh, words_suspect
 
 MAX_PAIRS = 4000
 MAX_ALTERNATIVES = 8
-_MAX_CHOICES = 24
+# A share, or a rate of what was done, is no more than the whole.
+_WITHIN = Interval(ZERO, Decimal(100))
 # Doubts about a relation that keep it from speaking for or against a figure.
 _SOFT = frozenset(("doubtful", "unproven", "different", "incomplete", "restated"))
-
-
-@dataclass(frozen=True, slots=True)
-class Suspect:
-    """A figure whose change would mend what is broken; `proposal` is None where no single value is singled out."""
-
-    key: Key
-    term: Term
-    allowed: Interval
-    proposal: Decimal | None
-    slip: Slip
-    weight: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +74,6 @@ def speaks(check: Check) -> bool:
     return not _SOFT.intersection(check.lowered) and check.kind not in ("words", "list")
 
 
-def weigh(term: Term) -> Decimal:
-    """How costly it is to suspect a figure: what may have been misread or was printed as approximate comes cheaper."""
-    figure = term.figure
-    if figure is None:
-        return Decimal(1)
-    weight = {"ocr": Decimal("0.5"), "loose": Decimal("0.7"), "sure": Decimal(1)}[figure.confidence]
-    if figure.quantity is not None and figure.quantity.hedge != "exact":
-        weight *= Decimal("0.8")
-    if figure.link == "doubtful":
-        weight *= Decimal("0.8")
-    return weight
-
-
 def locate(checks: Sequence[Check], grid: Grid) -> list[Verdict]:
     """A verdict for every connected group of broken checks, in the order of the checks."""
     web = Web(checks, grid)
@@ -106,7 +81,7 @@ def locate(checks: Sequence[Check], grid: Grid) -> list[Verdict]:
     verdicts: list[Verdict] = []
     unsolved: list[list[Check]] = []
     for part in _connected(broken):
-        verdict = _single(web, part) or _missing_item(web, part)
+        verdict = _words(web, part) or _single(web, part) or _missing_item(web, part)
         if verdict is not None:
             verdicts.append(verdict)
         else:
@@ -192,43 +167,20 @@ def _allowed(
     for check in checks:
         position = next(n for n, other in enumerate(check.terms) if other.key == key)
         span &= solve_for(check.expression, f"t{position}", environment(check, changed))
+        if check.rule in ("R101", "R102") and is_derived(check, key):
+            span &= _WITHIN
         if span.empty:
             return None
-    return span if _choices(span, term) is None or _choices(span, term) else None
-
-
-def _choices(span: Interval, term: Term) -> list[Decimal] | None:
-    """The values a figure could take, as printed numbers; None where there are too many to list."""
-    if span.point is not None:
-        point = span.point
-        return [] if term.integer and point != point.to_integral_value() else [point]
-    if not term.integer or span.lo is None or span.hi is None:
-        return None
-    low, high = span.lo.to_integral_value(ROUND_CEILING), span.hi.to_integral_value(ROUND_FLOOR)
-    if high - low >= _MAX_CHOICES:
-        return None
-    values = [low + n for n in range(int(high - low) + 1)]
-    return [value for value in values if span.contains(value)]
+    found = choices(span, term)
+    return span if found is None or found else None
 
 
 def _speaking(web: Web, key: Key) -> list[Check]:
     return [check for check in web.by_key.get(key, ()) if check.outcome == "broken" or speaks(check)]
 
 
-def suspect(web: Web, key: Key, span: Interval) -> Suspect:
-    """The suspect with the value that best explains what is printed."""
-    term = web.terms[key]
-    printed = term.reading.value if term.reading is not None else None
-    choices = _choices(span, term)
-    is_total = any(check.total is not None and check.terms[check.total].key == key for check in web.by_key[key])
-    best: tuple[Slip, Decimal | None] = (NONE, None)
-    if choices and printed is not None:
-        around = web.grid.neighbours(key)
-        ranked = [(explain(printed, value, around, is_total), value) for value in choices if value != printed]
-        if ranked:
-            slip, value = max(ranked, key=lambda each: (each[0].strength, -abs(each[1] - printed)))
-            best = (slip, value if slip.strength or len(ranked) == 1 else None)
-    return Suspect(key, term, span, best[1], best[0], weigh(term))
+def _suspect(web: Web, key: Key, span: Interval) -> Suspect:
+    return suspect(key, web.terms[key], span, web.by_key[key], web.grid.neighbours(key))
 
 
 def _common_keys(checks: Sequence[Check]) -> list[Key]:
@@ -241,13 +193,41 @@ def _single(web: Web, broken: Sequence[Check]) -> Verdict | None:
     for key in _common_keys(broken):
         span = _allowed(_speaking(web, key), key, web.terms[key])
         if span is not None and web.terms[key].reading is not None:
-            found.append((suspect(web, key, span),))
+            found.append((_suspect(web, key, span),))
     return _verdict(web, broken, found)
+
+
+def _words(web: Web, broken: Sequence[Check]) -> Verdict | None:
+    """A sentence that denies what numbers say: the words themselves may be wrong, or the one number."""
+    if any(check.kind != "words" for check in broken) or len({check.group for check in broken}) != 1:
+        return None
+    words = words_suspect(broken[0])
+    if words is None:
+        return None
+    numbers = _single(web, broken)
+    sets = () if numbers is None else (numbers.suspects, *numbers.alternatives)
+    held = _once(check for one in broken for key in one.keys for check in web.held(key))
+    # A number in a table was put there on purpose; a sentence is what is carried over from year to year.
+    return Verdict(tuple(broken), (words,), sets, not sets, None, held, likely=bool(sets) and _in_tables(broken))
+
+
+def _announced(web: Web, broken: Sequence[Check]) -> Verdict:
+    """The announced number of a list is pointed at; whether it is wrong or an item is missing cannot be told."""
+    key = broken[0].keys[0]
+    one = Suspect(key, web.terms[key], EVERYTHING, None, NONE, weigh(web.terms[key]))
+    return Verdict(tuple(broken), (one,), (), False, None, (), True)
+
+
+def _in_tables(checks: Sequence[Check]) -> bool:
+    figures = [term.figure for check in checks for term in check.terms if term.figure is not None]
+    return all(figure.origin == "table" for figure in figures)
 
 
 def _verdict(web: Web, broken: Sequence[Check], found: list[tuple[Suspect, ...]]) -> Verdict | None:
     if not found:
         return None
+    if all(check.kind == "list" for check in broken):
+        return _announced(web, broken)
     cost = {id(each): sum(s.weight for s in each) for each in found}
     least = min(cost.values())
     kept = [each for each in found if cost[id(each)] == least]
@@ -291,7 +271,7 @@ def _pair(web: Web, broken: Sequence[Check]) -> Verdict | None:
     for one, other in islice(_candidate_pairs(web, broken), MAX_PAIRS):
         spans = _allowed_pair(web, one, other)
         if spans is not None:
-            found.append((suspect(web, one, spans[0]), suspect(web, other, spans[1])))
+            found.append((_suspect(web, one, spans[0]), _suspect(web, other, spans[1])))
     return _verdict(web, broken, found)
 
 
@@ -323,10 +303,10 @@ def _allowed_pair(web: Web, one: Key, other: Key) -> tuple[Interval, Interval] |
         return None
     if not joint:
         return span, span_other
-    for value in _choices(span, terms[0]) or ():
+    for value in choices(span, terms[0]) or ():
         if alone and (inner := _allowed((*joint, *alone_other), other, terms[1], {one: value})) is not None:
             return exactly(value), inner
-    for value in _choices(span_other, terms[1]) or ():
+    for value in choices(span_other, terms[1]) or ():
         if alone_other and (inner := _allowed((*joint, *alone), one, terms[0], {other: value})) is not None:
             return inner, exactly(value)
     return _two_equations(joint, one, other, terms)
@@ -358,7 +338,7 @@ def _two_equations(
             fits = all(p * x + q * y == r for p, q, r in rows)
             spans = exactly(x), exactly(y)
             signs = (x >= 0 or not terms[0].nonnegative) and (y >= 0 or not terms[1].nonnegative)
-            whole = all(_choices(span, term) for span, term in zip(spans, terms, strict=True))
+            whole = all(choices(span, term) for span, term in zip(spans, terms, strict=True))
             return spans if fits and signs and whole else None
     return None
 
@@ -374,7 +354,7 @@ def _many(web: Web, broken: Sequence[Check]) -> Verdict | None:
     if solved is None:
         return None
     values, unique = solved
-    found = tuple(suspect(web, key, exactly(value)) for key, value in values.items())
+    found = tuple(_suspect(web, key, exactly(value)) for key, value in values.items())
     held = _once(check for one in found for check in web.held(one.key))
     return Verdict(tuple(broken), found, (), unique, None, held)
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ..forms.expression import Name
 from .check import Check, Term
-from .culprit import Suspect, Verdict
+from .culprit import Verdict
+from .suspects import Suspect
 from .words import Lang, listing, name_of, number, place_of, relation_words, value_of
-
 
 # With more possible culprits than this, a message does not name them; the explanation does.
 MAX_NAMED = 3
@@ -87,7 +87,7 @@ def _verdict(verdict: Verdict, one: Suspect | None, lang: Lang, full: bool = Fal
             else f"each share fits its own count: an item of about {amount} is probably missing, "
             "not a slip in one number"
         )
-    if one is None:
+    if one is None or verdict.broken[0].kind == "list":
         return ""
     if verdict.certain:
         return _blame(one, lang)
@@ -102,6 +102,8 @@ def _verdict(verdict: Verdict, one: Suspect | None, lang: Lang, full: bool = Fal
 
 def _blame(one: Suspect, lang: Lang) -> str:
     zh = lang == "zh"
+    if one.slip.name == "words":
+        return "疑为文字有误" if zh else "suspect: the words"
     printed, where = value_of(one.term, lang), _short_place(one.term, lang)
     name = name_of(one.term, lang)
     if one.proposal is None:
@@ -118,7 +120,8 @@ def _likely(verdict: Verdict, one: Suspect, lang: Lang) -> str:
     if lang == "zh":
         blame = _blame(one, lang).removeprefix("疑为")
         return f"最可能是{blame}（{one.slip.words}）；另有{count}种改法也能使数字相符"
-    return f"most likely {_blame(one, lang).removeprefix('suspect: ')} ({one.slip.words_en}); {count} other changes would also agree"
+    blame = _blame(one, lang).removeprefix("suspect: ")
+    return f"most likely {blame} ({one.slip.words_en}); {count} other changes would also agree"
 
 
 def _short_place(term: Term, lang: Lang) -> str:
@@ -137,6 +140,8 @@ def _options(verdict: Verdict, lang: Lang, groups: Sequence[tuple[Suspect, ...]]
 
 
 def _option(one: Suspect, lang: Lang) -> str:
+    if one.slip.name == "words":
+        return "文字" if lang == "zh" else "the words"
     change = f"→{number(one.proposal)}" if one.proposal is not None else ""
     return f"{name_of(one.term, lang)} {value_of(one.term, lang)}{change}"
 
@@ -177,7 +182,7 @@ def _reasoning(verdict: Verdict, one: Suspect | None, checks: Sequence[Check], l
     zh = lang == "zh"
     if verdict.missing is not None:
         return [("判断：" if zh else "Reading: ") + _verdict(verdict, one, lang)]
-    if one is None:
+    if one is None or verdict.broken[0].kind == "list":
         return []
     lines = [("判断：" if zh else "Verdict: ") + (_reason(verdict, checks, zh) if verdict.certain else "")]
     if not verdict.certain:
@@ -194,6 +199,12 @@ def _reasoning(verdict: Verdict, one: Suspect | None, checks: Sequence[Check], l
 
 def _reason(verdict: Verdict, checks: Sequence[Check], zh: bool) -> str:
     least, count = len(verdict.suspects), len(checks)
+    if verdict.suspects[0].slip.name == "words":
+        return (
+            "文字所否认的数字改了就会破坏其他成立的关系，故疑为文字有误"
+            if zh
+            else "changing the numbers that the words deny would break what holds, so the words are suspected"
+        )
     if least > 1:
         return (
             f"最少须改{least}个数才能使全部关系成立，这是其中之一"

@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from ..model import Claim, Finding, FindingEvidence, Relation, RelationTerm, Severity
 from .check import Check, Term
-from .culprit import Key, Suspect, Verdict
+from .culprit import Verdict
 from .explain import tell
 from .severity import lower, rank, severity_of
 from .structure import DEFECTS
+from .suspects import Key, Suspect
 
 MAX_EVIDENCE = 40
 
@@ -54,6 +55,9 @@ def findings_of(verdicts: Iterable[Verdict]) -> Iterator[Finding]:
     """One finding a culprit; where none could be found, one a broken check."""
     for verdict in verdicts:
         left = sorted(verdict.broken, key=_strength)
+        if all(check.kind == "words" for check in left):
+            yield _finding(verdict, verdict.suspects[0] if verdict.suspects else None, left)
+            continue
         if verdict.missing is not None or not verdict.suspects:
             groups: list[tuple[Suspect | None, list[Check]]] = (
                 [(None, left)] if verdict.missing is not None else [(None, [check]) for check in left]
@@ -80,7 +84,8 @@ def _finding(verdict: Verdict, one: Suspect | None, checks: list[Check]) -> Find
     told = tell(verdict, one, checks)
     suspects = _suspects(verdict, one)
     terms = [term for check in (*checks, *verdict.held) for term in check.terms]
-    evidence = tuple(_evidence(term, suspects) for term in _distinct(terms))[:MAX_EVIDENCE]
+    numbers = tuple(_evidence(term, suspects) for term in _distinct(terms))
+    evidence = (*_words(checks, suspects), *numbers)[:MAX_EVIDENCE]
     relations = tuple(relation_of(check) for check in checks)
     alternatives = _alternatives(verdict)
     documents = tuple(dict.fromkeys(term.document for check in checks for term in check.terms))
@@ -89,6 +94,16 @@ def _finding(verdict: Verdict, one: Suspect | None, checks: list[Check]) -> Find
         told.explanation_en, None if first.gap is None else plain(first.gap), evidence, relations, alternatives,
         fingerprint(first.rule, [term for check in checks for term in check.terms]),
     )  # fmt: skip
+
+
+def _words(checks: Sequence[Check], suspects: dict[Key, Suspect]) -> Iterator[FindingEvidence]:
+    """The sentences whose words stand against the numbers."""
+    claims = {c.claim.id: (c.terms[0].document, c.claim) for c in checks if c.kind == "words" and c.claim is not None}
+    for document, claim in claims.values():
+        yield FindingEvidence(
+            document, None, "文字", None, None, "", "narrative", claim.text, claim.evidence.quote,
+            (document, claim.id) in suspects, None, claim.evidence.location,
+        )  # fmt: skip
 
 
 def _suspects(verdict: Verdict, one: Suspect | None) -> dict[Key, Suspect]:

@@ -8,7 +8,7 @@ from decimal import ROUND_FLOOR, Decimal
 from functools import lru_cache
 
 from ..forms.expression import Expression, parse
-from ..model import Claim, Severity
+from ..model import Claim
 from .check import Check, Term, common_factors, evaluate, figure_term, stated_term
 from .claims import is_complete, lowered_by, share_figures, terms_of
 from .figures import Figures
@@ -45,12 +45,11 @@ def _share(figures: Figures, claim: Claim, part: str, whole: str, share: str, ru
     text = _SHARE.get(_unit(shares[0]).replace("％", "%") or "%")
     if text is None:
         return
-    severity: Severity = "error" if rule == "R101" else "warning"
     if parts:
         factors = common_factors([_unit(parts[0]), _unit(wholes[0])]) if _unit(parts[0]) and _unit(wholes[0]) else ()
         expression = _scaled(text, factors)
         yield Check(
-            rule, "ratio", severity, expression, (parts[0], wholes[0], shares[0]),
+            rule, "ratio", "error", expression, (parts[0], wholes[0], shares[0]),
             lowered=lowered_by(claim), group=claim.id, claim=claim,
         )  # fmt: skip
     elif wholes[0].integer and not claim.doubtful:

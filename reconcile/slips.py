@@ -30,6 +30,10 @@ _DIGIT = Slip("digit", "写错一位数字", "one digit is wrong", 1)
 _COPIED = Slip("copied", "与相邻单元格的数相同，可能抄错了格", "the value of a neighbouring cell, perhaps copied", 2)
 
 
+DERIVED = Slip("derived", "比率算错或抄错", "the ratio was miscomputed or miscopied", 2)
+WORDS = Slip("words", "文字未随数字更新", "the words were not brought up to date with the numbers", 2)
+
+
 def explain(
     printed: Decimal, right: Decimal, neighbours: Iterable[Decimal] = (), is_total: bool = False
 ) -> Slip:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from .check import Check, satisfied
 from .interval import Interval
+from .suspects import Key, weigh
 
 if TYPE_CHECKING:
-    from .culprit import Key, Web
+    from .culprit import Web
 
 MAX_NODES = 2000
 MAX_FIGURES = 400
@@ -35,8 +36,6 @@ def solve(web: Web, broken: Sequence[Check]) -> tuple[dict[Key, Decimal], bool] 
 
 
 def _cost(web: Web, values: dict[Key, Decimal]) -> Decimal:
-    from .culprit import weigh
-
     return sum((weigh(web.terms[key]) for key in values), Decimal(0))
 
 
@@ -62,8 +61,6 @@ def _run(
 ) -> dict[Key, Decimal] | None:
     import highspy
     import numpy as np
-
-    from .culprit import weigh
 
     printed = {key: _value(web, key) for key in keys}
     known = {key: value for key, value in printed.items() if value is not None}

@@ -1,0 +1,110 @@
+"""A figure, or a sentence, that may be at fault: with what values it would agree, and how one came to be the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from .check import Check, Term
+from .interval import EVERYTHING, Interval
+from .slips import DERIVED, NONE, WORDS, Slip, explain
+
+Key = tuple[str, str]
+
+# As many values are tried in turn; a wider range is no proposal.
+MAX_CHOICES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A figure whose change would mend what is broken; `proposal` is None where no single value is singled out."""
+
+    key: Key
+    term: Term
+    allowed: Interval
+    proposal: Decimal | None
+    slip: Slip
+    weight: Decimal
+
+
+def weigh(term: Term) -> Decimal:
+    """How costly it is to suspect a figure: what may have been misread or was printed as approximate comes cheaper."""
+    figure = term.figure
+    if figure is None:
+        return Decimal(1)
+    weight = {"ocr": Decimal("0.5"), "loose": Decimal("0.7"), "sure": Decimal(1)}[figure.confidence]
+    if figure.quantity is not None and figure.quantity.hedge != "exact":
+        weight *= Decimal("0.8")
+    if figure.link == "doubtful":
+        weight *= Decimal("0.8")
+    return weight
+
+
+def choices(span: Interval, term: Term) -> list[Decimal] | None:
+    """The values a figure could take, as printed numbers; None where there are too many to list."""
+    if span.point is not None:
+        point = span.point
+        return [] if term.integer and point != point.to_integral_value() else [point]
+    if not term.integer or span.lo is None or span.hi is None:
+        return None
+    low, high = span.lo.to_integral_value(ROUND_CEILING), span.hi.to_integral_value(ROUND_FLOOR)
+    if high - low >= MAX_CHOICES:
+        return None
+    values = [low + n for n in range(int(high - low) + 1)]
+    return [value for value in values if span.contains(value)]
+
+
+def is_derived(check: Check, key: Key) -> bool:
+    """True for the share, rate, growth or change that a ratio check computes from the other numbers."""
+    return check.kind == "ratio" and check.terms[-1].key == key and check.rule != "R105"
+
+
+def suspect(
+    key: Key, term: Term, span: Interval, checks: Sequence[Check], neighbours: Sequence[Decimal] = ()
+) -> Suspect:
+    """The suspect with the value that best explains what is printed."""
+    printed = term.reading.value if term.reading is not None else None
+    broken = [check for check in checks if check.outcome == "broken"]
+    slip, proposal = NONE, None
+    if printed is not None:
+        is_total = any(check.total is not None and check.terms[check.total].key == key for check in checks)
+        slip, proposal = _best(printed, span, term, neighbours, is_total)
+    if any(check.expression.comparison != "==" for check in broken) and slip.strength < 2:
+        # Below a bound every value would do: only a telling slip singles one out.
+        slip, proposal = NONE, None
+    if printed is not None and broken and all(is_derived(check, key) for check in broken):
+        proposal = _as_printed(printed, span) if proposal is None or slip.strength < 2 else proposal
+        slip = slip if slip.strength >= 2 else DERIVED
+    return Suspect(key, term, span, proposal, slip, weigh(term))
+
+
+def _best(
+    printed: Decimal, span: Interval, term: Term, neighbours: Sequence[Decimal], is_total: bool
+) -> tuple[Slip, Decimal | None]:
+    ranked = [
+        (explain(printed, value, neighbours, is_total), value)
+        for value in choices(span, term) or ()
+        if value != printed
+    ]
+    if not ranked:
+        return NONE, None
+    slip, value = max(ranked, key=lambda each: (each[0].strength, -abs(each[1] - printed)))
+    return slip, value if slip.strength or len(ranked) == 1 else None
+
+
+def _as_printed(printed: Decimal, span: Interval) -> Decimal | None:
+    """The computed ratio to as many places as the printed one; None where it is not one value."""
+    if span.point is None:
+        return None
+    exponent = printed.as_tuple().exponent
+    return span.point.quantize(Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0), ROUND_HALF_UP)
+
+
+def words_suspect(check: Check) -> Suspect | None:
+    """The sentence itself, where words stand against numbers."""
+    if check.claim is None:
+        return None
+    claim, document = check.claim, check.terms[0].document
+    term = Term(document, claim.text or claim.evidence.quote, None, None)
+    return Suspect((document, claim.id), term, EVERYTHING, None, WORDS, Decimal(1))
