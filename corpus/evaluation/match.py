@@ -45,6 +45,19 @@ def same_number(a: str | None, b: str | None) -> bool:
         return a == b
 
 
+def cures(suggested: str | None, gold: Gold) -> bool:
+    """The suggestion is the truth; of a share, to the places the truth was printed with."""
+    if not suggested or gold["rule"] != "R" or "." not in suggested:
+        return same_number(suggested, gold["suggested"])
+    try:
+        right = Decimal(gold["suggested"])
+        exponent = right.as_tuple().exponent
+        step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+        return abs(Decimal(suggested) - right) <= step
+    except InvalidOperation:
+        return False
+
+
 def touches(evidence: Evidence, gold: Gold) -> bool:
     """The evidence stands where the gold label points."""
     if gold["kind"] in ("table", "hierarchy") or (
@@ -84,5 +97,7 @@ def speaks_of(finding: object, gold: Gold, path: str) -> bool:
         return True
     documents = finding.documents  # type: ignore[attr-defined]
     told = fold(finding.message) + fold(" ".join(item.text for item in evidence))  # type: ignore[attr-defined]
-    words = not gold["suspect_value"] and (gold["kind"] == "words" or not gold["context"])
-    return words and path in documents and fold(gold["suspect_quote"]).split("，")[0] in told
+    if gold["suspect_value"] or path not in documents or (gold["kind"] != "words" and gold["context"]):
+        return False
+    wanted = fold(gold["suspect_quote"]).split("，")[0]
+    return wanted in told or any(len(words) > 3 and words in wanted for words in re.findall("“(.+?)”", told))

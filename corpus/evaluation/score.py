@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from .match import Gold, fold, letters, same_number, speaks_of, touches
+from .match import Gold, cures, fold, letters, same_number, speaks_of, touches
 
 SERIOUS = ("error", "warning")
 
@@ -163,8 +163,8 @@ def _judge(score: Score, case: Case, gold: Gold, finding: Any, item: Item, seen:
     case.found = True
     score.hits.append((finding.rule[0], finding.severity, item.entry["form"], item.entry["format"]))
     suspects = [e for e in finding.evidence if e.suspect and e.document == item.path and touches(e, gold)]
-    case.placed = bool(suspects) or not any(e.value for e in finding.evidence)
-    case.cured = any(same_number(e.suggested, gold["suggested"]) for e in suspects)
+    case.placed = bool(suspects) or not gold["suspect_value"]
+    case.cured = any(cures(e.suggested, gold) for e in suspects)
 
 
 def _first_document(finding: Any) -> str:

@@ -144,7 +144,10 @@ def cell_slip(hand: Hand, report: Report) -> Planted | None:
     big = [box for box in places if int(box.text) > 2] or places
     box = rng.choice(big if rng.random() < 0.8 else places)
     wrong = str(hand.slip(int(box.text)))
-    label = Label("cell", "S", "error", "table", box.indicator, wrong, box.text, box.indicator, "BNPG")
+    # Rows and columns of the applications cross: there the culprit can be told, in a single sum it cannot.
+    crossed = box.indicator.startswith("applications.") and not box.path
+    truth = box.text if crossed else ""
+    label = Label("cell", "S", "error", "table", box.indicator, wrong, truth, box.indicator, "BNPG")
     return with_cell(report, box.indicator, wrong), label
 
 
@@ -195,9 +198,7 @@ def part_over_whole(hand: Hand, report: Report) -> Planted | None:
         wrong = str(int(cells[large]) - rng.randint(1, int(cells[large]) - 1))
     else:
         wrong = str(int(cells[large]) + rng.randint(1, 40))
-    return with_cell(report, small, wrong), Label(
-        "part", "P", "error", "table", small, wrong, "", small, "SNBL"
-    )
+    return with_cell(report, small, wrong), Label("part", "P", "error", "table", small, wrong, "", small, "SNBL")
 
 
 # ---------------------------------------------------------------- in the prose
@@ -239,7 +240,10 @@ def sentence_sum(hand: Hand, report: Report) -> Planted | None:
     if value is None:
         return None
     wrong = hand.slip(value)
-    label = Label("sum", "S", "error", "narrative", mark.name, str(wrong), str(value), mark.indicator, "NPR", "", index)
+    # A list alone does not tell which of its numbers is wrong; the table or the printed shares do.
+    told = mark.option("in") == "table" or "role=share" in "".join(str(p) for p in report.pieces[index : index + 1])
+    truth = str(value) if told else ""
+    label = Label("sum", "S", "error", "narrative", mark.name, str(wrong), truth, mark.indicator, "NPR", "", index)
     return with_mark(report, index, mark, _reprint(mark, wrong), str(wrong)), label
 
 
@@ -253,7 +257,8 @@ def share(hand: Hand, report: Report) -> Planted | None:
     old = Decimal(mark.option("value"))
     step = Decimal(rng.choice((2, 3, 5, 9, 10)))
     wrong = old + step if old < 80 or rng.random() < 0.5 else old - step
-    label = Label("share", "R", "error", "narrative", mark.name, str(wrong), str(old), "", "SN", "", index)
+    truth = str(old) if mark.option("role") == "share" else ""
+    label = Label("share", "R", "error", "narrative", mark.name, str(wrong), truth, "", "SN", "", index)
     return with_mark(report, index, mark, f"{wrong}%", str(wrong)), label
 
 
@@ -266,7 +271,7 @@ def change(hand: Hand, report: Report) -> Planted | None:
     index, mark = rng.choice(places)
     value = int(mark.option("value"))
     wrong = hand.slip(value)
-    label = Label("change", "R", "error", "narrative", mark.name, str(wrong), str(value), "", "SNC", "", index)
+    label = Label("change", "R", "error", "narrative", mark.name, str(wrong), "", "", "SNC", "", index)
     return with_mark(report, index, mark, _reprint(mark, wrong), str(wrong)), label
 
 

@@ -108,9 +108,9 @@ def _copy(before: Report, world: World, report: Report) -> tuple[tuple[World, Re
     taken = before.pieces[start:end]
     start, end = _section_five(report)
     pieces = (*report.pieces[:start], *taken, *report.pieces[end:])
-    first = taken[0]
-    assert isinstance(first, Paragraph)
-    label = Label("copied", "D", "warning", "years", words=first.plain[:24], piece=start)
+    heading = report.pieces[start - 1]
+    assert isinstance(heading, Heading)
+    label = Label("copied", "D", "warning", "years", words=heading.text, piece=start - 1)
     return (world, replace(report, pieces=pieces)), label
 
 

@@ -12,7 +12,12 @@ def own_scope(writer: Writer) -> str:
     """The body's own office within the whole."""
     new = writer.world.count("applications.new.total")
     part = writer.rng.randint(0, new)
-    return f"其中，{_office(writer)}本级收到政府信息公开申请{writer.number(part, '件', scope='own', free='1')}。"
+    own = writer.number(part, "件", scope="own", free="1")
+    if writer.chance(0.5):
+        return f"{_office(writer)}本级收到政府信息公开申请{own}。"
+    named = {} if writer.world.form == "free-2008" else {"in_": "table"}
+    whole = writer.number(new, "件", "applications.new.total", **named)
+    return f"{writer.world.body.area}共收到政府信息公开申请{whole}，其中{_office(writer)}本级收到{own}。"
 
 
 def last_year(writer: Writer) -> str:

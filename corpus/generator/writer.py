@@ -54,7 +54,7 @@ class Writer:
         gap = ""
         if not plain and isinstance(value, int):
             style = self.rng.random()
-            if style < 0.05 and 0 <= value <= 9999 and unit and unit != "%":
+            if style < 0.05 and 3 <= value <= 9999 and unit and unit != "%":
                 text = chinese(value)
             elif style < 0.09 and value > 999:
                 text = f"{value:,}"
