@@ -1,7 +1,7 @@
 """Speed of the prose stage: `python benchmarks/prose.py [FILE …]` (default: the text reports of the corpus).
 
-Prints characters a second of processor time of the warm stage in one process, and seconds from process start to the figures of one small
-text report, with the libraries that were loaded.
+Prints characters a second of processor time of the warm stage in one process, and seconds from process start to the
+figures of one small text report, with the libraries that were loaded.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ def main(arguments: list[str]) -> int:
         times = []
         for _ in range(5):
             started = time.perf_counter()
-            out = subprocess.run([sys.executable, "-c", ONE_FILE, str(path)], capture_output=True, text=True, check=True)
+            out = subprocess.run(
+                [sys.executable, "-c", ONE_FILE, str(path)], capture_output=True, text=True, check=True
+            )
             times.append(time.perf_counter() - started)
         print(f"from process start, {path.name}: {sorted(times)[2]:.2f} s (median of 5), {out.stdout.strip()}")
     return 0

@@ -48,7 +48,11 @@ class Score:
 
 def reports() -> dict[str, Path]:
     """Every report that labels may speak of, by sha256."""
-    paths = [*sorted((CORPUS / "reports").glob("*.txt")), *sorted(SHARED.glob("seed/*")), *sorted(SHARED.glob("real/**/*"))]
+    paths = [
+        *sorted((CORPUS / "reports").glob("*.txt")),
+        *sorted(SHARED.glob("seed/*")),
+        *sorted(SHARED.glob("real/**/*")),
+    ]
     return {hashlib.sha256(p.read_bytes()).hexdigest(): p for p in paths if p.is_file()}
 
 
@@ -94,7 +98,11 @@ def compare(rows: Iterable[dict[str, str]], figures: dict[int, Figure], text: st
         _compare_one(row, figure, counts, wrong, place)
     for start, figure in left.items():
         counts["found"] += 1
-        wrong.append(f"extra {start} {text[max(0, start - 12) : start]}[{figure.raw}]{text[figure.evidence.end :][:6]}".replace("\n", "/"))
+        wrong.append(
+            f"extra {start} {text[max(0, start - 12) : start]}[{figure.raw}]{text[figure.evidence.end :][:6]}".replace(
+                "\n", "/"
+            )
+        )
         counts["linked"] += figure.link == "exact"
     return result
 
@@ -103,7 +111,11 @@ def _compare_one(row: dict[str, str], figure: Figure, counts: Counter[str], wron
     quantity = figure.quantity
     assert quantity is not None
     value = None if not row["value"] else Decimal(row["value"])
-    got = {"value": quantity.value == value, "unit": quantity.unit == row["unit"], "hedge": quantity.hedge == row["hedge"]}
+    got = {
+        "value": quantity.value == value,
+        "unit": quantity.unit == row["unit"],
+        "hedge": quantity.hedge == row["hedge"],
+    }
     got["role"] = figure.role == row["role"]
     for name, right in got.items():
         counts[name] += right

@@ -16,7 +16,9 @@ _CLOSED = re.compile(r"办结|答复|办复|回复|解决|整改|审结|处置|�
 _OPENED = re.compile(r"受理|收到|收件|接到|接听|交办|转办|登记")
 _RATE_OF = re.compile(r"^(?:办结|答复|办复|回复|办理|整改|处置|完成|解决)率(?:为|达到?|均为|是)?$")
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,16}$")
-_TO = re.compile(r"^(?:个?工作日|左右|以上)?(?P<way>增加?长?|提高|上升|提升|扩大|压缩|缩短|缩减|缩|降低?|减少?|下降)(?:到|至|为)了?$")
+_TO = re.compile(
+    r"^(?:个?工作日|左右|以上)?(?P<way>增加?长?|提高|上升|提升|扩大|压缩|缩短|缩减|缩|降低?|减少?|下降)(?:到|至|为)了?$"
+)
 _UP_WORDS = ("增", "提", "上升", "扩")
 
 
@@ -104,7 +106,9 @@ def _growth(mention: Mention, earlier: list[Mention], make: ClaimMaker) -> Itera
     if base is not None:
         earlier = earlier[: earlier.index(base)]
     elif not YEAR_ON_YEAR.search(mention.before + mention.lead) and not (
-        earlier and earlier[-1].role in ("growth", "change") and YEAR_ON_YEAR.search(earlier[-1].before + earlier[-1].lead)
+        earlier
+        and earlier[-1].role in ("growth", "change")
+        and YEAR_ON_YEAR.search(earlier[-1].before + earlier[-1].lead)
     ):
         return
     if mention.found.raw.startswith("翻") or not mention.unit:

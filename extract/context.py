@@ -21,7 +21,9 @@ _BODY = (
     r"(?:管理局|监督局|局|委员会|办公室|委(?=[^托员派任会办])|厅|中心|支队|大队|档案馆|图书馆|[^政]馆|公司|[^部]部(?=[^门分署])|网宣办|[^政府]办(?=[^理事公法案结件好]))"
     r"|[\u4e00-\u9fff]{1,8}(?:管理局|监督局|财政局|公安局|税务局|教育局|质监局|交通局|环保局|民政局|档案馆))(?!系统|长|域|部分|网站)"
 )
-_SCOPE = re.compile(f"(?P<own>{_any(_WORDS['own'])})|(?P<whole>{_any(_WORDS['whole'])})|(?P<below>{_any(_WORDS['below'])})")
+_SCOPE = re.compile(
+    f"(?P<own>{_any(_WORDS['own'])})|(?P<whole>{_any(_WORDS['whole'])})|(?P<below>{_any(_WORDS['below'])})"
+)
 # 市本级 speaks of one office of many; 本局 of the body that reports.
 _LEVEL = re.compile("本级")
 _BELOW = re.compile(_any(_WORDS["below"]))
@@ -33,7 +35,7 @@ _YEAR = re.compile(
     r"|(?P<quarter>(?:第?[一二三四]|第[1-4])季度|前[一二三]季度)|(?P<half>(?:上|下)半年)"
     r"|(?P<months>(?<![\d.])(?:1[0-2]|[1-9])\s*[-—~至]\s*(?:1[0-2]|[1-9])\s*月)|(?P<month>(?<![\d.])(?:1[0-2]|[1-9])\s*月(?!\s*\d)份?)"
 )
-_QUARTERS = {c: n for c, n in zip("一二三四1234", (1, 2, 3, 4) * 2, strict=True)}
+_QUARTERS = dict(zip("一二三四1234", (1, 2, 3, 4) * 2, strict=True))
 _COMPARING = re.compile(r"(?:比|较|与|同|相比|超)\s*$")
 # 比2014年的5040条增长: the number is the base, of that year.
 _BASE = re.compile(
@@ -41,7 +43,9 @@ _BASE = re.compile(
     r"|^(?:(?P<year2>(?:19|20)\d{2})年度?|上一?年度?|去年)(?:同期)?(?:为|是|有)$"
 )
 _CHANGES = re.compile(r"[增减多少升降]")
-_PLANNED = re.compile(r"力争|争取|计划(?=年内|新|在|完成|开展|举办|召开|实现|于)|拟(?=适时|于|在|新|对)|预计|下一步|明年|下年度(?!继续|办理)|将(?=在|于|进一步|继续|实现|达到|新增|开展|举办|从|围绕|采取|按照|通过|重点|再|新建)")
+_PLANNED = re.compile(
+    r"力争|争取|计划(?=年内|新|在|完成|开展|举办|召开|实现|于)|拟(?=适时|于|在|新|对)|预计|下一步|明年|下年度(?!继续|办理)|将(?=在|于|进一步|继续|实现|达到|新增|开展|举办|从|围绕|采取|按照|通过|重点|再|新建)"
+)
 _REQUIRED = re.compile(r"要求|应当|必须|不得|原则上")
 _DONE = re.compile(r"已|完成了|均")
 
@@ -66,7 +70,12 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
         mention.at_level = mention.scope == "own" and _LEVEL.search(text, 0, at) is not None
         mention.period, planned_year = _period_at(periods, at, year)
         base = _BASE.search(mention.lead or mention.gap.rstrip("( \n")[-16:])
-        if base is not None and mention.unit not in ("%", "百分点", "倍") and not _CHANGES.search(mention.lead) and "结转" not in mention.lead:
+        if (
+            base is not None
+            and mention.unit not in ("%", "百分点", "倍")
+            and not _CHANGES.search(mention.lead)
+            and "结转" not in mention.lead
+        ):
             mention.period = base["year"] or base["year2"] or (str(year - 1) if year is not None else mention.period)
             mention.is_base = True
         mention.modality = _modality(text[:at], mention, planned_year)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .sentences import Mention, Sentence
 
@@ -52,7 +53,10 @@ def group(sentences: list[Sentence]) -> list[Group]:
     return groups
 
 
-_KINDS = {unit: kind for kind in ("件宗起例", "人名位", "场次期") for unit in kind} | {"场次": "场次期", "件次": "件宗起例"}
+_KINDS = {unit: kind for kind in ("件宗起例", "人名位", "场次期") for unit in kind} | {
+    "场次": "场次期",
+    "件次": "件宗起例",
+}
 
 
 def alike(one: str, other: str) -> bool:
@@ -111,7 +115,12 @@ def _opened(mention: Mention, counts: list[Mention], earlier: list[Sentence], cu
     if marker is not None and not gap[: marker.start()].rstrip(" ,(:;、\n。").endswith(("将", "把")):
         if before:
             whole = before[-1]
-            if current is not None and whole in current.parts and mention.depth == whole.depth and ";" in gap[: marker.start()]:
+            if (
+                current is not None
+                and whole in current.parts
+                and mention.depth == whole.depth
+                and ";" in gap[: marker.start()]
+            ):
                 return None
             return Group(whole, complete=True if _COMPLETE.search(gap) else None)
         if counts or marker.start() > 6:
@@ -127,10 +136,19 @@ def _opened(mention: Mention, counts: list[Mention], earlier: list[Sentence], cu
         return None
     if gap.lstrip(" ").startswith("(") and mention.depth == last.depth + 1 and len(gap) > 1:
         return Group(last)
-    if last.right.endswith(("信息中", "申请中", "中")) and gap.count(",") >= 1 and current is None and len(last.right) <= 12:
+    if (
+        last.right.endswith(("信息中", "申请中", "中"))
+        and gap.count(",") >= 1
+        and current is None
+        and len(last.right) <= 12
+    ):
         return Group(last)
     after = gap.lstrip(" ")
-    if current is None and (after.startswith(":") or re.match(r"^[^,;。()]{0,8}:", after)) and len(before) == len(counts):
+    if (
+        current is None
+        and (after.startswith(":") or re.match(r"^[^,;。()]{0,8}:", after))
+        and len(before) == len(counts)
+    ):
         return Group(last)
     return None
 
@@ -138,7 +156,11 @@ def _opened(mention: Mention, counts: list[Mention], earlier: list[Sentence], cu
 def _candidates(earlier: list[Sentence], unit: str) -> list[Mention]:
     """Totals of the last sentence that has any in this unit."""
     for sentence in reversed(earlier):
-        found = [m for m in sentence.mentions if _counts(m) and _may_be_whole(m) and m.unit == unit and m.whole is None and m.depth == 0]
+        found = [
+            m
+            for m in sentence.mentions
+            if _counts(m) and _may_be_whole(m) and m.unit == unit and m.whole is None and m.depth == 0
+        ]
         if found:
             return found
         if sentence.mentions:
@@ -176,7 +198,7 @@ def _trailing(mention: Mention, counts: list[Mention]) -> Group | None:
 def _run_of_shares(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
     """Three or more counts each followed by its share: parts of the last total told before."""
     mentions = sentence.mentions
-    pairs = [(a, b) for a, b in zip(mentions, mentions[1:], strict=False) if _counts(a) and b.role == "share"]
+    pairs = [(a, b) for a, b in pairwise(mentions) if _counts(a) and b.role == "share"]
     pairs = [(a, b) for a, b in pairs if SHARE_LEAD.match(b.lead) or b.right.startswith("占")]
     if not pairs:
         return None
@@ -213,7 +235,11 @@ def _by_kind(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
     if not any(_REST.match(m.label) for m in counts):
         return None
     for other in reversed(earlier):
-        totals = [m for m in other.mentions if _counts(m) and _may_be_whole(m) and m.unit == counts[0].unit and m.whole is None]
+        totals = [
+            m
+            for m in other.mentions
+            if _counts(m) and _may_be_whole(m) and m.unit == counts[0].unit and m.whole is None
+        ]
         if totals:
             return Group(totals[0], counts, complete=True, doubtful=len(totals) > 1)
     return None

@@ -1,4 +1,4 @@
-"""From a number read to the interval it stands for: printed precision, 余/多, and the words around it (近, 约, 以上)."""
+"""From a number read to the interval it stands for: printed precision, 余/多, words around it (近, 约, 以上)."""
 
 from __future__ import annotations
 

@@ -81,7 +81,11 @@ def labels_of(form: Form) -> tuple[Label, ...]:
             if column is None or row.header:
                 continue
             for label in (row.label, *row.aliases):
-                bare = _ASIDE.sub("", _NUMBERING.sub("", fold(label).translate(SPACES))).removesuffix("数").removesuffix("数量")
+                bare = (
+                    _ASIDE.sub("", _NUMBERING.sub("", fold(label).translate(SPACES)))
+                    .removesuffix("数")
+                    .removesuffix("数量")
+                )
                 unit = row.unit or ("件" if table.id in ("applications", "disputes") else "")
                 if len(bare) >= 5 and unit:
                     found.append(Label(f"{table.id}.{row.id}.{column}", bare, unit, _pairs(bare)))
@@ -98,7 +102,8 @@ def _nearest(mention: Mention, labels: tuple[Label, ...], form: Form) -> str | N
     if len(name) < 4:
         return None
     scored = sorted(
-        ((fuzz.ratio(name, label.words), label.indicator) for label in labels if label.unit == mention.unit), reverse=True
+        ((fuzz.ratio(name, label.words), label.indicator) for label in labels if label.unit == mention.unit),
+        reverse=True,
     )
     if not scored or scored[0][0] < FLOOR:
         return None

@@ -16,7 +16,7 @@ _TAIL_VERB = re.compile(r"^(?:通过|利用|在|由|经|向|对|从|其中:?)+")
 _QUOTED_LIST = re.compile(r"[“「]([^“”「」]{3,120})[”」]$")
 _SEPARATE = re.compile(r"(?:[“「][^“”「」]{1,30}[”」][、和及,]?){2,}$")
 _ONE = re.compile(r"[“「][^“”「」]{1,30}[”」]")
-_LIST_UNITS = frozenset("个 大 项 类 种 大类 条 家 方面 张 款 门 章 处".split())
+_LIST_UNITS = frozenset(["个", "大", "项", "类", "种", "大类", "条", "家", "方面", "张", "款", "门", "章", "处"])
 _FIRSTLY = re.compile(r"([一二三四五六七八九十])是")
 _ORDER = "一二三四五六七八九十"
 
@@ -90,5 +90,8 @@ def _firstly(sentence: Sentence, mention: Mention, value: Decimal, text: str, ma
         else:
             return
     if count >= 2:
-        terms = [ClaimTerm("announced", mention.id, mention.found.raw), ClaimTerm("listed", None, "一是…", Decimal(count))]
+        terms = [
+            ClaimTerm("announced", mention.id, mention.found.raw),
+            ClaimTerm("listed", None, "一是…", Decimal(count)),
+        ]
         yield make.claim("list", terms, mention.start, mention.end, complete=True, doubtful=True)

@@ -12,7 +12,9 @@ from .vocabulary import vocabulary
 Span = tuple[int, int]
 
 _TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》){0,150}》")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:cn|com|org|net)\b[!-~]*")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:cn|com|org|net)\b[!-~]*"
+)
 # Short quotations are names of campaigns and services (“1+6+17”, “三个一”), a quoted percentage is a figure.
 _QUOTED = re.compile(r"[“「『‘](?!\d+(?:\.\d+)?%[”」』’])[^“”「」『』‘’\n]{1,12}[”」』’]")
 
@@ -25,7 +27,8 @@ _REFUSED = re.compile(
       {_YEAR}\s*(?:[-—–~至到]\s*(?:{_YEAR}|\d{{2}}(?=\s*[年学]))\s*)?(?:学年度?|年度|年|财年)(?:\s*{_MONTH}(?:\s*{_DAY})?)?
           (?:\s*[-—–~至到]\s*(?:{_MONTH}\s*(?:{_DAY})?|\d{{1,2}}\s*日))?
     | {_YEAR}\s*[-—–~]+\s*{_YEAR}(?!\d)
-    | {_YEAR}\s*[-/.]\s*(?:1[0-2]|0?[1-9])\s*[-/.]\s*(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:\s+\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?
+    | {_YEAR}\s*[-/.]\s*(?:1[0-2]|0?[1-9])\s*[-/.]\s*(?:3[01]|[12]\d|0?[1-9])(?!\d)
+          (?:\s+\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?
     | (?<=[〔\[【(（])\s*{_YEAR}\s*[〕\]】)）]\s*(?:第\s*)?\d+\s*号?
     | (?<=[〔\[【])\s*{_YEAR}\s*[〕\]】]
     | \d{{2,4}}\s*年代
@@ -89,7 +92,11 @@ def refused_at(text: str, start: int, end: int) -> int | None:
         return end
     if digits[0] == "0" and end - start > 1 and not text.startswith(".", end):
         return end
-    if end - start >= 3 and text[end : end + 2].strip()[:1] not in _STRONG and _CONTACT.search(text, max(0, start - 24), start):
+    if (
+        end - start >= 3
+        and text[end : end + 2].strip()[:1] not in _STRONG
+        and _CONTACT.search(text, max(0, start - 24), start)
+    ):
         return end
     if _HOUSE.match(text, end) and (before in "楼座栋幢号厦路街区院园村道场" or end - start >= 3):
         return end

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..forms.schema import Form, Phrase
-from ..model import Figure, fold
+from ..model import fold
 from .sentences import SPACES
+
+Tree = dict[str, "Tree"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +46,16 @@ class PhraseIndex:
 
 def trie_pattern(words: Iterable[str]) -> str:
     """A pattern that matches the longest of many words, as fast as their common beginnings allow."""
-    tree: dict[str, dict[str, dict[str, object]]] = {}
+    tree: Tree = {}
     for word in words:
-        node: dict = tree
+        node = tree
         for char in word:
             node = node.setdefault(char, {})
         node[""] = {}
     return _branch(tree)
 
 
-def _branch(node: dict) -> str:
+def _branch(node: Tree) -> str:
     options = [re.escape(char) + _branch(child) for char, child in sorted(node.items()) if char]
     if not options:
         return ""

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from ..forms.schema import Form
 from ..model import Claim, Document, Evidence, Figure
-from .assertions import defect_claims, word_claims
+from .assertions import word_claims
 from .claims import ClaimMaker, group_claims, sentence_claims
 from .context import settle
 from .grouping import Group, group
 from .leftover import place_leftovers
 from .link import link_sentence
 from .lists import list_claims, pair_respectively
+from .misprints import defect_claims
 from .phrases import phrases_of
 from .roles import classify, name
 from .same import same_claims
@@ -129,7 +130,8 @@ class _Reader:
         start, end = mention.clause
         text = self.view.raw[max(start, 0) : end].strip(" \n\t\x1e")
         return Figure(
-            mention.id, mention.indicator, mention.found.quantity, mention.found.raw, "narrative", mention.label, mention.label,
+            mention.id, mention.indicator, mention.found.quantity, mention.found.raw, "narrative", mention.label,
+            mention.label,
             None, "", text, evidence, mention.role, mention.subject, mention.scope, mention.period,
             mention.modality, mention.link,
         )  # fmt: skip

@@ -15,8 +15,12 @@ YEAR_ON_YEAR = re.compile(r"同比|环比|(?:比|较|与)(?:上|去|往|前)(?:�
 _GROWTH = re.compile(rf"(?:{UP}|{DOWN}|翻)(?:了|率?为|率?达到?|约|近|超过?|幅度?为)*$")
 _LEVEL = re.compile(r"(?:到|至|为|达)$")
 _SHARE = re.compile(r"占(?:比|有率|据)?|比重|比例|总数的|总量的|总额的|任务的|目标的|任务数的|以上的")
-_RATE = re.compile(r"(?:率|满意度|知晓度|覆盖面|完成度|提速|压减)(?:均|都|分别)?(?:为|达到?|是|约|近|超过?|提升[到至]|提高[到至]|保持在|稳定在)*(?:了)?$")
-_CHANGE = re.compile(r"(?:增加|减少|新增加|净增|多|少|增|减|精简|压减|压缩|缩短|削减|下降|提高|上升|提升|节省)了?(?:约|近)?$")
+_RATE = re.compile(
+    r"(?:率|满意度|知晓度|覆盖面|完成度|提速|压减)(?:均|都|分别)?(?:为|达到?|是|约|近|超过?|提升[到至]|提高[到至]|保持在|稳定在)*(?:了)?$"
+)
+_CHANGE = re.compile(
+    r"(?:增加|减少|新增加|净增|多|少|增|减|精简|压减|压缩|缩短|削减|下降|提高|上升|提升|节省)了?(?:约|近)?$"
+)
 _REDUCED = re.compile(r"(?:精简|缩短|压缩|压减|削减|净增|净减)了?(?:约|近)?$")
 _LIMIT_WORDS = re.compile(r"时限|期限|法定|审批时间|办理时间|最迟|不超过|控制在|承诺|答复时间|响应时间")
 _LIMIT_AFTER = re.compile(r"^(?:个?工作日|小时|自然日)?(?:内|以内|之内|前|可完成|完成|办结|答复)")
@@ -42,7 +46,9 @@ def _role(mention: Mention, last: Mention | None) -> Role:
         return "change" if last is not None or _CHANGE.search(lead) else "growth"
     if "/" in unit and "元" in unit:
         return "price"
-    if "元" in unit and (re.search(r"每(?:人|月|年|亩|户|件|吨|次)[^,]{0,4}$", lead) or lead.endswith(("单价", "标准为"))):
+    if "元" in unit and (
+        re.search(r"每(?:人|月|年|亩|户|件|吨|次)[^,]{0,4}$", lead) or lead.endswith(("单价", "标准为"))
+    ):
         return "price"
     if unit == "强" or _RANK.search(lead):
         return "rank"
@@ -71,7 +77,11 @@ def _ratio(mention: Mention) -> Role:
         return "rate"
     if mention.unit == "倍":
         return "growth" if YEAR_ON_YEAR.search(mention.before + lead) else "other"
-    if _ITEM_SHARE.search(lead) or (not lead and right) or re.match(r"以?上?(?:的|可|能|已|群众|事项|高频|公共|单位|部门|企业)", right):
+    if (
+        _ITEM_SHARE.search(lead)
+        or (not lead and right)
+        or re.match(r"以?上?(?:的|可|能|已|群众|事项|高频|公共|单位|部门|企业)", right)
+    ):
         return "share"
     return "rate"
 

@@ -1,7 +1,7 @@
 """The running text of a document as sentences, each with its quantities and the words around every one of them.
 
-Tables and furniture are left out; a paragraph that goes on after a page break is one text again. Offsets of a `View` are
-its own; `View.at` gives the document's.
+Tables and furniture are left out; a paragraph that goes on after a page break is one text again. Offsets of a `View`
+are its own; `View.at` gives the document's.
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..model import Block, Document, Role, Modality, Link, fold
+from ..model import Block, Document, Link, Modality, Role, fold
 from .quantities import Found, find_quantities
 
 BREAK = "\x1e"
 _PROSE = frozenset(("paragraph", "list", "heading", "caption"))
 _GOES_ON = frozenset(",，、（(“《和与及的为")
 _FULL_STOP = frozenset("。！？；：!?;:.…”」）)》")
-_STARTS_ITEM = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]|[一二三四五六七八九十]是)")
+_STARTS_ITEM = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]|[一二三四五六七八九十]是)"
+)
 _END = re.compile(r"[。!?\x1e]")
 _PIECE = re.compile(r"[,;:、()。]")
 _ASIDE = re.compile(r"\([^()]*\)")

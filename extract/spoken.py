@@ -1,6 +1,6 @@
 """Numbers written with Chinese numerals: 三千七百多项, 百分之九十五, 三分之二, 七成, 翻一番, 半年.
 
-Most Chinese numerals in running text count nothing (统一, 三公, 第一, 十三五), so one counts only before a measure word.
+Most Chinese numerals in running text count nothing (统一, 三公, 第一, 十三五): one counts only before a measure word.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ from .vocabulary import vocabulary
 _N = "零〇○一二两三四五六七八九十百千万亿"
 _ONES = "一二两三四五六七八九"
 _CANDIDATE = re.compile(
-    rf"""(?P<percent>[百千万]分之)(?:(?P<rate>[{_N}]+)(?:点(?P<points>[零〇一二三四五六七八九]+))?|(?P<digits>\d+(?:\.\d+)?))(?P<more>多|余)?(?:个百分点)?
+    rf"""(?P<percent>[百千万]分之)(?:(?P<rate>[{_N}]+)(?:点(?P<points>[零〇一二三四五六七八九]+))?
+        |(?P<digits>\d+(?:\.\d+)?))(?P<more>多|余)?(?:个百分点)?
     | (?P<below>[{_N}]+)分之(?P<above>[{_N}]+)
     | (?P<tenths>[{_ONES}])成(?P<rest>[{_ONES}半])?(?![立功员果效本交绩长都品群熟就份型章人了])
     | 一半(?=以上|以下|左右|的|[,。;、)]|$)
-    | (?P<number>[{_N}]+)(?:点(?P<decimals>[{_ONES}零]+))?(?P<some>多|余|几|来)?(?P<scale>万|亿)?(?P<some2>多|余)?(?P<half>个?半)?(?=[^\s,。;、:)])
+    | (?P<number>[{_N}]+)(?:点(?P<decimals>[{_ONES}零]+))?(?P<some>多|余|几|来)?(?P<scale>万|亿)?
+        (?P<some2>多|余)?(?P<half>个?半)?(?=[^\s,。;、:)])
     | 翻了?(?P<times>[一两二三四]|\d)?番
     | (?P<part>半)(?=数|年|天|小时|个月|个小时|个工作日)
     """,
@@ -33,7 +35,9 @@ _IDIOM_LENGTHS = tuple(sorted({len(word) for word in _IDIOMS}))
 _IDIOM_SET = frozenset(_IDIOMS)
 _NOT_BEFORE = frozenset("第几数好初")
 _NAMED_AFTER = frozenset("报精会以代召胜上的和、，。”,")
-_ONLY = re.compile(r"(?:仅|只|共|仅有|各|有|召开|举办|组织|开展|每月|每季度|每年|每周|至少|增加|减少|新增|为|和|及|明确)$")
+_ONLY = re.compile(
+    r"(?:仅|只|共|仅有|各|有|召开|举办|组织|开展|每月|每季度|每年|每周|至少|增加|减少|新增|为|和|及|明确)$"
+)
 _ORDINAL_AFTER = ("工程", "项目", "建设", "规划", "行动", "计划", "级", "制", "化")
 
 
@@ -67,8 +71,10 @@ def _read(plain: str, match: re.Match[str]) -> Reading | None:
         if start and plain[start - 1] in "上下前后一多大过对折夜":
             return None if plain[end : end + 1] != "数" else Reading(start, end + 1, Decimal("0.5"), None, False, "")
         unit = unit_at(plain, end)
-        return Reading(start, unit.end, Decimal("0.5"), None, False, unit.name) if unit else (
-            Reading(start, end + 1, Decimal("0.5"), None, False, "") if plain[end] == "数" else None
+        return (
+            Reading(start, unit.end, Decimal("0.5"), None, False, unit.name)
+            if unit
+            else (Reading(start, end + 1, Decimal("0.5"), None, False, "") if plain[end] == "数" else None)
         )
     if match.group() == "一半":
         return Reading(start, end, Decimal("0.5"), None, False, "")
@@ -106,7 +112,9 @@ def _fraction(match: re.Match[str]) -> Reading | None:
 
 def _tenths(plain: str, match: re.Match[str]) -> Reading | None:
     start = match.start()
-    if start and plain[start - 1] in "第不" or match["tenths"] == "一" and plain[start - 1 : start] in ("", "有", "完"):
+    if (start and plain[start - 1] in "第不") or (
+        match["tenths"] == "一" and plain[start - 1 : start] in ("", "有", "完")
+    ):
         return None
     rest = match["rest"]
     value = DIGITS[match["tenths"]] * 10 + (0 if rest is None else 5 if rest == "半" else DIGITS[rest])
@@ -141,7 +149,14 @@ def _counted(plain: str, match: re.Match[str]) -> Reading | None:
 
 
 def _scaled(
-    start: int, end: int, number: tuple[int, int], match: re.Match[str], scale: int, half: Decimal, more: bool, unit: str
+    start: int,
+    end: int,
+    number: tuple[int, int],
+    match: re.Match[str],
+    scale: int,
+    half: Decimal,
+    more: bool,
+    unit: str,
 ) -> Reading:
     value, place = Decimal(number[0]) + half, Decimal(number[1])
     inexact = match["number"][-1] in "万亿" or scale > 1
@@ -182,7 +197,9 @@ def _is_name(plain: str, start: int, end: int, words: str, unit: str, after: int
     if words == "零":
         # 零件 is a word; 申请为零件 is none.
         return follows in "点步距" if unit != "件" and follows else unit == "件" and before not in "为共计是有达"
-    if unit == "大" and ((len(words) > 1 and words[0] == "十") or words[0] in "二三" and "十" in words or follows in _NAMED_AFTER):
+    if unit == "大" and (
+        (len(words) > 1 and words[0] == "十") or (words[0] in "二三" and "十" in words) or follows in _NAMED_AFTER
+    ):
         return True
     if unit == "日":
         return not plain.startswith(("内", "以内", "之内"), after)
@@ -201,5 +218,11 @@ def _counts_one(plain: str, start: int, unit: str, follows: str) -> bool:
         return False
     before = plain[max(0, start - 3) : start]
     if unit in SINGLE:
-        return not before.endswith(("为", "是", "进", "同", "另", "之", "唯", "逐", "统", "专", "单", "每", "任", "某", "这", "那", "哪", "其"))
-    return unit in ("个", "次", "项", "条", "起", "处", "天") and _ONLY.search(before) is not None and before[-1:] not in "为和及有"
+        return not before.endswith(
+            ("为", "是", "进", "同", "另", "之", "唯", "逐", "统", "专", "单", "每", "任", "某", "这", "那", "哪", "其")
+        )
+    return (
+        unit in ("个", "次", "项", "条", "起", "处", "天")
+        and _ONLY.search(before) is not None
+        and before[-1:] not in "为和及有"
+    )

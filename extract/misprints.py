@@ -1,0 +1,116 @@
+"""Defects of single numbers: one missing from its sentence, an impossible unit, an approximation of nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..model import Claim, ClaimTerm
+from .claims import ClaimMaker
+from .sentences import Mention, Sentence
+from .units import TIME
+from .vocabulary import vocabulary
+
+_VERB_END = re.compile(r"(?:合计|共计|总计|办结|答复|办复|受理|收到|审结|回复)$")
+_CASES = re.compile(
+    r"(?:受理|收到|办结|答复|接听).{0,24}(?:申请|工单|案件|信访|来电|来信|诉求)[^,]{0,4}$|(?:申请|工单|案件)(?:共|共计|总计|合计)$"
+)
+_SPAN = re.compile(r"期|满|历时|限|追溯|近|保存")
+_IMPOSSIBLE = (TIME | {"元", "万元", "亿元", "米", "公里", "吨", "岁", "平方米"}) - {
+    "天",
+    "日",
+    "小时",
+    "分钟",
+    "工作日",
+    "个月",
+}
+_COUNTED = frozenset(["件", "条", "宗", "起", "例", "人次", "次", "份", "件次"])
+_MEASURE = "件|条|项|次|人次|篇|份|个|家|场|起|期|户|人|%"
+_IN_TIME = re.compile(r"(?:最迟|最长|不超过|须|应|可)?(?P<at>在|于|至)(?:小时|分钟|个工作日|工作日)(?:内|以内|之内|前)")
+_TOTAL_OF = re.compile(rf"(?:共计|合计|总计|累计|达到|共)(?P<unit>(?:{_MEASURE})(?=[,。;、]))")
+_RATE_OF = re.compile(r"率(?:为|达到?|是|均为)?(?P<unit>%)")
+_NOUN_UNIT = re.compile(
+    r"(?:信息(?P<unit>条)|(?:文件|材料|简报|资料)份|(?:发布会|培训班|座谈会|会议|讲座)(?:次|期))(?=[,。;])"
+)
+_BLANK = re.compile(
+    r"(?:收到|受理|办结|公开|召开|举办|发布|共|申请|信息|次数|数量)[ \u3000]{1,6}"
+    r"(?P<unit>件|条|次|场|篇|期|人次|份)(?=[,。;、])"
+)
+_ITEM = re.compile(r"(?:^|[、;,:。(])(?P<name>[^、;,:。()\d]{2,20}?)(?P<unit>条|件|项|次|篇|份|期|人次|场)$")
+_COMMON_ENDS = vocabulary("names")["ends"]
+
+
+def defect_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
+    """empty_interval, bad_unit and missing_number of one sentence."""
+    mentions = sentence.mentions
+    for n, mention in enumerate(mentions):
+        place = ClaimTerm("place", mention.id, mention.found.raw)
+        if mention.found.quantity.is_empty:
+            start, end = mention.start - 1, mention.end
+            note = f"“{make.plain[start:end]}”没有可能的数"
+            yield make.claim("empty_interval", [place], start, end, note=note, note_en="no number fits these words")
+        if _bad_unit(mention, mentions[:n] + mentions[n + 1 :]):
+            note, note_en = (
+                f"“{mention.label}”的单位不可能是“{mention.unit}”",
+                f"{mention.unit} cannot be the unit here",
+            )
+            yield make.claim("bad_unit", [place], mention.start, mention.end, note=note, note_en=note_en)
+    for start, end in _missing(sentence):
+        words = make.plain[start:end]
+        yield make.claim(
+            "missing_number", [ClaimTerm("place", None, words)], start, end, note=f"“{words}”缺少数字",
+            note_en="a number is missing here",
+        )  # fmt: skip
+
+
+def _bad_unit(mention: Mention, others: list[Mention]) -> bool:
+    """办结7250年 beside 受理7324件."""
+    if mention.unit == "年" and mention.right == "" and _exactly_told(mention):
+        return True
+    if mention.unit not in _IMPOSSIBLE or not _VERB_END.search(mention.lead) or len(mention.lead) > 8:
+        return False
+    if mention.found.hedge != "exact" or mention.right[:1] not in ("", "占"):
+        return False
+    return any(other.unit in _COUNTED and abs(other.start - mention.start) < 40 for other in others)
+
+
+def _exactly_told(mention: Mention) -> bool:
+    """受理工单7991年: cases counted in years, where no span of time is meant."""
+    if mention.found.hedge != "exact" or not mention.found.raw[:1].isdigit():
+        return False
+    return _CASES.search(mention.lead) is not None and not _SPAN.search(mention.lead)
+
+
+def _missing(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    text = sentence.text
+    if "在" in text or "于" in text or "至" in text:
+        for match in _IN_TIME.finditer(text):
+            yield sentence.start + match.start(), sentence.start + match.end()
+    for pattern in (
+        (_TOTAL_OF, _RATE_OF, _BLANK) if sentence.mentions or " " in text or "共" in text or "率" in text else ()
+    ):
+        for match in pattern.finditer(text):
+            yield sentence.start + match.start(), sentence.start + match.end()
+    for match in _NOUN_UNIT.finditer(text):
+        yield sentence.start + max(match.start() - 6, 0), sentence.start + match.end()
+    yield from _missing_item(sentence)
+
+
+def _missing_item(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """核准企业资质条、施工许可证76条、排水许可证5条: one item of a list has lost its number."""
+    mentions = sentence.mentions
+    for n, mention in enumerate(mentions):
+        follows = mentions[n + 1] if n + 1 < len(mentions) else None
+        if mention.role not in ("count", "part") or "、" not in mention.gap[-30:] + (
+            follows.gap[:2] if follows else ""
+        ):
+            continue
+        cut = mention.gap.rfind("、")
+        if cut < 0 or not mention.gap[:cut]:
+            continue
+        item = _ITEM.search(mention.gap[:cut])
+        if item is None or item["unit"] != mention.unit or (item["name"] + item["unit"]).endswith(_COMMON_ENDS):
+            continue
+        beside = [m for m in mentions[n + 1 : n + 3] if m.unit == mention.unit and "、" in m.gap]
+        if beside:
+            yield mention.start - len(mention.gap) + item.start("name"), mention.start - len(mention.gap) + item.end()
