@@ -1,0 +1,151 @@
+"""The bundled form files, and what is said to the author of a wrong one."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gouji.errors import ConfigError
+from gouji.forms.loader import bundled_paths, find_form, indicators, load_forms, read_form
+from gouji.forms.schema import Form
+
+ROOT = Path(__file__).parents[1]
+FORMS = load_forms()
+
+
+@pytest.mark.parametrize("path", bundled_paths(), ids=lambda p: p.stem)
+def test_a_bundled_form_passes_every_check_a_users_form_must_pass(path: Path) -> None:
+    assert read_form(path) == find_form(FORMS, path.stem)
+
+
+def test_there_is_a_form_for_every_year_since_2008() -> None:
+    for year in range(2008, 2027):
+        fitting = [f.form for f in FORMS if (f.years[0] or 0) <= year <= (f.years[1] or 9999)]
+        assert len(fitting) == 1, (year, fitting)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda f: f.form)
+def test_every_rule_has_an_example_that_holds_and_one_that_breaks(form: Form) -> None:
+    for rule in form.rules:
+        outcomes = {example.outcome for example in rule.examples}
+        assert {"holds", "broken"} <= outcomes, rule.code
+        for name in rule.examples[0].values:
+            assert name in rule.expr, (rule.code, name)
+
+
+def test_a_code_means_the_same_check_in_every_form() -> None:
+    names: dict[str, tuple[str, str]] = {}
+    for form in FORMS:
+        for rule in form.rules:
+            assert names.setdefault(rule.code, (rule.name, rule.expr)) == (rule.name, rule.expr)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda f: f.form)
+def test_what_cannot_be_compared_says_why(form: Form) -> None:
+    for table in form.tables:
+        for row in table.rows:
+            assert bool(row.comparable_why) == (row.comparable != "same"), (table.id, row.id)
+
+
+def test_a_concept_keeps_its_id_over_the_forms() -> None:
+    ids = {form.form: {i for table in form.tables for i in indicators(table)} for form in FORMS}
+    everywhere = set.intersection(*(ids[name] for name in ids))
+    assert {"applications.new.total", "applications.partly.total", "applications.handled.total"} <= everywhere
+    assert "applications.carried_out.total" in ids["annual-2019"] & ids["annual-2021"]
+    assert ids["free-2008"] < ids["statistics-2014"]
+
+
+@pytest.mark.parametrize("form", [f for f in FORMS if f.detect.needs], ids=lambda f: f.form)
+def test_the_labels_that_recognise_a_form_are_its_own(form: Form) -> None:
+    own = {form.title, *(t.marker or "" for t in form.tables)}
+    for table in form.tables:
+        for item in (*table.rows, *table.columns):
+            own |= {item.label, *item.aliases}
+    for label in form.detect.needs:
+        assert any(label in text for text in own), label
+    for label in form.detect.excludes:
+        assert not any(label == text for table in form.tables for text in (r.label for r in table.rows)), label
+
+
+def test_the_applications_table_balances_and_adds_up() -> None:
+    table = next(t for t in find_form(FORMS, "annual-2021").tables if t.id == "applications")
+    rows = {row.id: row for row in table.rows}
+    counted = rows["handled"].total_of
+    leaves = [leaf for part in counted for leaf in (rows[part].total_of or (part,))]
+    assert len(leaves) == 21
+    assert [c.id for c in table.columns if c.total_of] == ["total"]
+
+
+def test_loading_the_bundled_forms_does_not_import_pydantic() -> None:
+    code = "import sys; from gouji.forms.loader import load_forms; load_forms(); print('pydantic' in sys.modules)"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT.parent)
+    assert out.stdout.strip() == "False"
+
+
+GOOD = """form: mine
+title: 我的表
+years: [2020, null]
+detect:
+  needs: [甲数, 乙数]
+tables:
+  - id: counts
+    title: 数量
+    columns:
+      - {id: total, label: 数量}
+    rows:
+      - {id: a, label: 甲数}
+      - {id: b, label: 乙数, part_of: a}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "path", "expected"),
+    [
+        ("title: 我的表", "titel: 我的表", 2, "titel", "one of the keys form, title"),
+        ("label: 甲数}", "lable: 甲数}", 12, "tables.0.rows.0.lable", "one of the keys id, label"),
+        ("years: [2020, null]", "years: always", 3, "years", "tuple"),
+        ("part_of: a", "part_of: c", 13, "tables.0.rows.1.part_of", "a row of this table, not c"),
+        ("{id: b,", "{id: a,", 13, "tables.0.rows.1.id", "a is used twice"),
+        ("id: counts", "id: Counts", 7, "tables.0.id", "a lower-case letter"),
+        ("    columns:\n      - {id: total, label: 数量}\n", "    columns: []\n", 9, "tables.0.columns", "at least one"),
+        ("detect:", "detect: [", 5, "", "valid YAML"),
+    ],
+)
+def test_a_mistake_is_one_line_with_file_line_path_and_what_was_expected(
+    tmp_path: Path, old: str, new: str, line: int, path: str, expected: str
+) -> None:
+    file = tmp_path / "mine.yaml"
+    assert old in GOOD
+    file.write_text(GOOD.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ConfigError) as error:
+        load_forms(str(tmp_path))
+    assert "\n" not in error.value.message_en
+    where, _, said = error.value.message_en.partition(": expected ")
+    assert where.startswith(f"{file}:")
+    assert where == f"{file}:{line}: {path}" if path else where.startswith(f"{file}:")
+    assert expected in said
+    assert error.value.exit_code == 4
+
+
+def test_a_users_form_comes_first_and_may_replace_a_bundled_one(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(GOOD.replace("form: mine", "form: annual-2021"), encoding="utf-8")
+    forms = load_forms(str(tmp_path))
+    assert [f.form for f in forms[:2]] == ["mine", "annual-2021"]
+    assert [f.form for f in forms].count("annual-2021") == 1
+    assert find_form(forms, "annual-2021").title == "我的表"
+
+
+def test_a_name_used_by_two_files_is_refused(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(GOOD, encoding="utf-8")
+    with pytest.raises(ConfigError, match="mine is used twice"):
+        load_forms(str(tmp_path))
+
+
+def test_a_directory_without_forms_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no \\*.yaml"):
+        load_forms(str(tmp_path))
+    with pytest.raises(ConfigError, match="not a directory"):
+        load_forms(str(tmp_path / "absent"))
