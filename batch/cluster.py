@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 import pickle
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any, TypeVar
 
 from ..errors import UsageError
-from .supervised import Answer, Guard, Worker
+from .supervised import Answer, Guard
 
 T = TypeVar("T")
 _RETRIES = 3  # of a task whose dask worker was lost
 _WINDOW = 4  # tasks handed over ahead, a thread of the cluster
 CONNECT_SECONDS = 15
-_local = threading.local()
 
 
 def run_on_cluster(
@@ -107,27 +105,33 @@ def _stream(
     """Keep a few tasks a thread under way, so that neither the scheduler nor this process holds all of them."""
     import distributed
 
+    from .cluster_plugin import NAME, Setup, serve
+
     as_completed: Any = distributed.as_completed
-    shared = client.scatter(pickle.dumps(setup), broadcast=True, hash=True)
+    client.register_plugin(Setup(pickle.dumps(setup)))
     waiting: dict[Any, T] = {}
-    done = as_completed()
+    done = as_completed(loop=client.loop)
 
     def submit(item: T) -> None:
         # pure=False: a file read again after a change is another task.
-        future = client.submit(_serve, shared, encode(item), retries=_RETRIES, pure=False)
+        future = client.submit(serve, encode(item), retries=_RETRIES, pure=False)
         waiting[future] = item
         done.add(future)
 
-    for _ in range(max(1, sum(client.nthreads().values())) * _WINDOW):
-        for item in _next(items):
-            submit(item)
-    while waiting:
-        future = next(done)
-        item = waiting.pop(future)
-        yield item, future.result() if future.status == "finished" else Answer("died")
-        future.release()
-        for item in _next(items):
-            submit(item)
+    try:
+        for _ in range(max(1, sum(client.nthreads().values())) * _WINDOW):
+            for item in _next(items):
+                submit(item)
+        while waiting:
+            future = next(done)
+            item = waiting.pop(future)
+            yield item, future.result() if future.status == "finished" else Answer("died")
+            future.release()
+            for item in _next(items):
+                submit(item)
+    finally:
+        client.cancel(list(waiting))
+        client.unregister_worker_plugin(NAME)
 
 
 def _next(items: Iterator[T]) -> Iterator[T]:
@@ -135,14 +139,3 @@ def _next(items: Iterator[T]) -> Iterator[T]:
     for item in items:
         yield item
         return
-
-
-def _serve(setup: bytes, task: bytes) -> Answer:
-    """On the cluster: run one task in this thread's own worker process."""
-    held: tuple[bytes, Worker] | None = getattr(_local, "held", None)
-    if held is None or held[0] != setup:
-        if held is not None:
-            held[1].close()
-        job, options, guard = pickle.loads(setup)
-        held = _local.held = (setup, Worker(job, options, guard))
-    return held[1].call(task)

@@ -103,6 +103,7 @@ class Dataset:
         import duckdb
 
         connection = duckdb.connect()
+        connection.execute("SET enable_progress_bar = false")  # it would go to stdout
         for table in TABLES:
             names = ", ".join(_quoted(path) for path in self.files(table))
             connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{names}])")
@@ -125,7 +126,9 @@ class Dataset:
 
         connection = self.connect()
         try:
-            result = connection.execute(sql).to_arrow_table()
+            relation = connection.sql(sql)
+            # A statement without rows, such as SET, gives no relation.
+            result = (relation or connection.sql("SELECT 1 WHERE false")).to_arrow_table()
         except duckdb.Error as error:
             raise UsageError(f"SQL 有误：{error}", f"the SQL is wrong: {error}", "sql") from None
         finally:

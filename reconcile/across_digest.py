@@ -31,6 +31,12 @@ class Digest:
         return found
 
 
+def told_of_last_year(figure: Figure, record: Record) -> bool:
+    """An achieved count of the narrative that is about the year before the report's."""
+    last = record.year is not None and figure.period == str(record.year - 1)
+    return last and figure.origin == "narrative" and figure.role == "count" and figure.modality == "achieved"
+
+
 def digest(record: Record) -> Digest:
     """The digest of a record."""
     claims = tuple(_slim_claim(claim) for claim in record.claims if claim.kind in _CLAIMS)
@@ -38,7 +44,10 @@ def digest(record: Record) -> Digest:
     figures = tuple(
         _slim_figure(figure)
         for figure in record.figures
-        if figure.indicator is not None or figure.id in used or (figure.period or "").startswith("/")
+        if figure.indicator is not None
+        or figure.id in used
+        or (figure.period or "").startswith("/")
+        or told_of_last_year(figure, record)
     )
     slim = replace(record, figures=figures, claims=claims, outline=(), texts=(), facts=(), problems=(), why="")
     return Digest(slim, sketches_of(record), tuple(dated_sentences(record)))
@@ -48,7 +57,9 @@ _NOWHERE = Evidence("", 0, 0, "")
 
 
 def _slim_figure(figure: Figure) -> Figure:
-    return replace(figure, raw="", row_path="", column=None, column_path=None, text="", evidence=_NOWHERE)
+    # An unlinked figure keeps its words, by which last year's number is recognised.
+    text, raw = ("", "") if figure.indicator is not None else (figure.text, figure.raw)
+    return replace(figure, raw=raw, row_path="", column=None, column_path=None, text=text, evidence=_NOWHERE)
 
 
 def _slim_claim(claim: Claim) -> Claim:

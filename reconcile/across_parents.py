@@ -99,7 +99,7 @@ def _totals(record: Record) -> dict[str, Decimal]:
         value = figure.quantity.value if figure.quantity is not None else None
         if figure.origin != "table" or figure.indicator is None or figure.role != "count" or figure.state != "value":
             continue
-        if value and value > 0 and figure.scope != "own" and figure.confidence == "sure":
+        if value and value > 0 and figure.scope != "own" and figure.confidence != "ocr":
             kind, _, column = figure.indicator.rpartition(".")
             if column == "total" or kind.partition(".")[0] != "applications":
                 totals.setdefault(figure.indicator, value)
@@ -129,7 +129,7 @@ def _finding(
     label = evidence[0].label if evidence else indicator
     summed = plain(parent.totals[indicator] + over[0][0])
     total = plain(parent.totals[indicator])
-    severity: Severity = "warning" if told else "note"
+    severity: Severity = "warning"
     doubt = "" if told else "（隶属关系由名称或区划代码推定）"
     doubt_en = "" if told else " (subordination inferred from names or codes)"
     more = f"，另有{len(over) - 1}项如此" if len(over) > 1 else ""

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..forms.expression import parse
-from ..model import Claim, Figure, Record, copy_rank
+from ..model import Claim, Figure, Record, copy_rank, fold
+from .across_digest import told_of_last_year
 from .check import Check, Term, common_factors, evaluate, figure_term
 from .claims import lowered_by, terms_of
 from .figures import Figures, short_label
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _PREV = "prev."
 _WORD = re.compile(r"[A-Za-z_][\w.]*")
+# How near a phrase stands to its number, and how long it must be to name an indicator without more context.
+_NEAR_WORDS, _LEAST_WORDS = 4, 4
 _DIRECTION = {"up": ">", "down": "<", "flat": "=="}
 
 
@@ -46,7 +49,7 @@ def year_checks(records: Sequence[Record], forms: Sequence[Form]) -> list[Check]
         if form is not None:
             made += _declared(now, before, form, by_form.get(before.record.form or ""))
         made += _claims(now, before)
-        made += _restated(now, before)
+        made += _restated(now, before, form)
     made += _cumulative([figures[year] for year in sorted(figures)])
     return [_scoped(evaluate(check)) for check in made]
 
@@ -164,15 +167,14 @@ def _claimed(rule: str, claim: Claim, text: str, terms: tuple[Term, ...]) -> Che
     return Check(rule, "year", "warning", parse(text), terms, lowered=lowered_by(claim), group=claim.id, claim=claim)
 
 
-def _same_figure(figure: Figure, other: Figures) -> Term | None:
+def _same_figure(figure: Figure, other: Figures, indicator: str | None = None) -> Term | None:
     """Last year's number for the same thing: the table's before the narrative's; None where it is not certain which."""
-    if figure.indicator is None:
+    indicator = indicator or figure.indicator
+    if indicator is None:
         return None
-    found = other.pick(figure.indicator)
+    found = other.pick(indicator)
     if found is None:
-        told = [
-            f for f in other.narrative.get(figure.indicator, ()) if _is_own_year(f, other) and f.role == figure.role
-        ]
+        told = [f for f in other.narrative.get(indicator, ()) if _is_own_year(f, other) and f.role == figure.role]
         values = {f.quantity.value for f in told if f.quantity is not None}
         found = told[0] if len(values) == 1 else None
     if found is None or found.state != "value":
@@ -209,24 +211,51 @@ def _scaled(text: str, current: Term, base: Term) -> str:
 
 
 # ---------------------------------------------------------------- last year's numbers told again
-def _restated(now: Figures, before: Figures) -> Iterator[Check]:
+def _restated(now: Figures, before: Figures, form: Form | None) -> Iterator[Check]:
     """A number this report gives for last year, and growth bases, against last year's own report."""
-    last = str(before.record.year)
-    told = {figure.id: figure for group in now.narrative.values() for figure in group if figure.period == last}
+    told: dict[str, tuple[Figure, str]] = {}
+    for figure in now.record.figures:
+        if told_of_last_year(figure, now.record):
+            indicator = figure.indicator or _by_words(figure, form)
+            if indicator is not None:
+                told[figure.id] = figure, indicator
     for claim in now.record.claims:
-        if claim.kind in ("growth", "change", "direction"):
-            for part in claim.terms:
-                figure = now.by_id.get(part.figure or "")
-                if part.role == "base" and figure is not None and figure.indicator is not None:
-                    told[figure.id] = figure
-    for figure in told.values():
-        base = _same_figure(figure, before)
-        if base is None or figure.role != (base.figure.role if base.figure is not None else ""):
+        pairs = {part.role: now.by_id.get(part.figure or "") for part in claim.terms}
+        base, current = pairs.get("base"), pairs.get("current")
+        if base is not None and current is not None and current.indicator is not None:
+            told[base.id] = base, base.indicator or current.indicator
+    for figure, indicator in told.values():
+        base_term = _same_figure(figure, before, indicator)
+        if base_term is None or base_term.figure is None or figure.role != base_term.figure.role:
             continue
         term = dated_term(now, figure)
-        if comparable(_unit(term), _unit(base)):
-            text = _scaled("t0 == t1", term, base)
-            yield Check("C204", "year", "warning", parse(text), (term, base), lowered=_scope_doubt(term, base))
+        if comparable(_unit(term), _unit(base_term)):
+            text = _scaled("t0 == t1", term, base_term)
+            yield Check(
+                "C204", "year", "warning", parse(text), (term, base_term), lowered=_scope_doubt(term, base_term)
+            )
+
+
+def _by_words(figure: Figure, form: Form | None) -> str | None:
+    """The indicator that the form's own phrases give to the words just before a number; None where several fit."""
+    if form is None or (figure.scope or "").startswith("named:"):
+        return None
+    clause = "".join(fold(figure.text).split())
+    lead = clause.partition("".join(fold(figure.raw).split()))[0]
+    unit = figure.quantity.unit if figure.quantity is not None else ""
+    best: dict[str, int] = {}
+    for phrase in form.narrative:
+        if (phrase.units and unit not in phrase.units) or any(word in clause for word in phrase.none):
+            continue
+        if not all(word in clause for word in phrase.all):
+            continue
+        for words in phrase.any:
+            at = lead.rfind("".join(fold(words).split()))
+            if at >= 0 and len(lead) - at - len(words) <= _NEAR_WORDS:
+                best[phrase.indicator] = max(best.get(phrase.indicator, 0), len(words))
+    longest = max(best.values(), default=0)
+    fitting = [indicator for indicator, length in best.items() if length == longest]
+    return fitting[0] if len(fitting) == 1 and longest >= _LEAST_WORDS else None
 
 
 def _cumulative(series: Sequence[Figures]) -> Iterator[Check]:
