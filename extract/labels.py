@@ -77,6 +77,9 @@ def _close(a: str, b: str) -> float:
     short, long = sorted((a, b), key=len)
     if sum(c in _NEGATIONS for c in a) != sum(c in _NEGATIONS for c in b):
         return 0.0
+    if len(a) >= 4 and sorted(a) == sorted(b):
+        # The stacked characters of a narrow header, read line by line, or two of them exchanged.
+        return 0.9
     if len(short) >= 3 and (long.startswith(short) or long.endswith(short)):
         # Cut off by the cell's edge, or words added before or after.
         return 0.72 + 0.25 * len(short) / len(long)

@@ -64,8 +64,10 @@ def read_tables(document: Document, form: Form | None, year: int | None) -> Tabl
     figures = {figure.id: figure for figure in maker.figures}
     claims = list(total_claims(sheets, figures))
     if form is not None:
+        # A table may be printed with other axes than the form's, so its own sheet judges it.
+        own = [found[sheet.name].sheet if sheet.name in found else sheet for sheet in words.sheets]
         parts = {name: [reading for _, reading in read.parts] for name, read in found.items()}
-        claims += deviations(document, form, words.sheets, parts, year)
+        claims += deviations(document, form, own, parts, year)
     cells = sum(1 for table in document.tables for cell in table.cells if cell.text.strip() or cell.unreadable)
     unread = sum(1 for figure in maker.figures if figure.state == "unreadable")
     return TableReading(tuple(maker.figures), tuple(claims), tuple(maker.problems), cells, cells - unread)
