@@ -65,6 +65,7 @@ def run_together(text: str, line: Span) -> Iterator[Tabular]:
     if line.end - line.start < 80:
         return
     cluster: list[re.Match[str]] = []
+    after = line.start
     for match in [*_DIGITS.finditer(text, line.start, line.end), None]:
         if match is not None and not _is_cell_number(text, match, line):
             continue
@@ -72,7 +73,9 @@ def run_together(text: str, line: Span) -> Iterator[Tabular]:
             cluster.append(match)
             continue
         if len(cluster) >= 8:
-            yield _loose_run(text, line, cluster)
+            table = _loose_run(text, Span(after, line.end), cluster)
+            after = table.span.end
+            yield table
         cluster = [match] if match is not None else []
 
 
