@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
@@ -10,12 +12,14 @@ from ..model import BBox, Document, Location
 from .builder import Builder, Source
 from .headings import sections_of
 from .limits import DEFAULT_LIMITS, Limits
+from .pdf_bombs import refuse_bombs
 from .pdf_flow import Flow, PageItems
 from .pdf_lines import lines_of
 from .pdf_page import Page, read_page, turn_box, upright
 from .pdf_quality import Verdict, judge
 from .pdf_tables import take_tables
 
+_NO_PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*?(?:/Kids\s*\[\s*\]|/Count\s+0\b)")
 _META = {"Title": "title", "Author": "author", "Keywords": "keywords"}
 _WHY: dict[Verdict, tuple[str, str]] = {
     "scan": ("没有文字层（扫描件或图片）", "has no text layer (a scan or a picture)"),
@@ -51,15 +55,19 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
     Raises:
         InputError: it is encrypted, damaged, or has no pages.
     """
+    refuse_bombs(data)
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or "assword" in str(error):
+        # pdfium's last error may be that of an earlier file.
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD and b"/Encrypt" in data:
             raise InputError(
                 "PDF 已加密，需要密码；请另存为不加密的副本后再读",
                 "the PDF is encrypted and needs a password; save an unencrypted copy",
                 "encrypted",
             ) from error
+        if _NO_PAGES.search(data):
+            raise InputError("PDF 中没有页面", "the PDF has no pages", "damaged") from error
         if b"%%EOF" not in data[-2048:]:
             raise InputError(
                 "PDF 不完整（缺少文件结尾），请重新下载",
