@@ -77,8 +77,14 @@ def _keep_rules(form: Form, values: dict[str, Decimal], draw: random.Random) -> 
                 values[rule.names[other]] += values[rule.names[free]] * weights[free] / weights[other]
                 values[rule.names[free]] = Decimal(0)
         elif rule.expression.comparison == "<=" and gap > 0:
-            free = next(n for n, w in enumerate(weights) if w > 0 and rule.names[n] not in totals)
-            values[rule.names[free]] -= gap / weights[free]
+            free = next((n for n, w in enumerate(weights) if w > 0 and rule.names[n] not in totals), None)
+            if free is not None:
+                values[rule.names[free]] -= gap / weights[free]
+                continue
+            # Both sides are totals: the larger one gets a larger part.
+            right = next(name for name, w in zip(rule.names, weights, strict=True) if w < 0)
+            sums = next(each for each in plan.sums if each.total.indicator == right)
+            values[sums.parts[0].indicator] += gap
 
 
 def record_of(form: Form, values: dict[str, Decimal], path: str = "clean.txt") -> Record:

@@ -52,26 +52,35 @@ def _printed(term: Term) -> str:
 
 
 def findings_of(verdicts: Iterable[Verdict]) -> Iterator[Finding]:
-    """One finding a culprit; where none could be found, one a broken check."""
+    """One finding a culprit; one for all where the culprit cannot be told; one a check where none could be found."""
     for verdict in verdicts:
-        left = sorted(verdict.broken, key=_strength)
-        if all(check.kind == "words" for check in left):
-            yield _finding(verdict, verdict.suspects[0] if verdict.suspects else None, left)
-            continue
-        if verdict.missing is not None or not verdict.suspects:
-            groups: list[tuple[Suspect | None, list[Check]]] = (
-                [(None, left)] if verdict.missing is not None else [(None, [check]) for check in left]
-            )
+        broken = sorted(verdict.broken, key=_strength)
+        if verdict.missing is not None or (verdict.suspects and not verdict.told):
+            yield _finding(verdict, verdict.suspects[0] if verdict.suspects else None, broken)
+        elif not verdict.suspects:
+            for check in broken:
+                yield _finding(verdict, None, [check])
         else:
-            groups = []
-            reach = {one.key: sum(1 for c in left if one.key in c.keys) for one in verdict.suspects}
-            for one in sorted(verdict.suspects, key=lambda each: -reach[each.key]):
-                mine = [check for check in left if one.key in check.keys]
-                left = [check for check in left if one.key not in check.keys]
-                if mine:
-                    groups.append((one, mine))
-        for culprit, checks in groups:
-            yield _finding(verdict, culprit, checks)
+            yield from _each_culprit(verdict, broken)
+
+
+def _each_culprit(verdict: Verdict, broken: list[Check]) -> Iterator[Finding]:
+    """A culprit with the checks it breaks; a total that only followed its wrong part goes with that part."""
+    left = list(broken)
+    if all(check.kind == "words" for check in left):
+        yield _finding(verdict, verdict.suspects[0], left)
+        return
+    reach = {one.key: sum(1 for check in left if one.key in check.keys) for one in verdict.suspects}
+    waiting = sorted(verdict.suspects, key=lambda each: -reach[each.key])
+    while waiting:
+        one = waiting.pop(0)
+        tied = {key for check in verdict.held if one.key in check.keys for key in check.keys} | {one.key}
+        waiting = [each for each in waiting if each.key not in tied]
+        blamed = {each.key for each in verdict.suspects} & tied
+        mine = [check for check in left if blamed.intersection(check.keys)]
+        left = [check for check in left if not blamed.intersection(check.keys)]
+        if mine:
+            yield _finding(verdict, one, mine)
 
 
 def _strength(check: Check) -> tuple[int, int]:

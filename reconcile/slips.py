@@ -21,6 +21,7 @@ NONE = Slip("", "", "", 0)
 _LEFT_ZERO = Slip("left_zero", "合计栏留作 0、未填合计", "the total was left at 0", 3)
 _TENFOLD = Slip("scale", "多写或少写了零（相差 10 的整数倍）", "a factor of ten: zeros too many or too few", 2)
 _UNIT = Slip("unit", "计量单位错位（相差 10000 倍，如“万元”与“元”）", "a unit slip: a factor of 10,000", 2)
+_UNIT_BELOW = Slip("scale", _UNIT.words, _UNIT.words_en, 1)
 _SIGN = Slip("sign", "正负号写反", "the sign was turned", 2)
 _SWAPPED = Slip("transposition", "相邻两位数字写颠倒", "two neighbouring digits exchanged", 2)
 _DROPPED = Slip("dropped", "漏写一位数字", "a digit was dropped", 2)
@@ -55,8 +56,11 @@ def _scale(printed: Decimal, right: Decimal) -> Slip | None:
         return None
     for power in (1, 2, 3, 4):
         factor = Decimal(10) ** power
-        if printed == right * factor or right == printed * factor:
+        if printed == right * factor:
+            # A number in 元 left under the heading 万元 is far commoner than the reverse.
             return _UNIT if power == 4 else _TENFOLD
+        if right == printed * factor:
+            return _UNIT_BELOW if power == 4 else _TENFOLD
     return None
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from .check import Check, Term
-from .interval import EVERYTHING, Interval
+from .check import Check, Term, solve_for
+from .interval import EVERYTHING, Interval, exactly
 from .slips import DERIVED, NONE, WORDS, Slip, explain
 
 Key = tuple[str, str]
@@ -67,9 +67,12 @@ def suspect(
     printed = term.reading.value if term.reading is not None else None
     broken = [check for check in checks if check.outcome == "broken"]
     slip, proposal = NONE, None
+    values = choices(span, term)
+    if values is None:
+        values = [value for value in _nominal(key, broken) if span.contains(value)]
     if printed is not None:
         is_total = any(check.total is not None and check.terms[check.total].key == key for check in checks)
-        slip, proposal = _best(printed, span, term, neighbours, is_total)
+        slip, proposal = _best(printed, values, neighbours, is_total)
     if any(check.expression.comparison != "==" for check in broken) and slip.strength < 2:
         # Below a bound every value would do: only a telling slip singles one out.
         slip, proposal = NONE, None
@@ -79,14 +82,23 @@ def suspect(
     return Suspect(key, term, span, proposal, slip, weigh(term))
 
 
+def _nominal(key: Key, broken: Sequence[Check]) -> list[Decimal]:
+    """What the other numbers give as printed, rounding left aside."""
+    found = []
+    for check in broken:
+        env = {f"t{n}": exactly(t.reading.value) for n, t in enumerate(check.terms)
+               if t.reading is not None and t.reading.value is not None}  # fmt: skip
+        position = next(n for n, term in enumerate(check.terms) if term.key == key)
+        if len(env) == len(check.terms) and check.expression.comparison == "==":
+            point = solve_for(check.expression, f"t{position}", env).point
+            found += [] if point is None else [point]
+    return found
+
+
 def _best(
-    printed: Decimal, span: Interval, term: Term, neighbours: Sequence[Decimal], is_total: bool
+    printed: Decimal, values: Sequence[Decimal], neighbours: Sequence[Decimal], is_total: bool
 ) -> tuple[Slip, Decimal | None]:
-    ranked = [
-        (explain(printed, value, neighbours, is_total), value)
-        for value in choices(span, term) or ()
-        if value != printed
-    ]
+    ranked = [(explain(printed, value, neighbours, is_total), value) for value in values if value != printed]
     if not ranked:
         return NONE, None
     slip, value = max(ranked, key=lambda each: (each[0].strength, -abs(each[1] - printed)))
