@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..forms.schema import Form
@@ -68,6 +69,13 @@ def read_tables(document: Document, form: Form | None, year: int | None) -> Tabl
         own = [found[sheet.name].sheet if sheet.name in found else sheet for sheet in words.sheets]
         parts = {name: [reading for _, reading in read.parts] for name, read in found.items()}
         claims += deviations(document, form, own, parts, year)
+    cells, read = _counts(document, maker.figures)
+    return TableReading(tuple(maker.figures), tuple(claims), tuple(maker.problems), cells, read)
+
+
+def _counts(document: Document, figures: Sequence[Figure]) -> tuple[int, int]:
+    """Cells with characters, and those understood. Of a loose table every figure is a cell, labels are not counted."""
+    loose = {table.id for table in document.loose}
     cells = sum(1 for table in document.tables for cell in table.cells if cell.text.strip() or cell.unreadable)
-    unread = sum(1 for figure in maker.figures if figure.state == "unreadable")
-    return TableReading(tuple(maker.figures), tuple(claims), tuple(maker.problems), cells, cells - unread)
+    cells += sum(1 for figure in figures if figure.id.split(":")[0] in loose and figure.state != "blank")
+    return cells, cells - sum(1 for figure in figures if figure.state == "unreadable")

@@ -1,6 +1,5 @@
 """Text run together: digits are split only where one way exists, never by whether sums close."""
 
-import hashlib
 from pathlib import Path
 
 import pytest
@@ -67,7 +66,6 @@ PAGE = (
 def page(tmp_path_factory: pytest.TempPathFactory) -> Record:
     path: Path = tmp_path_factory.mktemp("flow") / "page.txt"
     path.write_text(PAGE, encoding="utf-8")
-    assert hashlib.sha256(PAGE.encode()).hexdigest()
     return extract(read(str(path)), load_forms())
 
 
@@ -98,5 +96,5 @@ def test_unreadable_cells_have_their_place_and_make_the_reading_partial(page: Re
     new = [f for f in page.figures if f.indicator == "applications.new.total"]
     assert [f.evidence.quote for f in new] == ["8100009"]
     assert page.status == "partial"
-    assert page.cells_read < page.cells
+    assert 0 < page.cells_read < page.cells
     assert all(f.confidence == "loose" for f in page.figures if f.origin == "table")
