@@ -1,0 +1,198 @@
+"""What sentences assert: parts of wholes, shares, rates, growth, lists, words, and defects of single numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from gouji.extract.prose import ProseReading, read_prose
+from gouji.forms.loader import find_form, load_forms
+from gouji.forms.schema import Form
+from gouji.model import Block, Claim, Document
+
+
+def document(*paragraphs: str) -> Document:
+    """A document of these paragraphs."""
+    blocks, text = [], ""
+    for number, words in enumerate(paragraphs, 1):
+        blocks.append(Block(f"b{number}", "paragraph", None, len(text), len(text) + len(words)))
+        text += words + "\n"
+    return Document("r.txt", "0" * 64, "txt", "ok", None, text, tuple(blocks))
+
+
+def form(name: str) -> Form:
+    return find_form(load_forms(), name)
+
+
+def read(*paragraphs: str, name: str | None = "statistics-2014", year: int = 2016) -> ProseReading:
+    return read_prose(document(*paragraphs), form(name) if name else None, year, None, ())
+
+
+def terms(claim: Claim, reading: ProseReading) -> dict[str, list[str]]:
+    """The printed numbers of a claim by role."""
+    raw = {figure.id: figure.raw for figure in reading.figures}
+    found: dict[str, list[str]] = {}
+    for term in claim.terms:
+        found.setdefault(term.role, []).append(raw.get(term.figure or "", term.text))
+    return found
+
+
+def only(reading: ProseReading, kind: str) -> dict[str, list[str]]:
+    claims = [claim for claim in reading.claims if claim.kind == kind]
+    assert len(claims) == 1, [c.kind for c in reading.claims]
+    return terms(claims[0], reading)
+
+
+def kinds(reading: ProseReading) -> set[str]:
+    return {claim.kind for claim in reading.claims}
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "parts"),
+    [
+        ("受理申请687件，其中市本级574件，下级113件。", "687件", ["574件", "113件"]),
+        ("走访企业12件、学校9件，共21件。", "21件", ["12件", "9件"]),
+        (
+            "发布380条信息，其中专项152条，预决算197条（政府32条、部门165条）、经费31条。",
+            "380条",
+            ["152条", "197条", "31条"],
+        ),
+        ("公布信息99条（其中机构类25条，规划类68条，其他6条）", "99条", ["25条", "68条", "6条"]),
+        ("在公开的20条信息中，机构类共2条；民生类14条；规划类4条。", "20条", ["2条", "14条", "4条"]),
+        (
+            "新增主体218户，同比增长23.6%。其中，企业52户，同比增长21.4%；个体166户，同比增长24.3%。",
+            "218户",
+            ["52户", "166户"],
+        ),
+    ],
+)
+def test_sum(text: str, whole: str, parts: list[str]) -> None:
+    reading = read(text, name=None)
+    sums = [terms(claim, reading) for claim in reading.claims if claim.kind == "sum"]
+    assert sums and sums[0]["whole"] == [whole] and sums[0]["part"] == parts
+
+
+def test_brackets_break_a_part_down() -> None:
+    reading = read("发布380条信息，其中专项152条，预决算228条（政府32条、部门196条）。", name=None)
+    sums = [terms(claim, reading) for claim in reading.claims if claim.kind == "sum"]
+    assert {"whole": ["228条"], "part": ["32条", "196条"]} in sums
+
+
+def test_shares_of_a_total_told_before() -> None:
+    reading = read("全市公开信息100条。主要类别。甲类50条，占50%；乙类30条，占30%；其他类20条，占20%。", name=None)
+    assert only(reading, "sum") == {"whole": ["100条"], "part": ["50条", "30条", "20条"]}
+    shares = [terms(claim, reading) for claim in reading.claims if claim.kind == "share"]
+    assert shares[0] == {"whole": ["100条"], "part": ["50条"], "share": ["50%"]} and len(shares) == 3
+
+
+def test_other_makes_a_list_complete() -> None:
+    (claim,) = [c for c in read("共公开50条，其中甲类20条，其他30条。", name=None).claims if c.kind == "sum"]
+    assert claim.complete is True
+    (claim,) = [c for c in read("共公开50条，其中甲类20条，乙类10条。", name=None).claims if c.kind == "sum"]
+    assert claim.complete is None
+
+
+def test_next_clause_is_no_part() -> None:
+    reading = read("行政复议4件，其中维持3件、纠正1件；我镇发生行政诉讼案件6件。", name=None)
+    assert only(reading, "sum")["part"] == ["3件", "1件"]
+
+
+def test_rate() -> None:
+    reading = read("共受理审批事项117件，办结171件，办结率100%。", name=None)
+    assert only(reading, "rate") == {"numerator": ["171件"], "denominator": ["117件"], "rate": ["100%"]}
+
+
+def test_growth_with_and_without_base() -> None:
+    assert only(read("受理24190件，同比增长29.4%。", name=None), "growth") == {
+        "current": ["24190件"],
+        "growth": ["29.4%"],
+    }
+    reading = read("公开信息120条，比2015年的100条增长20%。", name=None)
+    assert only(reading, "growth") == {"current": ["120条"], "base": ["100条"], "growth": ["20%"]}
+
+
+def test_change() -> None:
+    reading = read("公开信息376条，比上年（143条）增加233条。", name=None)
+    assert only(reading, "change") == {"current": ["376条"], "base": ["143条"], "change": ["233条"]}
+
+
+def test_direction_of_a_shortening() -> None:
+    reading = read("办理时限由法定的683个工作日压缩至96个工作日。", name=None)
+    assert only(reading, "direction") == {"current": ["96个"], "base": ["683个"]}
+
+
+def test_announced_list() -> None:
+    reading = read("设立了“企业服务、便民服务、项目服务”五大功能区。", name=None)
+    assert only(reading, "list") == {"announced": ["五大"], "listed": ["企业服务", "便民服务", "项目服务"]}
+
+
+@pytest.mark.parametrize(
+    "text", ["包括总体情况、公开、申请和其他等六个部分。", "开设“甲”“乙”等5个专栏。", "围绕三个方面改进工作。"]
+)
+def test_open_lists_announce_nothing(text: str) -> None:
+    assert "list" not in kinds(read(text, name=None))
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("我市办理的政府信息公开申请未收取任何费用。", "charges.charges.total"),
+        ("全年未发生行政复议。", "disputes.review.total"),
+        ("未收到政府信息公开申请。", "applications.new.total"),
+        ("全年行政诉讼为零。", "disputes.litigation.total"),
+    ],
+)
+def test_denied(text: str, indicator: str) -> None:
+    (claim,) = [c for c in read(text).claims if c.kind == "none"]
+    assert [term.indicator for term in claim.terms] == [indicator]
+
+
+@pytest.mark.parametrize("text", ["上年未发生行政复议。", "未发生行政复议被纠正的情况。", "不得收取任何费用。"])
+def test_denials_of_something_else(text: str) -> None:
+    assert "none" not in kinds(read(text))
+
+
+def test_all_done() -> None:
+    assert "all_done" in kinds(read("收到政府信息公开申请12件，均已办结。"))
+    assert "all_done" not in kinds(read("受理群众来信12件，均已办结。"))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("重大舆情最迟在小时内予以回应。", "missing_number"),
+        ("核准企业资质条、施工许可证76条、安全许可证121条、排水许可证5条。", "missing_number"),
+        ("全市受理网上信访7324件,办结7250年,办结率99%。", "bad_unit"),
+        ("网上处理群众信访近10余件。", "empty_interval"),
+    ],
+)
+def test_misprints(text: str, kind: str) -> None:
+    assert kind in kinds(read(text, name=None))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "在24小时内予以回应。",
+        "发布文件、事项、通知12条、公告5条、简报3条。",
+        "有效期3年，保存期限30年。",
+        "网上处理群众信访10余件。",
+        "近200家单位公开预算，3700多项权力上网，办结率100%。",
+    ],
+)
+def test_no_misprint(text: str) -> None:
+    assert not kinds(read(text, name=None)) & {"missing_number", "bad_unit", "empty_interval"}
+
+
+def test_a_sentence_goes_on_after_a_page_break() -> None:
+    words = ("全市各级各部门共收到政府信息公开申请687件，其中市本级", "收到574件，下级收到113件。")
+    first, second = words
+    text = f"{first}\n- 3 -\n{second}\n"
+    at = len(first) + 1
+    blocks = (
+        Block("b1", "paragraph", None, 0, len(first), page=1),
+        Block("b2", "furniture", None, at, at + 5, page=1),
+        Block("b3", "paragraph", None, at + 6, at + 6 + len(second), page=2),
+    )
+    reading = read_prose(Document("r.pdf", "0" * 64, "pdf", "ok", None, text, blocks), None, 2016, None, ())
+    assert only(reading, "sum")["part"] == ["574件", "113件"]
+    assert all(text[f.evidence.start : f.evidence.end] == f.evidence.quote for f in reading.figures)

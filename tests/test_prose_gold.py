@@ -1,0 +1,42 @@
+"""The prose stage on hand-labelled reports, against its goals."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+OURS = sorted((CORPUS / "gold").glob("*.prose.csv"))
+EXTERNAL = sorted((CORPUS / "gold" / "external").glob("*.prose.csv"))
+
+
+@pytest.fixture(scope="module")
+def evaluation() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("prose_eval", CORPUS / "prose_eval.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["prose_eval"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("labels", [*OURS, *EXTERNAL], ids=lambda path: path.name.split(".")[0])
+def test_goals(evaluation: ModuleType, labels: Path) -> None:
+    score = evaluation.score(labels, evaluation.reports())
+    if score is None:
+        pytest.skip("the report that these labels speak of is not on this machine")
+    wrong = "\n".join(score.wrong)
+    assert score.ratio("found_right", "labels") >= 0.99, wrong
+    assert score.ratio("found_right", "found") >= 0.99, wrong
+    assert score.ratio("value", "found_right") >= 0.995, wrong
+    assert score.ratio("link_right", "linked") >= 0.98, wrong
+    assert score.ratio("link_right", "to_link") >= 0.9, wrong
+    assert score.ratio("role", "found_right") >= 0.9, wrong
+
+
+def test_labels_are_there() -> None:
+    assert len(OURS) >= 3 and len(EXTERNAL) >= 3

@@ -1,0 +1,142 @@
+"""Which indicator a number of the prose tells, and when it tells none."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gouji.extract.prose import ProseReading, read_prose
+from gouji.forms.loader import find_form, load_forms
+from gouji.forms.schema import Form
+from gouji.model import Block, Document, to_json
+
+REPORTS = Path(__file__).parents[1] / "corpus" / "reports"
+
+
+def document(*paragraphs: str) -> Document:
+    blocks, text = [], ""
+    for number, words in enumerate(paragraphs, 1):
+        blocks.append(Block(f"b{number}", "paragraph", None, len(text), len(text) + len(words)))
+        text += words + "\n"
+    return Document("r.txt", "0" * 64, "txt", "ok", None, text, tuple(blocks))
+
+
+def form(name: str) -> Form:
+    return find_form(load_forms(), name)
+
+
+def read(*paragraphs: str, name: str = "statistics-2014", year: int = 2016) -> ProseReading:
+    return read_prose(document(*paragraphs), form(name), year, None, ())
+
+
+def links(*paragraphs: str, name: str = "statistics-2014", year: int = 2016) -> dict[str, str | None]:
+    return {f.raw: f.indicator for f in read(*paragraphs, name=name, year=year).figures}
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "indicator"),
+    [
+        ("全市共受理政府信息公开申请687件。", "687件", "applications.new.total"),
+        ("申请答复情况：“同意公开”336件", "336件", "applications.granted.total"),
+        ("申请答复情况：“不同意公开”41件", "41件", "applications.refused.total"),
+        ("答复申请中，“同意部分公开”41件", "41件", "applications.partly.total"),
+        ("以信函形式申请311件", "311件", "applications.new_letter.total"),
+        ("专职人员69名", "69名", "organisation.staff_full_time.total"),
+        ("4562人次参加了业务培训。", "4562人次", "training.trainees.total"),
+    ],
+)
+def test_linked(text: str, raw: str, indicator: str) -> None:
+    assert links(text)[raw] == indicator
+
+
+def test_number_inside_its_phrase() -> None:
+    assert links("本年度全区共收到70件申请。", name="annual-2021", year=2021)["70件"] == "applications.new.total"
+
+
+def test_closed_follows_what_was_received() -> None:
+    found = links("收到政府信息公开申请70件，办结69件。受理群众来信30件，办结28件。", name="annual-2021", year=2021)
+    assert (found["69件"], found["28件"]) == ("applications.handled.total", None)
+
+
+def test_respectively_pairs_names_and_numbers() -> None:
+    found = links("政务微博、政务微信分别公开8400条和9106条。")
+    assert (found["8400条"], found["9106条"]) == ("channels.weibo.total", "channels.wechat.total")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市公安局收到政府信息公开申请46件。",
+        "2015年，收到政府信息公开申请46件。",
+        "第一季度收到政府信息公开申请46件。",
+        "2008年以来，累计收到政府信息公开申请46件。",
+        "其中，市本级收到政府信息公开申请46件。",
+        "2017年，计划在全市受理政府信息公开申请46件。",
+        "受理审批事项46件。",
+        "受理政府信息公开申请增长46%。",
+    ],
+)
+def test_not_linked(text: str) -> None:
+    assert set(links(text).values()) == {None}
+
+
+def test_scope_period_and_modality() -> None:
+    (own,) = read("我市市本级公开信息244343条。").figures
+    (whole,) = read("全市总计公开信息344266条。").figures
+    (later,) = read("到2017年，力争公开信息500条。").figures
+    (past,) = read("截至2015年底，共有网站60家。").figures
+    assert (own.scope, whole.scope) == ("own", "whole")
+    assert (later.period, later.modality) == ("2017", "planned")
+    assert past.period == "/2015-12-31"
+
+
+def test_every_figure_is_listed_linked_or_not() -> None:
+    reading = read("关停网站30多家，受理政府信息公开申请12件。")
+    assert [f.raw for f in reading.figures] == ["30多家", "12件"]
+    assert [f.raw for f in reading.unlinked] == ["30多家"]
+
+
+def test_numbers_of_table_cells_are_not_told_again() -> None:
+    text = document("收到申请12件。")
+    first = read_prose(text, None, 2016, None, ())
+    assert read_prose(text, None, 2016, None, first.figures).figures == ()
+
+
+@pytest.mark.parametrize("path", sorted(REPORTS.glob("*.txt")), ids=lambda p: p.stem)
+def test_forcing_the_libraries_changes_no_byte(path: Path) -> None:
+    text = document(*path.read_text(encoding="utf-8").splitlines())
+    year = int(path.stem[-4:])
+    for name in ("free-2008", "statistics-2014", "annual-2021"):
+        plain = read_prose(text, form(name), year, None, ())
+        forced = read_prose(text, form(name), year, None, (), force=True)
+        assert to_json((plain.figures, plain.claims)) == to_json((forced.figures, forced.claims))
+
+
+def test_left_over_clause_is_a_doubtful_link() -> None:
+    (figure,) = read("设置政府信息公开的查阅点401个").figures
+    assert (figure.indicator, figure.link) == ("organisation.reading_points.total", "doubtful")
+
+
+def test_words_that_only_come_near_a_label_stay_unlinked() -> None:
+    (figure,) = read("设置政府信息公开的咨询点401个").figures
+    assert (figure.indicator, figure.link) == (None, "none")
+
+
+def test_placed_clauses_load_no_library() -> None:
+    code = (
+        "import sys\n"
+        "from gouji.extract.detect import detect\n"
+        "from gouji.extract.prose import read_prose\n"
+        "from gouji.forms.loader import load_forms\n"
+        "from gouji.ingest.read import read\n"
+        "document = read(sys.argv[1])\n"
+        "reading = read_prose(document, detect(document, load_forms()).form, 2012, None, ())\n"
+        "assert reading.figures\n"
+        "print([name for name in ('jieba', 'spacy', 'rapidfuzz', 'pandas') if name in sys.modules])\n"
+    )
+    report = REPORTS / "prose-linjiang-2012.txt"
+    done = subprocess.run([sys.executable, "-c", code, str(report)], capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")
