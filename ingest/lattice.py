@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..model import BBox
-from .pdf_page import Ruling
+from .pdf_space import Ruling
 
 # Lines nearer than this are one line; a gap shorter than this does not open a cell.
 _SNAP = 3.0

@@ -16,7 +16,7 @@ from ..errors import SkippedError
 from ..model import BBox, Location
 from .builder import Builder
 from .ocr_rulings import deskew, find_rulings
-from .pdf_page import Glyph, Page, Ruling, slanted
+from .pdf_space import Glyph, Page, Ruling, slanted
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .pdf_page import Ruling
+from .pdf_space import Ruling
 
 _MAX_SKEW = 3.0
 

@@ -15,8 +15,9 @@ from .limits import DEFAULT_LIMITS, Limits
 from .pdf_bombs import refuse_bombs
 from .pdf_flow import Flow, PageItems
 from .pdf_lines import lines_of
-from .pdf_page import Page, read_page, turn_box, upright
+from .pdf_page import read_page
 from .pdf_quality import Verdict, judge
+from .pdf_space import Page, turn_box, upright
 from .pdf_tables import take_tables
 
 _NO_PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*?(?:/Kids\s*\[\s*\]|/Count\s+0\b)")

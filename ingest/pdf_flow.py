@@ -13,7 +13,7 @@ from .headings import find_title, heading_level, numbering
 from .pdf_furniture import find_furniture
 from .pdf_lines import Line, is_wide, joint
 from .pdf_loose import loose_runs
-from .pdf_page import slanted, turn_box
+from .pdf_space import slanted, turn_box
 from .pdf_stitch import continues, join
 from .pdf_tables import Part
 

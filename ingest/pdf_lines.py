@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .pdf_page import Glyph
+from .pdf_space import Glyph
 
 # In units of the character size. Between Chinese characters justified text has gaps that mean nothing.
 _WORD_GAP = 0.25

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .pdf_page import Page
+from .pdf_space import Page
 
 Verdict = Literal["text", "scan", "layer", "garbage", "blank"]
 _FEW = 12

@@ -66,9 +66,15 @@ def _spans(part: Part, like: Part, start: int) -> list[_Span]:
     xs = [like.xs[0] + (x - part.xs[0]) * scale for x in part.xs]
     return [
         _Span(
-            start + c.row, start + c.row + c.rowspan, xs[c.col], xs[c.col + c.colspan], c, c.text, c.full,
+            start + c.row,
+            start + c.row + c.rowspan,
+            xs[c.col],
+            xs[c.col + c.colspan],
+            c,
+            c.text,
+            c.full,
             unreadable=c.unreadable,
-        )  # fmt: skip
+        )
         for c in part.cells
     ]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ..model import BBox
 from .lattice import Grid, find_grids
 from .pdf_lines import Line, is_wide, joint, line_of, rows_of
-from .pdf_page import Glyph, Page
+from .pdf_space import Glyph, Page
 
 # The usual inner margin of Word's cells; a smaller one is measured.
 _PADDING = 5.5

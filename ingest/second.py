@@ -13,7 +13,7 @@ from typing import Any
 from ..errors import InputError
 from ..model import BBox
 from .limits import DEFAULT_LIMITS, Limits
-from .pdf_page import is_radical, plain
+from .pdf_space import is_radical, plain
 
 
 def reread(

@@ -11,7 +11,7 @@ import pytest
 from gouji.ingest.builder import Source
 from gouji.ingest.lattice import find_grids, rectangles
 from gouji.ingest.pdf import read
-from gouji.ingest.pdf_page import Ruling
+from gouji.ingest.pdf_space import Ruling
 from gouji.model import Document, Table
 from hypothesis import given, settings
 from hypothesis import strategies as st
