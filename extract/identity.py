@@ -270,7 +270,7 @@ def _level(body: str | None, division: str | None) -> str | None:
         return "county"
     if division.endswith(("省", "自治区", "行政区")):
         return "province"
-    if division.count("市") >= 2 or ("州" in division[:-1] and division.endswith("市")):
+    if division.count("市") >= 2 or ("自治州" in division and division.endswith("市")):
         return "county"
     return "prefecture"
 

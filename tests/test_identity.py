@@ -1,0 +1,113 @@
+"""Who reports on which year, and from where that is known."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from gouji.extract.identity import identify, year_of
+from gouji.ingest.read import read
+from gouji.model import Block, Document
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+def document(text: str, title: str | None = None, path: str = "r.txt", meta: tuple[tuple[str, str], ...] = ()) -> Document:
+    blocks = []
+    at = 0
+    for number, line in enumerate(text.split("\n")):
+        blocks.append(Block(f"b{number}", "paragraph", None, at, at + len(line)))
+        at += len(line) + 1
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Document(path, digest, "text", "ok", title, text, tuple(blocks), meta=meta)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "level", "division", "year"),
+    [
+        ("北原省人民政府2022年政府信息公开工作年度报告", "北原省人民政府", "province", "北原省", 2022),
+        ("云州市2016年政府信息公开工作年度报告", "云州市", "prefecture", "云州市", 2016),
+        ("云州市东河区人民政府2023年度政府信息公开工作年度报告", "云州市东河区人民政府", "county", "云州市东河区", 2023),
+        ("青溪县财政局2011年度政府信息公开年度报告", "青溪县财政局", "department", "青溪县", 2011),
+        ("2021年青溪县柳林镇人民政府政府信息公开工作年度报告", "青溪县柳林镇人民政府", "township", "青溪县柳林镇", 2021),
+        ("白石市人力资源和社会保障局二〇一八年政府信息公开工作年度报告", "白石市人力资源和社会保障局", "department", "白石市", 2018),
+        ("国家林草总局2020年政府信息公开工作年度报告", "国家林草总局", "central", None, 2020),
+        ("政府信息公开工作年度报告格式模板", None, None, None, None),
+    ],
+)
+def test_body_level_division_and_year_of_a_title(
+    title: str, body: str | None, level: str | None, division: str | None, year: int | None
+) -> None:
+    found = identify(document(title + "\n正文。", title))
+    assert (found.body, found.level, found.division, found.year) == (body, level, division, year)
+
+
+def test_every_fact_of_the_text_has_its_place() -> None:
+    text = (
+        "云州市水务局2022年政府信息公开工作年度报告\n发布时间：2023-01-19\n"
+        "本报告由云州市水务局办公室编制。所列数据的统计期限自2022年1月1日起至2022年12月31日止。\n二〇二三年一月十九日"
+    )
+    found = identify(document(text, "云州市水务局2022年政府信息公开工作年度报告"))
+    assert found.period == "2022-01-01/2022-12-31"
+    assert found.published == "2023-01-19"
+    shown = {(f.name, f.value, text[f.start : f.end]) for f in found.facts if f.start is not None}
+    assert ("year", "2022", "2022") in shown
+    assert ("body", "云州市水务局", "云州市水务局") in shown
+    assert ("period", "2022-01-01/2022-12-31", "2022年1月1日起至2022年12月31日") in shown
+    assert ("published", "2023-01-19", "2023-01-19") in shown
+    assert ("published", "2023-01-19", "二〇二三年一月十九日") in shown
+
+
+def test_a_title_broken_by_a_page_number_is_found() -> None:
+    text = "云州市人民政府\n-1-\n2022 年政府信息公开工作年度报告\n正文。"
+    found = identify(document(text, "云州市人民政府2022年政府信息公开工作年度报告"))
+    assert [f.place for f in found.facts if f.name == "title"] == ["text"]
+
+
+def test_without_a_title_the_text_tells() -> None:
+    text = "一、概述\n2016年,云州市各级各部门开展工作。云州市公开信息。2016年底,云州市政府网站。2016年共收到。"
+    found = identify(document(text))
+    assert (found.body, found.year, found.title) == ("云州市", 2016, None)
+
+
+def test_the_year_of_a_file_name_is_used_only_where_nothing_else_tells() -> None:
+    assert identify(document("无标题。", None, "archive/某县-2015.txt")).year == 2015
+    title = "某县2016年政府信息公开工作年度报告"
+    found = identify(document(title, title, "archive/某县-2015.txt"))
+    assert found.year == 2016
+    assert [(c.kind, c.note) for c in found.claims] == [("extra_layout", "文件名中的年份是 2015，报告年度是 2016")]
+
+
+def test_a_year_in_the_metadata_that_differs_is_a_claim() -> None:
+    title = "某县2016年政府信息公开工作年度报告"
+    found = identify(document(title, title, meta=(("title", "某县2015年政府信息公开工作年度报告"),)))
+    assert found.year == 2016
+    assert [c.kind for c in found.claims] == ["wrong_year"]
+    assert "2015" in found.claims[0].note_en
+
+
+def test_numbers_that_are_no_years_are_not_taken_for_one() -> None:
+    assert identify(document("无。", None, "20160123456.txt")).year is None
+    assert identify(document("电话 2016888，共 2016 件。", None, "r.txt")).year is None
+
+
+@pytest.mark.parametrize(("printed", "year"), [("2016", 2016), ("二〇一六", 2016), ("二○二三", 2023), ("二O一九", 2019)])
+def test_years_in_any_writing(printed: str, year: int) -> None:
+    assert year_of(printed) == year
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("seed/xiangtan-2016.pdf", ("prefecture", 2016, None)),
+        ("real/hongze_2023_pdf/report.pdf", ("county", 2023, None)),
+        ("real/shuyang_fgj_2023_html/report.html", ("department", 2023, "2024-01-17")),
+        ("real/pingtan/tax_2013/page.txt", ("department", 2013, "2014-02-25")),
+        ("real/blank_template_docx/report.docx", (None, None, None)),
+    ],
+)
+def test_published_reports(path: str, expected: tuple[str | None, int | None, str | None]) -> None:
+    if not (SHARED / path).exists():
+        pytest.skip("needs the reports beside the project")
+    found = identify(read(str(SHARED / path)))
+    assert (found.level, found.year, found.published) == expected
