@@ -4,7 +4,6 @@ import hashlib
 from pathlib import Path
 
 import pytest
-
 from gouji.extract.detect import detect
 from gouji.forms.loader import load_forms
 from gouji.ingest.read import read
@@ -12,7 +11,10 @@ from gouji.model import Block, Document
 
 FORMS = load_forms()
 ROOT = Path(__file__).parents[1]
-OLD = "收到申请数 申请办结数 申请答复数 同意部分公开答复数 告知通过其他途径办理数 举报投诉数量 接受培训人员数 主动公开政府信息数"
+OLD = (
+    "收到申请数 申请办结数 申请答复数 同意部分公开答复数 "
+    "告知通过其他途径办理数 举报投诉数量 接受培训人员数 主动公开政府信息数"
+)
 NEW = "本年新收政府信息公开申请数量 上年结转政府信息公开申请数量 结转下年度继续办理 未经复议直接起诉 复议后起诉"
 T2019 = "本年新制作数量 本年新公开数量 对外公开总数量 上一年项目数量 其他对外管理服务事项"
 T2021 = "本年制发件数 本年废止件数 现行有效件数 本年处理决定数量 行政规范性文件 本年收费金额"

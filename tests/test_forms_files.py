@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from gouji.errors import ConfigError
 from gouji.forms.loader import bundled_paths, find_form, indicators, load_forms, read_form
 from gouji.forms.schema import Form
@@ -108,7 +107,13 @@ tables:
         ("part_of: a", "part_of: c", 13, "tables.0.rows.1.part_of", "a row of this table, not c"),
         ("{id: b,", "{id: a,", 13, "tables.0.rows.1.id", "a is used twice"),
         ("id: counts", "id: Counts", 7, "tables.0.id", "a lower-case letter"),
-        ("    columns:\n      - {id: total, label: 数量}\n", "    columns: []\n", 9, "tables.0.columns", "at least one"),
+        (
+            "    columns:\n      - {id: total, label: 数量}\n",
+            "    columns: []\n",
+            9,
+            "tables.0.columns",
+            "at least one",
+        ),
         ("detect:", "detect: [", 5, "", "valid YAML"),
     ],
 )
@@ -145,7 +150,7 @@ def test_a_name_used_by_two_files_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_directory_without_forms_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="no \\*.yaml"):
+    with pytest.raises(ConfigError, match=r"no \*\.yaml"):
         load_forms(str(tmp_path))
     with pytest.raises(ConfigError, match="not a directory"):
         load_forms(str(tmp_path / "absent"))

@@ -4,7 +4,6 @@ import hashlib
 from pathlib import Path
 
 import pytest
-
 from gouji.extract.identity import identify, year_of
 from gouji.ingest.read import read
 from gouji.model import Block, Document
@@ -12,7 +11,9 @@ from gouji.model import Block, Document
 SHARED = Path(__file__).parents[2] / "shared"
 
 
-def document(text: str, title: str | None = None, path: str = "r.txt", meta: tuple[tuple[str, str], ...] = ()) -> Document:
+def document(
+    text: str, title: str | None = None, path: str = "r.txt", meta: tuple[tuple[str, str], ...] = ()
+) -> Document:
     blocks = []
     at = 0
     for number, line in enumerate(text.split("\n")):
@@ -27,10 +28,28 @@ def document(text: str, title: str | None = None, path: str = "r.txt", meta: tup
     [
         ("北原省人民政府2022年政府信息公开工作年度报告", "北原省人民政府", "province", "北原省", 2022),
         ("云州市2016年政府信息公开工作年度报告", "云州市", "prefecture", "云州市", 2016),
-        ("云州市东河区人民政府2023年度政府信息公开工作年度报告", "云州市东河区人民政府", "county", "云州市东河区", 2023),
+        (
+            "云州市东河区人民政府2023年度政府信息公开工作年度报告",
+            "云州市东河区人民政府",
+            "county",
+            "云州市东河区",
+            2023,
+        ),
         ("青溪县财政局2011年度政府信息公开年度报告", "青溪县财政局", "department", "青溪县", 2011),
-        ("2021年青溪县柳林镇人民政府政府信息公开工作年度报告", "青溪县柳林镇人民政府", "township", "青溪县柳林镇", 2021),
-        ("白石市人力资源和社会保障局二〇一八年政府信息公开工作年度报告", "白石市人力资源和社会保障局", "department", "白石市", 2018),
+        (
+            "2021年青溪县柳林镇人民政府政府信息公开工作年度报告",
+            "青溪县柳林镇人民政府",
+            "township",
+            "青溪县柳林镇",
+            2021,
+        ),
+        (
+            "白石市人力资源和社会保障局二〇一八年政府信息公开工作年度报告",
+            "白石市人力资源和社会保障局",
+            "department",
+            "白石市",
+            2018,
+        ),
         ("国家林草总局2020年政府信息公开工作年度报告", "国家林草总局", "central", None, 2020),
         ("政府信息公开工作年度报告格式模板", None, None, None, None),
     ],
@@ -91,7 +110,9 @@ def test_numbers_that_are_no_years_are_not_taken_for_one() -> None:
     assert identify(document("电话 2016888，共 2016 件。", None, "r.txt")).year is None
 
 
-@pytest.mark.parametrize(("printed", "year"), [("2016", 2016), ("二〇一六", 2016), ("二○二三", 2023), ("二O一九", 2019)])
+@pytest.mark.parametrize(
+    ("printed", "year"), [("2016", 2016), ("二〇一六", 2016), ("二○二三", 2023), ("二O一九", 2019)]
+)
 def test_years_in_any_writing(printed: str, year: int) -> None:
     assert year_of(printed) == year
 

@@ -15,11 +15,19 @@ def matched(printed: list[str], form: list[Entry], valued: list[bool] | None = N
     return [match.entry if match else None for match in align(lines, form)]
 
 
-FORM = entries("1.属于国家秘密", "2.其他法律行政法规禁止公开", "3.危及“三安全一稳定”", "4.保护第三方合法权益", "（七）总计")
+FORM = entries(
+    "1.属于国家秘密", "2.其他法律行政法规禁止公开", "3.危及“三安全一稳定”", "4.保护第三方合法权益", "（七）总计"
+)
 
 
 def test_numbering_remarks_and_spaces_do_not_matter() -> None:
-    printed = ["属于 国家秘密", "（2）其他法律、行政法规禁止公开", "3、危及三安全一稳定", "④保护第三方合法权益", "七、总 计"]
+    printed = [
+        "属于 国家秘密",
+        "（2）其他法律、行政法规禁止公开",
+        "3、危及三安全一稳定",
+        "④保护第三方合法权益",
+        "七、总 计",
+    ]
     assert matched(printed, FORM) == [0, 1, 2, 3, 4]
 
 
@@ -72,4 +80,8 @@ def test_parts_of_labels() -> None:
     assert core("（二）部分公开（区分处理的，只计这一情形，不计其他情形）") == "部分公开"
     assert core("其中：涉及国家秘密") == "涉及国家秘密"
     assert (number_of("（三）不予公开"), number_of("12.其他"), number_of("2019年")) == ("三", "12", "")
-    assert (unit_in("本年收费金额（单位：万元）"), unit_in("经费（万元）"), unit_in("其他（含附表）")) == ("万元", "万元", "")
+    assert (unit_in("本年收费金额（单位：万元）"), unit_in("经费（万元）"), unit_in("其他（含附表）")) == (
+        "万元",
+        "万元",
+        "",
+    )

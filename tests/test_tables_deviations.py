@@ -6,7 +6,6 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-
 from gouji.extract.record import extract
 from gouji.forms.loader import load_forms
 from gouji.ingest.read import read
@@ -71,4 +70,12 @@ def test_a_local_row_keeps_its_numbers_without_an_indicator() -> None:
     local = [f for f in record("rows-added").figures if f.label == "其中：通过网络申请"]
     assert len(local) == 7
     assert {f.indicator for f in local} == {None}
-    assert [f.column for f in local] == ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    assert [f.column for f in local] == [
+        "自然人",
+        "商业企业",
+        "科研机构",
+        "社会公益组织",
+        "法律服务机构",
+        "其他",
+        "总计",
+    ]

@@ -3,14 +3,13 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from gouji.extract.flow import split_digits
 from gouji.extract.record import extract
 from gouji.forms.loader import load_forms
 from gouji.ingest.read import read
 from gouji.model import Record
+from hypothesis import given
+from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-
 from gouji.extract.tables import TableReading, read_tables
 from gouji.ingest.read import read
 from gouji.model import Claim
@@ -29,7 +28,8 @@ def sums(found: TableReading) -> list[tuple[str, Decimal]]:
         return figure.quantity.value
 
     return [
-        (claim.text, value(claim, 0) - sum(value(claim, n) for n in range(1, len(claim.terms)))) for claim in found.claims
+        (claim.text, value(claim, 0) - sum(value(claim, n) for n in range(1, len(claim.terms))))
+        for claim in found.claims
     ]
 
 
@@ -54,7 +54,12 @@ def test_every_number_has_its_row_and_column_path_and_unit(tmp_path: Path) -> No
 def test_a_total_by_its_word_and_the_column_where_it_breaks(tmp_path: Path) -> None:
     found = reading(
         tmp_path,
-        [["科目", "一季度", "二季度", "三季度"], ["人员", "10", "20", "30"], ["公用", "5", "6", "7"], ["合计", "15", "26", "38"]],
+        [
+            ["科目", "一季度", "二季度", "三季度"],
+            ["人员", "10", "20", "30"],
+            ["公用", "5", "6", "7"],
+            ["合计", "15", "26", "38"],
+        ],
     )
     assert sums(found) == [("合计", 0), ("合计", 0), ("合计", 1)]
     assert "3 处中 2 处成立" in found.claims[0].note
@@ -72,13 +77,23 @@ def test_subtotals_and_a_grand_total(tmp_path: Path) -> None:
 
 
 def test_a_total_above_its_parts_and_rows_that_are_part_of_a_part(tmp_path: Path) -> None:
-    rows = [["名称", "甲", "乙"], ["合计", "40", "60"], ["男", "10", "20"], ["其中：退休", "3", "4"], ["女", "30", "40"]]
+    rows = [
+        ["名称", "甲", "乙"],
+        ["合计", "40", "60"],
+        ["男", "10", "20"],
+        ["其中：退休", "3", "4"],
+        ["女", "30", "40"],
+    ]
     assert sums(reading(tmp_path, rows)) == [("合计", 0), ("合计", 0)]
 
 
 def test_codes_tell_which_rows_are_parts(tmp_path: Path) -> None:
     rows = [["科目编码", "科目名称", "合计", "基本", "项目"], ["201", "公共服务", "30", "10", "20"]]
-    rows += [["20101", "甲事务", "12", "4", "8"], ["2010101", "甲一", "12", "4", "8"], ["20102", "乙事务", "18", "6", "12"]]
+    rows += [
+        ["20101", "甲事务", "12", "4", "8"],
+        ["2010101", "甲一", "12", "4", "8"],
+        ["20102", "乙事务", "18", "6", "12"],
+    ]
     found = reading(tmp_path, rows)
     assert ("公共服务", 0) in sums(found)
     assert all(gap == 0 for _, gap in sums(found))
