@@ -150,7 +150,7 @@ def _fits(plain: str, at: int, unit: Unit) -> bool:
     digits = _NUMBER.match(plain, at)
     assert digits is not None
     if unit.name == "成":
-        return len(digits.group()) <= 3 and plain[unit.end : unit.end + 1] not in "了份就章型长人"
+        return len(digits.group()) <= 3 and plain[unit.end : unit.end + 1] not in tuple("了份就章型长人")
     if unit.name == "日":
         return plain.startswith(("内", "以内", "之内"), unit.end)
     return not (unit.name in _WEAK and len(digits.group()) == 4 and plain[at : at + 2] in ("19", "20"))

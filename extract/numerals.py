@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "○": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6,
-    "柒": 7, "捌": 8, "玖": 9, "俩": 2, "仨": 3,
+    "柒": 7, "捌": 8, "玖": 9, "俩": 2, "仨": 3, "幺": 1,
 }  # fmt: skip
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 LARGE = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
@@ -60,6 +61,48 @@ def chinese_number(text: str) -> tuple[int, int] | None:
         place = 1 if zero or unit_before == 10 else unit_before // 10
         section += digit * place
     return total + section, place
+
+
+# Forms of the same numerals: 壹萬 for 一万.
+_PLAIN = str.maketrans("萬億兩負點貳參陸幾", "万亿两负点二三六几")
+_STEP = re.compile(r"零?(\d+)([百千万亿]*)")
+
+
+def _mixed(text: str) -> tuple[int, int] | None:
+    """7万5千4百 and 2千零30: digits with scale words, each step smaller than the one before."""
+    total, last, place, at = 0, None, 1, 0
+    while at < len(text):
+        step = _STEP.match(text, at)
+        if step is None or not (step[2] or total):
+            return None
+        place = scale_of(step[2])
+        if last is not None and place >= last:
+            return None
+        total, last, at = total + int(step[1]) * place, place, step.end()
+    return (total, place) if total else None
+
+
+def spelled_number(text: str) -> tuple[Decimal, Decimal | None] | None:
+    """A whole text that is one spelled number: its value, and its last printed place where it is not exact.
+
+    >>> spelled_number("负三点五"), spelled_number("两千三百万")
+    ((Decimal('-3.5'), Decimal('0.1')), (Decimal('23000000'), Decimal('1000000')))
+    """
+    text = "".join(text.split()).translate(_PLAIN)
+    negative = text.startswith("负")
+    whole, point, rest = text.removeprefix("负").partition("点")
+    number = chinese_number(whole) or _mixed(whole)
+    if number is None or (point and not rest):
+        return None
+    value, place = Decimal(number[0]), Decimal(number[1]) if whole[-1] in LARGE else None
+    if point:
+        digits = rest.rstrip("".join(SCALES))
+        if not digits or any(c not in DIGITS for c in digits):
+            return None
+        factor = scale_of(rest[len(digits) :])
+        value = tidy(Decimal(f"{number[0]}.{''.join(str(DIGITS[c]) for c in digits)}") * factor)
+        place = tidy(Decimal(1).scaleb(-len(digits)) * factor)
+    return (-value if negative else value), place
 
 
 def last_place(value: Decimal) -> Decimal:

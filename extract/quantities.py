@@ -14,11 +14,11 @@ from ..model import Hedge, Quantity, fold
 from .digits import read_digits
 from .hedging import HEDGES_AFTER, HEDGES_BEFORE, Reading, quantity
 from .masks import Span, masked_spans, refused_at
-from .numerals import chinese_number
+from .numerals import spelled_number
 from .spoken import spoken_at
 
 _DIGITS = re.compile(r"\d+")
-_CELL_SIGN = re.compile(r"^(增加?|新增|减少?|[-+—–])\s*(?=\d)")
+_CELL_SIGN = re.compile(r"^(增加?|新增|减少?|负|[-+—–])\s*(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def quantity_of(raw: str, unit: str = "") -> Quantity | None:
     if not plain or len(plain) > 40:
         return None
     sign = _CELL_SIGN.match(plain)
-    negative = sign is not None and sign.group(1)[0] in "减-—–"
+    negative = sign is not None and sign.group(1)[0] in "减负-—–"
     if sign is not None:
         plain = plain[sign.end() :]
     if unit == "元" and plain[-1:] in ("万", "亿"):
@@ -88,23 +88,22 @@ def _whole(plain: str) -> Reading | None:
     """The reading that takes the whole cell, a hedge before or after it aside."""
     lead = "为" + plain
     match = _DIGITS.search(lead)
-    if match is not None and not lead[1:2].isdigit() and lead[1 : match.start()] not in HEDGES_BEFORE:
-        return None
-    if match is not None:
+    read = None
+    if match is not None and lead[1 : match.start()] in HEDGES_BEFORE:
         read = read_digits(lead, lead, match.start())
-    else:
+    if read is None:
         spoken = spoken_at(lead, [])
-        read = spoken[0] if len(spoken) == 1 else _bare_numeral(plain)
+        read = _bare_numeral(plain) or (spoken[0] if len(spoken) == 1 else None)
         if read is not None and lead[1 : read.start] not in HEDGES_BEFORE:
             return None
     if read is None or lead[read.end :].strip() not in HEDGES_AFTER:
-        return None
+        return _bare_numeral(plain)
     return read
 
 
 def _bare_numeral(plain: str) -> Reading | None:
-    number = chinese_number(plain)
-    return None if number is None else Reading(1, 1 + len(plain), Decimal(number[0]), None, False, "")
+    number = spelled_number(plain)
+    return None if number is None else Reading(1, 1 + len(plain), *number, False, "")
 
 
 def _with_digits(text: str, plain: str, spans: list[Span]) -> list[Reading]:

@@ -21,7 +21,7 @@ _CANDIDATE = re.compile(
     rf"""(?P<percent>[百千万]分之)(?:(?P<rate>[{_N}]+)(?:点(?P<points>[零〇一二三四五六七八九]+))?
         |(?P<digits>\d+(?:\.\d+)?))(?P<more>多|余)?(?:个百分点)?
     | (?P<below>[{_N}]+)分之(?P<above>[{_N}]+)
-    | (?P<tenths>[{_ONES}])成(?P<rest>[{_ONES}半])?(?![立功员果效本交绩长都品群熟就份型章人了])
+    | (?P<tenths>[{_ONES}])(?:点(?P<tenth>[{_ONES}]))?成(?P<rest>[{_ONES}半])?(?![立功员果效本交绩长都品群熟就份型章人了])
     | 一半(?=以上|以下|左右|的|[,。;、)]|$)
     | (?P<number>[{_N}]+)(?:点(?P<decimals>[{_ONES}零]+))?(?P<some>多|余|几|来)?(?P<scale>万|亿)?
         (?P<some2>多|余)?(?P<half>个?半)?(?=[^\s,。;、:)])
@@ -116,7 +116,7 @@ def _tenths(plain: str, match: re.Match[str]) -> Reading | None:
         match["tenths"] == "一" and plain[start - 1 : start] in ("", "有", "完")
     ):
         return None
-    rest = match["rest"]
+    rest = match["rest"] or match["tenth"]
     value = DIGITS[match["tenths"]] * 10 + (0 if rest is None else 5 if rest == "半" else DIGITS[rest])
     return Reading(*match.span(), Decimal(value), Decimal(10 if rest is None else 1), False, "%")
 
@@ -196,7 +196,7 @@ def _is_name(plain: str, start: int, end: int, words: str, unit: str, after: int
     follows = plain[after : after + 1]
     if words == "零":
         # 零件 is a word; 申请为零件 is none.
-        return follows in "点步距" if unit != "件" and follows else unit == "件" and before not in "为共计是有达"
+        return follows in tuple("点步距") if unit != "件" and follows else unit == "件" and before not in "为共计是有达"
     if unit == "大" and (
         (len(words) > 1 and words[0] == "十") or (words[0] in "二三" and "十" in words) or follows in _NAMED_AFTER
     ):
@@ -205,7 +205,7 @@ def _is_name(plain: str, start: int, end: int, words: str, unit: str, after: int
         return not plain.startswith(("内", "以内", "之内"), after)
     if unit in ("年", "期", "天", "级", "类") and plain.startswith(_ORDINAL_AFTER, after):
         return True
-    if unit == "年" and follows in "级底初末中度":
+    if unit == "年" and follows in tuple("级底初末中度"):
         return True
     if words == "一":
         return not _counts_one(plain, start, unit, follows)

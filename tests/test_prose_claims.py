@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from gouji.extract.prose import ProseReading, read_prose
 from gouji.forms.loader import find_form, load_forms
 from gouji.forms.schema import Form

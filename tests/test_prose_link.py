@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from gouji.extract.prose import ProseReading, read_prose
 from gouji.forms.loader import find_form, load_forms
 from gouji.forms.schema import Form

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from gouji.extract.numerals import chinese_number
 from gouji.extract.quantities import find_quantities, quantity_of
+from hypothesis import given
+from hypothesis import strategies as st
 
 DIGITS = "零一二三四五六七八九"
 
