@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from .ledger import Ledger
 if TYPE_CHECKING:
     from ..forms.schema import Form
 
+# Of one body and year at most so many documents are compared: more of them is a name misread, not a report.
+COPIES = 50
 Row = tuple[int | None, str | None, int, str, bytes]
 
 
@@ -71,11 +74,14 @@ def _groups(ledger: Ledger, bodies: Bodies) -> Iterator[tuple[str, list[Digest]]
         if identity is not None:
             names.setdefault(identity, []).append(name)
     for identity in sorted(names):
-        digests = [
-            msgspec.msgpack.decode(expand(data), type=Digest)
-            for name in names[identity]
-            for data in ledger.digests(name)
-        ]
+        digests: list[Digest] = []
+        copies: Counter[int | None] = Counter()
+        for name in names[identity]:
+            for data in ledger.digests(name):
+                digest = msgspec.msgpack.decode(expand(data), type=Digest)
+                copies[digest.record.year] += 1
+                if copies[digest.record.year] <= COPIES:
+                    digests.append(digest)
         digests.sort(key=lambda digest: (digest.record.year or 0, digest.record.path))
         yield identity, digests
 

@@ -13,6 +13,7 @@ from .across_sketch import exact_likeness, likeness, section_name
 from .findings import MAX_EVIDENCE, plain
 
 Load = Callable[[str], Record]
+Values = dict[str, Decimal]
 ALIKE = 0.9  # share of common shingles from which a section counts as copied
 _NEAR = 0.75  # of the estimate, from which the texts themselves are compared
 _LEAST_FIGURES = 8  # non-zero figures that must agree before agreement says anything
@@ -20,20 +21,34 @@ _LEAST_VALUES = 5  # distinct values among them
 
 
 def copy_findings(digests: Sequence[Digest], load: Load) -> Iterator[Finding]:
-    """The findings of one body's reports, oldest first."""
-    dated = [digest for digest in digests if digest.record.year is not None]
-    for one, other in combinations(dated, 2):
-        if one.record.sha256 and one.record.sha256 == other.record.sha256:
-            if one.record.year != other.record.year:
-                yield _same_file(one.record, other.record)
-            continue
-        if one.record.year == other.record.year:
-            yield from _twice(one, other, load)
+    """The findings of one body's reports, oldest first.
+
+    Of several copies of a year the one to trust is compared with the other copies, and alone with other years.
+    """
+    by_year: dict[int, list[Digest]] = {}
+    for digest in digests:
+        if digest.record.year is not None:
+            by_year.setdefault(digest.record.year, []).append(digest)
+    best: list[Digest] = []
+    for year in sorted(by_year):
+        first, *others = sorted(by_year[year], key=lambda digest: copy_rank(digest.record))
+        best.append(first)
+        for other in others:
+            if not _same_bytes(first.record, other.record):
+                yield from _twice(first, other, load)
+    values = {digest.record.path: digest.values for digest in best}
+    for one, other in combinations(best, 2):
+        if _same_bytes(one.record, other.record):
+            yield _same_file(one.record, other.record)
             continue
         yield from _sections(one, other, load)
-        yield from _figures(one, other, load)
+        yield from _figures((one.record, values[one.record.path]), (other.record, values[other.record.path]), load)
         yield from _years(one, other, load)
-    yield from _gaps(dated)
+    yield from _gaps(best)
+
+
+def _same_bytes(one: Record, other: Record) -> bool:
+    return bool(one.sha256) and one.sha256 == other.sha256
 
 
 # ---------------------------------------------------------------- narrative
@@ -95,15 +110,20 @@ def _years(one: Digest, other: Digest, load: Load) -> Iterator[Finding]:
 
 
 # ---------------------------------------------------------------- figures
-def _figures(one: Digest, other: Digest, load: Load) -> Iterator[Finding]:
+def _figures(one: tuple[Record, Values], other: tuple[Record, Values], load: Load) -> Iterator[Finding]:
     """Tables whose non-zero figures are all those of the earlier report."""
-    before, after = one.values, other.values
-    shared = [name for name in after if name in before and (after[name] or before[name])]
-    if len(shared) < _LEAST_FIGURES or any(after[name] != before[name] for name in shared):
+    before, after = one[1], other[1]
+    shared = []
+    for name, value in after.items():
+        if name in before and (value or before[name]):
+            if value != before[name]:
+                return
+            shared.append(name)
+    if len(shared) < _LEAST_FIGURES:
         return
     if len({after[name] for name in shared}) < _LEAST_VALUES:
         return
-    records = load(other.record.path), load(one.record.path)
+    records = load(other[0].path), load(one[0].path)
     years = f"{records[1].year}", f"{records[0].year}"
     evidence = [
         figure_evidence(record, figure) for name in shared for record in records if (figure := _table(record, name))

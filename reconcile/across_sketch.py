@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
+from zlib import crc32
 
 from ..model import Record, SectionText, fold
 
@@ -98,9 +100,17 @@ def _minhash(text: str) -> bytes:
     import numpy
     from datasketch import MinHash
 
-    sketch = MinHash(num_perm=PERMUTATIONS, seed=1)
+    sketch = MinHash(num_perm=PERMUTATIONS, hashfunc=crc32, permutations=_permutations())
     sketch.update_batch([shingle.encode() for shingle in sorted(shingles(text))])
     return bytes(numpy.asarray(sketch.hashvalues, dtype="<u4").tobytes())
+
+
+@lru_cache(maxsize=1)
+def _permutations() -> Any:
+    """Made once: they cost more than a section's hashes."""
+    from datasketch import MinHash
+
+    return MinHash(num_perm=PERMUTATIONS, seed=1).permutations
 
 
 @lru_cache(maxsize=1)

@@ -116,7 +116,7 @@ def dated_term(figures: Figures, figure: Figure) -> Term:
     """A term that says of which year's report it is."""
     year = figures.record.year
     label = short_label(figure.label) or figure.subject
-    return figure_term(figures.path, figure, f"{year}年报告“{label}”", f"{label} ({year} report)")
+    return figure_term(figures.path, figure, f"{label}（{year}年报告）", f"{label} ({year} report)")
 
 
 # ---------------------------------------------------------------- growth claims against last year's own report
