@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from ..model import Cell, Document, LooseTable, Run
@@ -10,6 +11,7 @@ from .figures import Maker
 from .flow import read_flow
 from .formgrid import RegionReading
 from .grid import Confidence, Grid
+from .labels import squeeze
 from .placed import box_of, columns_of, read_placed
 from .segment import Region, Vocabulary, sheet_runs
 from .sequence import read_sequence
@@ -28,7 +30,8 @@ def read_loose(
     result: list[tuple[Sheet, RegionReading]] = []
     rest: list[Region] = []
     if placed:
-        for lines, sheet in _stretches(table, words):
+        for lines, likely in _stretches(table, words):
+            sheet = likely or _by_header(lines, words)
             if sheet is None:
                 rest.append(Region(grid_of_places(document, table, lines, confidence), None))
                 continue
@@ -54,6 +57,20 @@ def _stretches(table: LooseTable, words: Vocabulary) -> list[tuple[list[list[Run
     cells = [[Cell(n, c, 1, 1, r.text, r.start, r.end) for c, r in enumerate(row)] for n, row in enumerate(rows)]
     grid = Grid(table.id, tuple((*row, *(None,) * (width - len(row))) for row in cells), "loose")
     return [(rows[start:end], sheet) for start, end, sheet in sheet_runs(grid, words)]
+
+
+def _by_header(lines: Sequence[Sequence[Run]], words: Vocabulary) -> Sheet | None:
+    """The sheet of groups whose header the lines print in narrow, interleaved columns: same characters, same count."""
+    printed = Counter("".join(squeeze(r.text) for line in lines for r in line if not looks_numeric(r.text)))
+    for sheet in words.sheets:
+        if not sheet.groups or len(columns_of(lines)) != len(sheet.columns):
+            continue
+        labels = Counter("".join(squeeze(entry.labels[0]) for entry in sheet.columns))
+        heads = Counter("".join(squeeze(p) for p in {p for entry in sheet.columns for p in entry.parents}))
+        missing, other = (labels - printed).total(), (printed - labels - heads).total()
+        if missing + other <= labels.total() // 20:
+            return sheet
+    return None
 
 
 # ---------------------------------------------------------------- words with places

@@ -28,7 +28,7 @@ def read_sequence(
     document: Document, table: LooseTable, words: Vocabulary
 ) -> Iterator[tuple[Sheet, RegionReading]]:
     """Rows whose count of numbers equals the form's columns are read, others are unreadable in their place."""
-    lines = _lines(table.runs)
+    lines = _lines([*_label_before(document, table.runs), *table.runs])
     cells = [(_cell(n, line.label) if line.label else None,) for n, line in enumerate(lines)]
     at = 0
     for region in regions(Grid(table.id, tuple(cells), "loose"), words):
@@ -57,6 +57,18 @@ def columns_in_order(labels: Sequence[str], sheet: Sheet) -> list[int] | None:
     if order == natural or (upper and lower and order == upper + lower):
         return natural
     return order if not lower else None
+
+
+def _label_before(document: Document, runs: Sequence[Run]) -> list[Run]:
+    """The line just above, where a table begins with a number: its label may look like a heading."""
+    first = next((run for run in runs if run.text.strip()), None)
+    if first is None or not looks_numeric(first.text):
+        return []
+    before = document.text[: first.start].rstrip()
+    start = before.rfind("\n") + 1
+    line = before[start:].strip()
+    start = before.index(line, start) if line else start
+    return [Run(line, start, start + len(line), first.line, first.page)] if 0 < len(line) <= 60 else []
 
 
 def _lines(runs: Sequence[Run]) -> list[_Line]:
