@@ -98,19 +98,18 @@ def dated_sentences(record: Record) -> Iterator[DatedSentence]:
 
 def _minhash(text: str) -> bytes:
     import numpy
-    from datasketch import MinHash
 
-    sketch = MinHash(num_perm=PERMUTATIONS, hashfunc=crc32, permutations=_permutations())
+    sketch = _blank().copy()
     sketch.update_batch([shingle.encode() for shingle in sorted(shingles(text))])
     return bytes(numpy.asarray(sketch.hashvalues, dtype="<u4").tobytes())
 
 
 @lru_cache(maxsize=1)
-def _permutations() -> Any:
-    """Made once: they cost more than a section's hashes."""
+def _blank() -> Any:
+    """An empty MinHash to copy: making its permutations costs more than hashing a section."""
     from datasketch import MinHash
 
-    return MinHash(num_perm=PERMUTATIONS, seed=1).permutations
+    return MinHash(num_perm=PERMUTATIONS, seed=1, hashfunc=crc32)
 
 
 @lru_cache(maxsize=1)
