@@ -277,7 +277,11 @@ def _columns(grid: Grid, shape: _Shape, sheet: Sheet) -> list[_Column]:
 
 def _column_matches(columns: Sequence[_Column], sheet: Sheet, hint: Sequence[Match | None]) -> list[Match | None]:
     if not sheet.groups and len(sheet.columns) == 1 and len(columns) == 1:
-        return [Match(0, 1.0, True)]
+        head = columns[0].path[-1] if columns[0].path else ""
+        labels = sheet.columns[0].labels
+        known = not head or core(head) in HEAD_WORDS or any(similarity(head, label) >= 0.7 for label in labels)
+        # A list says little in its header; elsewhere another header means another table with the same row labels.
+        return [Match(0, 1.0, known)] if known or sheet.listing else [None]
     if hint and len(hint) == len(columns):
         return list(hint)
     printed = [Printed(column.path) for column in columns]

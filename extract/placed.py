@@ -51,7 +51,8 @@ def read_placed(document: Document, lines: Sequence[Sequence[Run]], sheet: Sheet
     order = _order(lines[:first], columns, sheet)
     printed = [Printed((label,) if label else ()) for _, label, _, _ in rows]
     if sheet.groups:
-        matches: list[Match | None] = [Match(0, 1.0, True), *[None] * (len(rows) - 1)]
+        full = next((n for n, row in enumerate(rows) if len(row[3]) == len(sheet.columns)), 0)
+        matches: list[Match | None] = [Match(0, 1.0, True) if n == full else None for n in range(len(rows))]
     else:
         matches = align(printed, sheet.rows, jumbled=True)
     for (_, label, unit, values), match in zip(rows, matches, strict=True):

@@ -76,7 +76,9 @@ def sheet_runs(grid: Grid, words: Vocabulary) -> list[tuple[int, int, Sheet | No
         sheet = None
         if number is not None:
             band = grid.band(range(start, end), range(grid.width))
-            sheet = words.sheets[number] if _support(band, words, number) >= _ENOUGH else None
+            support = _support(band, words, number)
+            # A row or two cut off by the end of a page have no header to speak for them.
+            sheet = words.sheets[number] if support >= (_ENOUGH if end - start > 3 else 1.0) else None
         if sheet is None and result and result[-1][2] is None:
             result[-1] = (result[-1][0], end, None)
         else:
