@@ -11,7 +11,7 @@ from ..model import Document, Finding, FindingEvidence, Report
 from .arithmetic import work_out
 from .options import Fetch
 from .pdf_places import Spot, spot_of
-from .places import leading, order
+from .places import leading, ordered
 from .words import Say, printable, severity_word, speak
 
 
@@ -32,7 +32,7 @@ def marks_of(report: Report, document: Document, lang: str = "zh", notes: bool =
     """Every number of the document that a finding rests on, in the order of the text; notes only where asked."""
     say = speak(lang)
     found: dict[tuple[int, int], list[tuple[Finding, FindingEvidence]]] = {}
-    for finding in sorted(report.findings, key=order):
+    for finding in ordered(report):
         if finding.severity == "note" and not notes:
             continue
         for item in finding.evidence:

@@ -23,7 +23,7 @@ from .options import DEFAULT_OPTIONS, Load, OutputOptions
 from .overview import broken_rules, heat_map, trends
 from .pdf_places import Pages
 from .pictures import picture
-from .places import leading, order, place
+from .places import alternatives, leading, ordered, place
 from .words import SEVERITIES, Say, clip, outcome_word, severity_word, source_word, speak, status_word
 
 # Up to this many documents are embedded whole; of more only what a finding cites, unless `full`.
@@ -67,7 +67,7 @@ def render_html(
 ) -> bytes:
     """The page; it asks for nothing from anywhere and runs no script but its own."""
     say = speak(lang)
-    findings = sorted(report.findings, key=order)
+    findings = ordered(report)
     views = list(_views(report, Documents(load), options))
     shown = list(_shown(report, findings, Documents(load), options))
     script = _asset("report.js")
@@ -116,6 +116,7 @@ def _environment(say: Say) -> Environment:
         "quoted": _quoted,
         "step_label": _step_label,
         "heat": _heat,
+        "alternatives": alternatives,
     }
     environment.globals.update(words)
     return environment

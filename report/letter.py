@@ -18,7 +18,7 @@ from ..model import Finding, FindingEvidence, Report
 from .annotate import write_whole
 from .arithmetic import work_out
 from .packing import settled
-from .places import order
+from .places import ordered
 from .spreadsheet_text import without_control
 from .words import printable
 
@@ -72,7 +72,7 @@ def _context(report: Report) -> dict[str, Any]:
         raise UsageError("没有可写函件的报告", "there is no report to write a letter about")
     document = report.documents[0]
     # What a reviewer has already settled needs no question.
-    asked = [f for f in sorted(report.findings, key=order) if f.severity != "note" and f.baseline is None]
+    asked = [f for f in ordered(report) if f.severity != "note" and f.baseline is None]
     mine = [finding for finding in asked if document.path in finding.documents]
     return {
         "body": document.body or "＿＿＿＿",

@@ -9,7 +9,7 @@ from ..model import Finding, Report
 from .arithmetic import work_out
 from .loading import Documents
 from .options import Load
-from .places import leading, order, place
+from .places import leading, ordered, place
 from .words import SEVERITIES, Say, clip, printable, severity_word, source_word, speak, status_word
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$-])")
@@ -21,7 +21,7 @@ def render_markdown(report: Report, lang: str = "zh", load: Load | None = None, 
     documents = Documents(load)
     lines = [say("# 勾稽核对结果", "# Reconciliation"), ""]
     lines += _documents(report, say)
-    for finding in sorted(report.findings, key=order):
+    for finding in ordered(report):
         if finding.severity != "note" or notes:
             lines += _finding(finding, say, documents)
     return ("\n".join(lines).rstrip() + "\n").encode("utf-8", "replace")

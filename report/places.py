@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..model import Document, Finding, FindingEvidence, Location
+from ..model import Document, Finding, FindingEvidence, Location, Report
+from .words import SEVERITIES
 
 
 def place(location: Location, document: Document | None = None) -> str:
@@ -24,8 +25,25 @@ def leading(finding: Finding) -> FindingEvidence | None:
     return suspects[0] if suspects else None
 
 
-def order(finding: Finding) -> tuple[int, int]:
-    """Sorts most serious first, then by place in the document."""
-    first = leading(finding)
-    start = first.location.start if first and first.location.start is not None else 0
-    return ("error", "warning", "note").index(finding.severity), start
+def ordered(report: Report) -> list[Finding]:
+    """The findings, most serious first, then document by document, then by place."""
+    index = {document.path: at for at, document in enumerate(report.documents)}
+
+    def key(finding: Finding) -> tuple[int, int, int]:
+        first = leading(finding)
+        start = first.location.start if first and first.location.start is not None else 0
+        path = first.document if first else (finding.documents or ("",))[0]
+        return SEVERITIES.index(finding.severity), index.get(path, len(index)), start
+
+    return sorted(report.findings, key=key)
+
+
+def alternatives(finding: Finding) -> list[str]:
+    """The other changes that would make the numbers agree, each as the labels and values it would change."""
+    names: dict[str, str] = {}
+    for relation in finding.relations:
+        for term in relation.terms:
+            if term.figure is not None:
+                label = term.label + (f"〔{term.column}〕" if term.column else "")
+                names.setdefault(term.figure, f"{label} {term.value or ''}{term.unit}".strip())
+    return [" + ".join(names.get(one, one) for one in group) for group in finding.alternatives[:5]]

@@ -16,7 +16,7 @@ from ..model import DocumentSummary, Finding, FindingEvidence, Relation, Report
 from .arithmetic import work_out
 from .loading import Documents
 from .options import DEFAULT_OPTIONS, Load, OutputOptions
-from .places import leading, order, place
+from .places import alternatives, leading, ordered, place
 from .words import SEVERITIES, Say, clip, outcome_word, printable, severity_word, source_word, speak, status_word
 
 _STYLE = {"error": "bold red", "warning": "yellow", "note": "cyan"}
@@ -51,20 +51,21 @@ class _Printer:
         self.options = options
 
     def report(self, report: Report) -> None:
-        alone = _by_document(report.findings)
+        listed = ordered(report)
+        alone = _by_document(listed)
         if not self.options.quiet:
             for summary in report.documents:
                 self.document(summary, alone.pop(summary.path, []), report.relations)
             for group in alone.values():
                 self.findings(group)
-            across = [finding for finding in report.findings if len(finding.documents) != 1]
+            across = [finding for finding in listed if len(finding.documents) != 1]
             if across:
                 self.console.print(Text(self.say("跨报告", "Across reports"), "bold"))
                 self.findings(across)
             if self.options.verbose:
                 self.unresolved(report.unresolved)
         else:
-            for finding in sorted(report.findings, key=order):
+            for finding in listed:
                 self.headline(finding)
         if self.options.statistics:
             self.statistics(report)
@@ -91,7 +92,7 @@ class _Printer:
         self.console.print()
 
     def findings(self, findings: list[Finding]) -> None:
-        for finding in sorted(findings, key=order):
+        for finding in findings:
             if finding.severity == "note" and not self.options.notes:
                 continue
             self.console.print()
@@ -123,9 +124,8 @@ class _Printer:
         if self.options.verbose:
             for line in self.say(finding.explanation, finding.explanation_en).splitlines():
                 yield Text(printable(line), "italic")
-        if finding.alternatives:
-            several = "；".join(" + ".join(alternative) for alternative in finding.alternatives[:5])
-            yield Text(self.say("也可能是：", "or: ") + printable(several), "dim")
+        if others := alternatives(finding):
+            yield Text(self.say("也可能是：", "or: ") + printable("；".join(others)), "dim")
 
     def evidence(self, finding: Finding) -> Table:
         grid = Table.grid(padding=(0, 1))

@@ -11,7 +11,7 @@ from .arithmetic import work_out
 from .figure_workbook import write_figures
 from .loading import Documents
 from .options import DEFAULT_OPTIONS, Load, OutputOptions
-from .places import leading, order, place
+from .places import leading, ordered, place
 from .sheets import MAX_ROWS, Book, Sheet, colour_words
 from .words import SEVERITIES, Say, clip, outcome_word, severity_word, speak, status_word
 from .working import Key, Plan, groups, plan, write_groups
@@ -133,7 +133,7 @@ def _write_findings(book: Book, report: Report, made: Plan, say: Say, documents:
     )  # fmt: skip
     heads = [(say(zh, en), width) for zh, en, width in names]
     sheet = book.sheet(say("问题", "Findings"), heads, (1, 3))
-    for number, finding in enumerate(sorted(report.findings, key=order), 1):
+    for number, finding in enumerate(ordered(report), 1):
         _write_finding(sheet, number, finding, made, say, documents)
         sheet.row += 1
     sheet.filters()
