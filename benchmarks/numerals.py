@@ -2,8 +2,8 @@
 
 A JSON suite is a list of {"Input", "Results": [{"Text", "Resolution": {"value"}, "Start"}]}; a text suite has lines
 `words => number`. The suites are not part of this project. Scored are the value of a number given its place
-(`quantity_of`), the value found in the running text (`find_quantities`), and texts without numbers that gave one. Suites
-count every numeral as a number; `find_quantities` wants one that counts something, so its recall here is low by design.
+(`quantity_of`), the value found in the running text (`find_quantities`), and texts without numbers that gave one.
+Suites count every numeral; `find_quantities` wants one that counts something, so its recall here is low by design.
 """
 
 from __future__ import annotations
@@ -83,10 +83,9 @@ def main(arguments: list[str]) -> int:
                 found += any(same(h.quantity, value) for h in hits if h.start < start + len(words) and h.end > start)
                 if not right:
                     missed.append(f"{words} is {value}")
-        share = (lambda part: f"{part / total:.3f}") if total else str
         print(
-            f"{path.name}: {total} numbers, read at their place {share(given)}, in the text {share(found)}; "
-            f"{false} of {empty} texts without a number gave one"
+            f"{path.name}: {total} numbers, read at their place {given / max(total, 1):.3f}, "
+            f"in the text {found / max(total, 1):.3f}; {false} of {empty} texts without a number gave one"
         )
         if "-v" in sys.argv:
             print("\n".join(f"    {line}" for line in missed))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from ..model import Claim, ClaimTerm, Evidence
 from .grouping import SHARE_LEAD, Group, alike
-from .roles import DOWN, YEAR_ON_YEAR
+from .roles import DOWN, YEAR_ON_YEAR, moved
 from .sentences import Mention, Sentence
 
 EvidenceOf = Callable[[int, int], Evidence]
@@ -15,11 +15,6 @@ _DOWN = re.compile(DOWN)
 _CLOSED = re.compile(r"办结|答复|办复|回复|解决|整改|审结|处置|完成")
 _OPENED = re.compile(r"受理|收到|收件|接到|接听|交办|转办|登记")
 _RATE_OF = re.compile(r"^(?:办结|答复|办复|回复|办理|整改|处置|完成|解决)率(?:为|达到?|均为|是)?$")
-_FROM = re.compile(r"(?:由|从)[^,;。]{0,16}$")
-_TO = re.compile(
-    r"^(?:个?工作日|左右|以上)?(?P<way>增加?长?|提高|上升|提升|扩大|压缩|缩短|缩减|缩|降低?|减少?|下降)(?:到|至|为)了?$"
-)
-_UP_WORDS = ("增", "提", "上升", "扩")
 
 
 class ClaimMaker:
@@ -139,9 +134,6 @@ def _base(earlier: list[Mention]) -> Mention | None:
 
 def _moved(mention: Mention, last: Mention, make: ClaimMaker) -> Iterator[Claim]:
     """由683个…压缩至96个: the direction the verb tells."""
-    if last.unit != mention.unit or not _FROM.search(last.before[-16:] + last.lead):
-        return
-    verb = _TO.match(mention.lead)
-    if verb is not None:
-        way = "up" if verb["way"].startswith(_UP_WORDS) else "down"
+    way = moved(mention, last)
+    if way is not None:
         yield make.over("direction", [("current", mention), ("base", last)], note=way)

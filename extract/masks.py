@@ -54,6 +54,7 @@ _REFUSED = re.compile(
 )
 _NUMBERING = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\s*(?:[.．、](?!\d)|\)|:(?!\d))")
 _BRACKETED = re.compile(r"\d{1,3}\s*\)")
+_GROUPS = re.compile(r"(?:,\d{3})+(?!\d)")
 _OPENERS = frozenset("\x1e\n\r\t \u3000。;:!?！？；：)】〕”》>|")
 _SERVICE = frozenset(vocabulary("names")["service"])
 _CONTACT = re.compile("(?:" + "|".join(vocabulary("names")["contact"]) + r")[^,，。;；、0-9]{0,8}[0-9\-、/ ]*$")
@@ -86,6 +87,10 @@ def refused_at(text: str, start: int, end: int) -> int | None:
         if found is not None and _numbers_a_heading(text, start, found):
             return found.end()
     digits = text[start:end]
+    grouped = _GROUPS.match(text, end)
+    if grouped is not None:
+        # 211,000件 is no 211.
+        digits, end = digits + grouped.group(), grouped.end()
     if digits in _SERVICE and text[end : end + 2].strip()[:1] not in _STRONG:
         return end
     if before.isascii() and before.isalpha():

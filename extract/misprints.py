@@ -15,6 +15,7 @@ _VERB_END = re.compile(r"(?:合计|共计|总计|办结|答复|办复|受理|收
 _CASES = re.compile(
     r"(?:受理|收到|办结|答复|接听).{0,24}(?:申请|工单|案件|信访|来电|来信|诉求)[^,]{0,4}$|(?:申请|工单|案件)(?:共|共计|总计|合计)$"
 )
+_OF_CASES = re.compile(r"申请|答复|办理|复议|诉讼|信访|不存在|公开")
 _SPAN = re.compile(r"期|满|历时|限|追溯|近|保存")
 _IMPOSSIBLE = (TIME | {"元", "万元", "亿元", "米", "公里", "吨", "岁", "平方米"}) - {
     "天",
@@ -65,7 +66,7 @@ def defect_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
 
 def _bad_unit(mention: Mention, others: list[Mention]) -> bool:
     """办结7250年 beside 受理7324件."""
-    if mention.unit == "年" and mention.right == "" and _exactly_told(mention):
+    if mention.unit == "年" and mention.right == "" and _exactly_told(mention, others):
         return True
     if mention.unit not in _IMPOSSIBLE or not _VERB_END.search(mention.lead) or len(mention.lead) > 8:
         return False
@@ -74,11 +75,14 @@ def _bad_unit(mention: Mention, others: list[Mention]) -> bool:
     return any(other.unit in _COUNTED and abs(other.start - mention.start) < 40 for other in others)
 
 
-def _exactly_told(mention: Mention) -> bool:
-    """受理工单7991年: cases counted in years, where no span of time is meant."""
+def _exactly_told(mention: Mention, others: list[Mention]) -> bool:
+    """受理工单7991年, or one item of a list counted in years: no span of time is meant."""
     if mention.found.hedge != "exact" or not mention.found.raw[:1].isdigit():
         return False
-    return _CASES.search(mention.lead) is not None and not _SPAN.search(mention.lead)
+    if _SPAN.search(mention.lead):
+        return False
+    beside = any(o.unit in _COUNTED and -24 < o.start - mention.start < 24 for o in others)
+    return _CASES.search(mention.lead) is not None or (beside and _OF_CASES.search(mention.lead) is not None)
 
 
 def _missing(sentence: Sentence) -> Iterator[tuple[int, int]]:

@@ -26,6 +26,10 @@ _LIMIT_WORDS = re.compile(r"时限|期限|法定|审批时间|办理时间|最�
 _LIMIT_AFTER = re.compile(r"^(?:个?工作日|小时|自然日)?(?:内|以内|之内|前|可完成|完成|办结|答复)")
 _SPAN_AFTER = re.compile(r"^(?:工作日|小时|自然日|月|星期)")
 _SHORTENED = re.compile(r"(?:压缩|缩短|缩减|压减|减少|降|缩)(?:至|到|为)了?$")
+_FROM = re.compile(r"(?:由|从)[^,;。]{0,16}$")
+_TO = re.compile(
+    r"^(?:个?工作日|左右|以上)?(?P<way>增加?长?|提高|上升|提升|扩大|压缩|缩短|缩减|缩|降低?|减少?|下降)(?:到|至|为)了?$"
+)
 _RANK = re.compile(r"(?:前|排名|排|位列|位居|名列)$")
 _ITEM_SHARE = re.compile(r"(?:事项|工作|单位|部门|项目|人员|群众|企业)$")
 _OTHER_CASE = re.compile(r"^以?上?的?(?:案件|项目|工程|企业|资金)")
@@ -36,6 +40,18 @@ def classify(sentence: Sentence) -> None:
     mentions = sentence.mentions
     for n, mention in enumerate(mentions):
         mention.role = _role(mention, mentions[n - 1] if n else None)
+        if n and moved(mention, mentions[n - 1]) is not None:
+            mentions[n - 1].is_base = mentions[n - 1].role == "count"
+
+
+def moved(mention: Mention, last: Mention) -> str | None:
+    """up or down, where the verb between two numbers says that the one became the other: 由683个压缩至96个."""
+    if last.unit != mention.unit or not _FROM.search(last.before[-16:] + last.lead):
+        return None
+    verb = _TO.match(mention.lead)
+    if verb is None:
+        return None
+    return "up" if verb["way"].startswith(("增", "提", "上升", "扩")) else "down"
 
 
 def _role(mention: Mention, last: Mention | None) -> Role:

@@ -21,7 +21,8 @@ _CANDIDATE = re.compile(
     rf"""(?P<percent>[百千万]分之)(?:(?P<rate>[{_N}]+)(?:点(?P<points>[零〇一二三四五六七八九]+))?
         |(?P<digits>\d+(?:\.\d+)?))(?P<more>多|余)?(?:个百分点)?
     | (?P<below>[{_N}]+)分之(?P<above>[{_N}]+)
-    | (?P<tenths>[{_ONES}])(?:点(?P<tenth>[{_ONES}]))?成(?P<rest>[{_ONES}半])?(?![立功员果效本交绩长都品群熟就份型章人了])
+    | (?P<tenths>[{_ONES}])(?:点(?P<tenth>[{_ONES}]))?成(?P<rest>[{_ONES}半])?
+        (?![立功员果效本交绩长都品群熟就份型章人了])
     | 一半(?=以上|以下|左右|的|[,。;、)]|$)
     | (?P<number>[{_N}]+)(?:点(?P<decimals>[{_ONES}零]+))?(?P<some>多|余|几|来)?(?P<scale>万|亿)?
         (?P<some2>多|余)?(?P<half>个?半)?(?=[^\s,。;、:)])
