@@ -17,7 +17,7 @@ from .figures import Figures
 from .findings import plain, relation_of
 
 Load = Callable[[str], Record]
-_GOVERNMENT = re.compile(r"^(.{2,}?(?:省|市|州|盟|地区|区|县|旗))人民政府$")
+_GOVERNMENT = re.compile(r"^(.+?(?:省|市|州|盟|地区|区|县|旗))人民政府$")
 _SHOWN = 40
 
 
