@@ -17,8 +17,10 @@ from .suspects import Key, weigh
 if TYPE_CHECKING:
     from .culprit import Web
 
-MAX_NODES = 2000
-MAX_FIGURES = 400
+MAX_NODES = 200
+MAX_FIGURES = 200
+# A set larger than this, or than the number of relations it mends, tells an auditor nothing.
+MAX_SUSPECTS = 8
 _MAX_VALUE = Decimal(10) ** 8
 
 
@@ -28,10 +30,11 @@ def solve(web: Web, broken: Sequence[Check]) -> tuple[dict[Key, Decimal], bool] 
     keys = list(dict.fromkeys(key for check in checks for key in check.keys if web.terms[key].reading is not None))
     if not keys or len(keys) > MAX_FIGURES or any(check.expression.linear is None for check in broken):
         return None
-    first = _run(web, checks, keys, None)
+    most = min(len(broken), MAX_SUSPECTS)
+    first = _run(web, checks, keys, most, None)
     if first is None:
         return None
-    second = _run(web, checks, keys, tuple(first))
+    second = _run(web, checks, keys, most, tuple(first))
     return first, second is None or _cost(web, second) > _cost(web, first)
 
 
@@ -57,7 +60,7 @@ def _neighbourhood(web: Web, broken: Sequence[Check]) -> list[Check]:
 
 
 def _run(
-    web: Web, checks: Sequence[Check], keys: Sequence[Key], excluded: tuple[Key, ...] | None
+    web: Web, checks: Sequence[Check], keys: Sequence[Key], most: int, excluded: tuple[Key, ...] | None
 ) -> dict[Key, Decimal] | None:
     import highspy
     import numpy as np
@@ -92,6 +95,7 @@ def _run(
         solver.addRow(0.0, infinity, 2, np.array([n, count + n]), np.array([1.0, width]))
     for check in checks:
         _add_check(solver, check, order, known, np, infinity)
+    solver.addRow(-infinity, float(most), count, np.arange(count, 2 * count), np.ones(count))
     if excluded is not None:
         columns = np.array([count + order[key] for key in excluded])
         solver.addRow(-infinity, len(excluded) - 1.0, len(excluded), columns, np.ones(len(excluded)))
