@@ -12,7 +12,7 @@ from .builder import Builder
 from .headings import find_title, heading_level, numbering
 from .pdf_furniture import find_furniture
 from .pdf_lines import Line, is_wide, joint
-from .pdf_loose import loose_runs
+from .pdf_loose import columns_apart, loose_runs
 from .pdf_space import slanted, turn_box
 from .pdf_stitch import continues, join
 from .pdf_tables import Part
@@ -65,6 +65,7 @@ class Flow:
         self.margins = {key: _margins(lines, key) for key, lines in self._by_width().items()}
         self.paragraph: list[tuple[int, Line]] = []
         self.table: list[Part] = []
+        self.loose: list[tuple[PageItems, Sequence[Line]]] = []
         self.waiting: list[tuple[int, str, BBox | None]] = []
         self.head: list[str] = []
         self.body_seen = False
@@ -84,6 +85,7 @@ class Flow:
             self.ocr = page.ocr
             self._page(page)
         self._flush_table()
+        self._flush_loose()
         self._flush_paragraph()
         self._flush_furniture()
         return find_title(self.head)
@@ -115,6 +117,7 @@ class Flow:
         if self.table and not continues(self.table[-1], part):
             self._flush_table()
         if not self.table:
+            self._flush_loose()
             self._flush_paragraph()
         self.table.append(part)
 
@@ -137,22 +140,30 @@ class Flow:
 
     def _loose(self, page: PageItems, lines: Sequence[Line]) -> None:
         self._flush_table()
-        self._flush_paragraph()
+        if self.loose and self.loose[-1][0].number != page.number - 1:
+            self._flush_loose()
+        if not self.loose:
+            self._flush_paragraph()
+        self.loose.append((page, lines))
+
+    def _flush_loose(self) -> None:
+        """Write the loose table that has ended; on several pages it is one."""
+        parts, self.loose = self.loose, []
+        if not parts:
+            return
         self.body_seen = True
-        self.builder.loose(
-            [
-                [(text, page.number, page.box(replace(line, x0=x0, x1=x1))) for text, x0, x1 in line.words]
-                for line in lines
-            ],
-            "borderless",
-            [page.number],
-            self.ocr,
-        )
+        runs = []
+        for page, lines in parts:
+            for line, words in zip(lines, columns_apart(lines), strict=True):
+                runs.append([(text, page.number, page.box(replace(line, x0=x0, x1=x1))) for text, x0, x1 in words])
+        ocr = any(page.ocr for page, _ in parts)
+        self.builder.loose(runs, "borderless", [page.number for page, _ in parts], ocr)
         self._flush_furniture()
 
     # ------------------------------------------------------------ paragraphs
     def _line(self, page: PageItems, line: Line) -> None:
         self._flush_table()
+        self._flush_loose()
         self._add(page.number, line, self.margins[round(page.width)])
 
     def _add(self, page: int, line: Line, margins: _Margins) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .pdf_space import Glyph
 
@@ -15,7 +15,10 @@ _COLUMN_GAP = 1.6
 
 @dataclass(slots=True)
 class Line:
-    """One printed line. `words` are its stretches without a wide gap, each with its left and right edge."""
+    """One printed line. `words` are its stretches without a wide gap, each with its left and right edge.
+
+    `pieces` are the stretches without even a narrow gap, told only of lines with several words.
+    """
 
     text: str
     x0: float
@@ -24,6 +27,7 @@ class Line:
     bottom: float
     size: float
     words: list[tuple[str, float, float]]
+    pieces: list[tuple[str, float, float]] = field(default_factory=list)
 
 
 def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
@@ -108,7 +112,20 @@ def line_of(row: Sequence[Glyph]) -> Line:
             bottom = glyph.bottom
         before = glyph
     words.append(("".join(word), left, before.x1))
-    return Line("".join(text), row[0].x0, top, x1, bottom, size, words)
+    pieces = _pieces(row, size) if len(words) > 1 else []
+    return Line("".join(text), row[0].x0, top, x1, bottom, size, words, pieces)
+
+
+def _pieces(row: Sequence[Glyph], size: float) -> list[tuple[str, float, float]]:
+    """The row parted at every gap that might be a column's edge."""
+    found = [(row[0].text, row[0].x0, row[0].x1)]
+    for before, glyph in pairwise(row):
+        if glyph.x0 - before.x1 >= 0.08 * size:
+            found.append((glyph.text, glyph.x0, glyph.x1))
+        else:
+            text, x0, _ = found[-1]
+            found[-1] = text + glyph.text, x0, glyph.x1
+    return found
 
 
 def _size(row: Sequence[Glyph]) -> float:
@@ -124,7 +141,7 @@ def _is_spread(row: Sequence[Glyph], size: float) -> bool:
     """Letter-spaced, as 总　计: a few Chinese characters all the same distance apart."""
     if not 2 <= len(row) <= 12 or not all(g.wide for g in row):
         return False
-    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(row)]
+    gaps = [b.x0 - a.x1 for a, b in pairwise(row)]
     return min(gaps) > 0.2 * size and max(gaps) - min(gaps) < 0.3 * size and max(gaps) < 5 * size
 
 
