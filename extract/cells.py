@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..model import Quantity, State, fold
 from .quantities import quantity_of
@@ -46,6 +47,7 @@ def read_cell(text: str, unit: str = "", unreadable: str | None = None) -> Readi
     return Reading("value", quantity, start, end)
 
 
+@lru_cache(maxsize=16384)
 def looks_numeric(text: str) -> bool:
     """True where the cell is a number, or one of the marks that stand for one."""
     bare = "".join(fold(text).split())

@@ -57,7 +57,7 @@ class Maker:
     ) -> None:
         """Add one cell as a figure; `expected` says that a number should stand there."""
         read = read_cell(cell.text, unit, cell.unreadable)
-        if read.state == "unreadable" and not expected:
+        if read.reason == "not-a-number" and not expected:
             return
         link: Link = "none" if name is None else ("exact" if sure else "doubtful")
         loose = grid.confidence == "loose" or not grid.at

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from ..model import Cell, Document, LooseTable, Run
 from .cells import looks_numeric
 from .figures import Maker
-from .flow import read_flow
+from .flow import read_flow, split_digits
 from .formgrid import RegionReading
 from .grid import Confidence, Grid
-from .labels import squeeze
+from .labels import is_unit, squeeze
 from .placed import box_of, columns_of, read_placed
 from .segment import Region, Vocabulary, sheet_runs
 from .sequence import read_sequence
@@ -40,10 +40,50 @@ def read_loose(
             result.append((sheet, reading))
         return result, rest
     read = read_flow if table.reason == "run-together" else read_sequence
+    before = len(maker.figures)
     for sheet, reading in read(document, table, words):
         maker.region(Grid(table.id, (), confidence), sheet, reading)
         result.append((sheet, reading))
+    taken = [(figure.evidence.start, figure.evidence.end) for figure in maker.figures[before:]]
+    _leftovers(table, taken, maker, Grid(table.id, (), confidence))
     return result, rest
+
+
+def _leftovers(table: LooseTable, taken: Sequence[tuple[int, int]], maker: Maker, grid: Grid) -> None:
+    """Numbers that no sheet accounts for, each with the words before it; those run into a numbering are cut off it."""
+    runs = [run for run in table.runs if run.text.strip()]
+    label = ""
+    for number, run in enumerate(runs):
+        if not any(c.isdigit() for c in run.text) or not looks_numeric(run.text):
+            label = label if is_unit(run.text) else "".join(run.text.split())
+            continue
+        after = runs[number + 1].text[:1] if number + 1 < len(runs) else ""
+        text, reason = run.text, None
+        if table.reason == "run-together":
+            text, reason = _apart(run.text, bool(after) and after in ".．、")
+        if text and not any(start < run.end and run.start < end for start, end in taken):
+            end = run.start + len(text)
+            cell = Cell(0, 0, 1, 1, text, run.start, end, run.page, run.bbox, False, reason)
+            words, unit = _unit_apart(label) if table.reason == "run-together" else (label, "")
+            maker.add(grid, cell, None, (words,) if words else (), (), unit, expected=False)
+
+
+def _unit_apart(label: str) -> tuple[str, str]:
+    """A label that its unit column has run into, and that unit."""
+    label = label.lstrip(".．、")
+    for length in (2, 1):
+        if len(label) > length + 1 and is_unit(label[-length:]):
+            return label[:-length], label[-length:]
+    return label, ""
+
+
+def _apart(text: str, numbered: bool) -> tuple[str, str | None]:
+    """The number in digits that may have run together, and why it cannot be told; a bare numbering is none."""
+    if numbered:
+        if len(text) <= 2 and text[0] != "0":
+            return "", None
+        return ("0", None) if len(text) == 2 else (text, "run-together")
+    return text, None if split_digits([text], 1) else "run-together"
 
 
 def _stretches(table: LooseTable, words: Vocabulary) -> list[tuple[list[list[Run]], Sheet | None]]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..forms.schema import Form
 from .grid import Grid
 from .labels import core, similarity, squeeze
-from .sheets import Entry, Sheet, matrix_of
+from .sheets import Entry, Sheet, matrix_of, sheets_of
 
 _ENOUGH = 1.5
 _SWITCH = 0.9
+_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Vocabulary:
         self.sheets = tuple(sheets)
         self._rows = [_cores(sheet.rows) for sheet in sheets]
         self._columns = [_cores(sheet.columns) | _parents(sheet.columns) for sheet in sheets]
+        # Kept over documents, since the labels of one form are printed alike by most bodies; bounded all the same.
         self._cache: dict[str, tuple[tuple[float, float], ...]] = {}
 
     def weigh(self, text: str) -> tuple[tuple[float, float], ...]:
@@ -35,6 +38,8 @@ class Vocabulary:
         known = self._cache.get(text)
         if known is None:
             known = self._weigh(text)
+            if len(self._cache) >= _KEPT:
+                self._cache.clear()
             self._cache[text] = known
         return known
 
@@ -52,6 +57,18 @@ class Vocabulary:
         return tuple(
             (_best(text, rows), _best(text, columns)) for rows, columns in zip(self._rows, self._columns, strict=True)
         )
+
+
+_vocabularies: dict[int, tuple[Form, Vocabulary]] = {}
+
+
+def vocabulary_of(form: Form | None) -> Vocabulary:
+    """The labels of a form's sheets; without a form, none."""
+    if form is None:
+        return Vocabulary(())
+    if id(form) not in _vocabularies:
+        _vocabularies[id(form)] = (form, Vocabulary(sheets_of(form)))
+    return _vocabularies[id(form)][1]
 
 
 def regions(grid: Grid, words: Vocabulary) -> list[Region]:

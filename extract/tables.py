@@ -14,8 +14,8 @@ from .formgrid import RegionReading, read_region
 from .generic import read_generic
 from .grid import Grid, grid_of
 from .loose import read_loose
-from .segment import Region, Vocabulary, regions
-from .sheets import Sheet, sheets_of
+from .segment import Region, regions, vocabulary_of
+from .sheets import Sheet
 from .totals import total_claims
 
 
@@ -40,7 +40,7 @@ class SheetReading:
 
 def read_tables(document: Document, form: Form | None, year: int | None) -> TableReading:
     """Every cell as a figure, blank, slash, dash or unreadable; departures from the form as claims."""
-    words = Vocabulary(sheets_of(form) if form else ())
+    words = vocabulary_of(form)
     maker = Maker(document, year)
     found: dict[str, SheetReading] = {}
     leftovers: list[Region] = []
@@ -69,8 +69,8 @@ def read_tables(document: Document, form: Form | None, year: int | None) -> Tabl
         own = [found[sheet.name].sheet if sheet.name in found else sheet for sheet in words.sheets]
         parts = {name: [reading for _, reading in read.parts] for name, read in found.items()}
         claims += deviations(document, form, own, parts, year)
-    cells, read = _counts(document, maker.figures)
-    return TableReading(tuple(maker.figures), tuple(claims), tuple(maker.problems), cells, read)
+    cells, understood = _counts(document, maker.figures)
+    return TableReading(tuple(maker.figures), tuple(claims), tuple(maker.problems), cells, understood)
 
 
 def _counts(document: Document, figures: Sequence[Figure]) -> tuple[int, int]:
