@@ -261,14 +261,14 @@ def _struck(answer: Answer, options: RunOptions) -> tuple[str, Problem]:
     if answer.ending == "time-limit":
         return "skipped", Problem(
             "time-limit",
-            f"超过单个文件的时间上限（{options.seconds:g} 秒）；下次运行会重试，可用 --timeout 提高",
-            f"over the time limit of a file ({options.seconds:g} s); the next run tries again, --timeout raises it",
+            f"超过单个文件的时间上限（{options.seconds:g} 秒）；下次运行会重试，可用 --seconds 提高",
+            f"over the time limit of a file ({options.seconds:g} s); the next run tries again, --seconds raises it",
         )
     if answer.ending == "memory-limit":
         return "skipped", Problem(
             "memory-limit",
-            f"超过单个文件的内存上限（{options.megabytes} MB）；下次运行会重试，可用 --memory 提高",
-            f"over the memory limit of a file ({options.megabytes} MB); the next run tries again, --memory raises it",
+            f"超过单个文件的内存上限（{options.megabytes} MB）；下次运行会重试，可用 --megabytes 提高",
+            f"over the memory limit of a file ({options.megabytes} MB); the next run tries again, --megabytes raises it",
         )
     if answer.code == -9:
         return "skipped", Problem(

@@ -64,12 +64,14 @@ def timed_run(source: Path, out: Path, workers: int) -> dict[str, float]:
     code = (
         "import sys, resource, json; from gouji.batch.run import run, RunOptions; "
         "s = run(RunOptions((sys.argv[1],), sys.argv[2], workers=int(sys.argv[3]), log='none')); "
-        "print(json.dumps([s.seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, s.processed]))"
+        "own, all = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)); "
+        "cpu = sum(use.ru_utime + use.ru_stime for use in (own, all)); "
+        "print(json.dumps([s.seconds, own.ru_maxrss / 1024, s.processed, cpu, own.ru_utime + own.ru_stime]))"
     )
     command = [sys.executable, "-c", code, str(source), str(out), str(workers)]
     shown = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    seconds, peak, processed = json.loads(shown.splitlines()[-1])
-    return {"seconds": seconds, "parent_mb": peak, "documents": processed}
+    seconds, peak, processed, cpu, own = json.loads(shown.splitlines()[-1])
+    return {"seconds": seconds, "parent_mb": peak, "documents": processed, "cpu_s": cpu, "parent_cpu_s": own}
 
 
 def bare_loop(source: Path, workers: int) -> float:
@@ -227,6 +229,7 @@ def main() -> None:
             source = make_reports(given.folder, count)
             run = timed_run(source, given.folder / "out", 2)
             run["ms_a_document"] = run["seconds"] / count * 1000
+            run["cpu_ms_a_document"] = run["cpu_s"] / count * 1000
             result["curve"][str(count)] = run
             print(count, run, file=sys.stderr, flush=True)
         result["storage"] = ledger_costs(given.folder / "out")
