@@ -69,6 +69,8 @@ def _sum(figures: Figures, claim: Claim) -> Iterator[Check]:
     if claim.id.startswith("total:"):
         # Found in a table that no form describes, so the reading itself may be wrong.
         rule, kind, ceiling = "G101", "generic", "warning"
+        if units[0] in ("%", "％", "‰") or _of_which(terms):
+            return
     yield Check(
         rule, kind, ceiling, expression, terms,
         lowered=lowered_by(claim), group=claim.id, total=0, claim=claim,
@@ -76,6 +78,13 @@ def _sum(figures: Figures, claim: Claim) -> Iterator[Check]:
     if not complete and claim.complete is None and not claim.doubtful and nearly_whole(terms):
         whole_sum = sum_expression(len(parts), "==", factors)
         yield Check("S105", "sum", "note", whole_sum, terms, group=claim.id, total=0, claim=claim)
+
+
+def _of_which(terms: Sequence[Term]) -> bool:
+    """True where parts exceed their total by just one of them: that one is a line "of which", not a wrong number."""
+    values = [term.reading.value for term in terms if term.reading is not None]
+    known = [value for value in values if value is not None]
+    return len(known) == len(terms) and sum(known[1:], Decimal(0)) - known[0] in known[1:]
 
 
 def nearly_whole(terms: Sequence[Term]) -> bool:

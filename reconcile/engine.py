@@ -55,7 +55,7 @@ def reconcile(
     findings: list[Finding] = []
     if len(records) > 1:
         found = _across(records, forms)
-        checks += [evaluate(check) for check in found[0] if wanted(check.rule)]
+        checks += [check for check in found[0] if wanted(check.rule)]
         findings += [finding for finding in found[1] if wanted(finding.rule)]
     problems = _second(records, checks, second_reader)
     findings += findings_of(locate(checks, grid))
@@ -132,7 +132,7 @@ def _second(
     found = doubted(records, checks, reader)
     for check in checks:
         if any(term.figure is not None and term.figure.id in found.get(term.document, ()) for term in check.terms):
-            check.outcome = "unknown"
+            check.outcome = "blocked"
             check.reason, check.reason_en = "单元格两次读取不一致", "two readings of a cell differ"
     return {path: tuple(cells.values()) for path, cells in found.items()}
 

@@ -171,7 +171,7 @@ def defect(path: str, claim: Claim) -> Finding | None:
     note, note_en = claim.note or known.name, claim.note_en or known.name_en
     words = claim.text or claim.evidence.quote
     evidence = FindingEvidence(
-        path, None, known.name, None, None, "", "narrative", claim.text, claim.evidence.quote, False, None,
+        path, None, known.name, None, None, "", "narrative", claim.text, claim.evidence.quote, True, None,
         claim.evidence.location,
     )  # fmt: skip
     message = f"{note}：“{_short(words)}”" if words else note

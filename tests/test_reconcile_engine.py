@@ -333,3 +333,19 @@ def test_the_order_of_the_records_does_not_change_what_is_found(hand: ModuleType
     found = run(one, two, ignore=("C", "D", "H")).findings
     assert [f.documents for f in found] == [("a.txt",), ("b.txt",)]
     assert found == run(two, one, ignore=("C", "D", "H")).findings
+
+
+# ---------------------------------------------------------------- tables of no known form
+@pytest.mark.parametrize(
+    ("unit", "total", "expected"),
+    [("", 60, []), ("", 61, [("G101", "warning")]), ("%", 61, []), ("", 40, [])],
+    ids=["closes", "does not close", "shares", "one part is a line of which"],
+)
+def test_totals_of_other_tables(
+    hand: ModuleType, unit: str, total: int, expected: list[tuple[str, str]]
+) -> None:
+    figures = [hand.cell(None, value, (row, 1), label=f"第{row}行", unit=unit) for row, value in
+               enumerate((10, 20, 30, total), start=1)]  # fmt: skip
+    roles = [("part", figure) for figure in figures[:3]] + [("whole", figures[3])]
+    claim = replace(hand.claim("sum", 1, roles, complete=True), id="total:t1:4,1")
+    assert flat(run(hand.record(figures, [claim])).findings) == expected
