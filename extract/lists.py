@@ -65,8 +65,6 @@ def list_claims(sentence: Sentence, text: str, make: ClaimMaker) -> Iterator[Cla
 
 def _named(before: str) -> list[str]:
     before = before.rstrip(" \n")
-    if before.endswith("等"):
-        return []
     separate = _SEPARATE.search(before)
     if separate is not None and len(found := _ONE.findall(separate.group())) >= 2:
         return [name.strip("“”「」") for name in found]
