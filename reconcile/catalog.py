@@ -83,11 +83,6 @@ BUILT_IN: tuple[RuleEntry, ...] = (
         "A part cannot exceed its whole, nor a count what it is drawn from.",
     ),
     _rule(
-        "P110", "scope", "note", "口径不同的两个总数", "Two totals of different scope", "once <= once a channel",
-        "同一事项在一处只计一次，在另一处按渠道各计一次，后者可以大于前者；列出以便核对。",
-        "One total counts an item once, the other once a channel, so the latter may be larger; listed for review.",
-    ),
-    _rule(
         "N101", "narrative", "error", "正文与表", "Text against table", "text == table",
         "同一数量在正文和表中应一致；范围或时期不同的不比较。",
         "The same quantity must be the same in text and table; other scopes and periods are not compared.",
