@@ -105,9 +105,7 @@ def find_inputs(paths: Sequence[str], tables: bool = False) -> Discovery:
     return discover(paths, tables=tables)
 
 
-def extract_inputs(
-    inputs: Sequence[str], options: CheckOptions, progress: Progress | None = None
-) -> list[FileResult]:
+def extract_inputs(inputs: Sequence[str], options: CheckOptions, progress: Progress | None = None) -> list[FileResult]:
     """As `extract_reports`, for inputs already found."""
     from .batch.one import Options, process
 
@@ -144,7 +142,9 @@ def check_results(results: Sequence[FileResult], options: CheckOptions) -> Repor
         records, _forms(options.forms), select=options.select, ignore=options.ignore, second_reader=_reread
     )
     summaries = tuple(_summary(result, outcome.coverage, outcome.problems) for result in results)
-    report = Report(__version__, summaries, tuple(outcome.findings), tuple(outcome.unresolved), tuple(outcome.relations))
+    report = Report(
+        __version__, summaries, tuple(outcome.findings), tuple(outcome.unresolved), tuple(outcome.relations)
+    )
     return _reviewed(report, options)
 
 

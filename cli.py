@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from .errors import ExitCode, GoujiError, InputError, UsageError
+from .report.console import may_write, needs_out, progress_bar, say, width, write
 
 if TYPE_CHECKING:
-    from .api import CheckOptions, Progress
+    from .api import CheckOptions
     from .model import FileResult, Report
 
 app = typer.Typer(
@@ -25,8 +25,9 @@ app = typer.Typer(
     help="勾稽: read annual reports, extract every figure, show where a report contradicts itself.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-dataset_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Query, export or merge datasets of `gouji run`.")
-baseline_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="A reviewer's decisions about known findings.")
+baseline_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="A reviewer's decisions about known findings."
+)
 app.add_typer(baseline_app, name="baseline")
 
 
@@ -74,7 +75,9 @@ class Engine(StrEnum):
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, globs or .zip archives.", show_default=False)]
 LangOption = Annotated[Lang, typer.Option("--lang", envvar="GOUJI_LANG", help="Language of messages for people.")]
 FormsOption = Annotated[str | None, typer.Option("--forms", help="Folder with form files of your own.")]
-SelectOption = Annotated[list[str] | None, typer.Option("--select", help="Only these rule codes (S101) or families (S).")]
+SelectOption = Annotated[
+    list[str] | None, typer.Option("--select", help="Only these rule codes (S101) or families (S).")
+]
 IgnoreOption = Annotated[list[str] | None, typer.Option("--ignore", help="Leave out these rule codes or families.")]
 OutOption = Annotated[str | None, typer.Option("--out", "-o", help="Write to this file instead of stdout.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite a file that a person may have edited.")]
@@ -115,22 +118,17 @@ def check(
     from . import api, report
 
     options = _options(forms, select, ignore, baseline, readings, limit, tables)
-    _needs_out(format.value in ("xlsx",), out, format.value)
-    _may_write(out, force or format.value != "xlsx")
+    needs_out(format.value in ("xlsx",), out, format.value)
+    may_write(out, force or format.value != "xlsx")
     results = _extract(paths, options, quiet)
     checked = api.check_results(results, options)
-    shown = report.OutputOptions(
-        notes=notes, verbose=verbose, statistics=statistics, quiet=quiet, full=full,
-        colour=out is None and sys.stdout.isatty(), width=_width(), template=template,
-        records=tuple(r.record for r in results if r.record is not None),
-    )  # fmt: skip
     choices = report.OutputOptions(
         notes=notes, verbose=verbose, statistics=statistics, quiet=quiet, full=full, template=template,
-        colour=out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ, width=_width(),
+        colour=out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ, width=width(),
         records=tuple(result.record for result in results if result.record is not None), fetch=api.source_bytes,
     )  # fmt: skip
     data = report.render_check(checked, format.value, lang=lang.value, load=_loader(options), options=choices)
-    _write(data, out)
+    write(data, out)
     _finish(_check_codes(checked, results, fail_on))
 
 
@@ -154,11 +152,11 @@ def extract(
     """
     from . import report
 
-    _needs_out(format.value in ("parquet", "xlsx"), out, format.value)
-    _may_write(out, force or format.value != "xlsx")
+    needs_out(format.value in ("parquet", "xlsx"), out, format.value)
+    may_write(out, force or format.value != "xlsx")
     results = _extract(paths, _options(forms, None, None, None, None, limit, tables), quiet)
     records = [result.record for result in results if result.record is not None]
-    _write(report.render_figures(records, format.value, all=all_cells, unlinked=unlinked), out)
+    write(report.render_figures(records, format.value, all=all_cells, unlinked=unlinked), out)
     _explain(results, lang.value)
     _finish(_input_codes(results))
 
@@ -177,7 +175,7 @@ def read(
         document = api.read_report(path, _limits(limit))
     except InputError as error:
         raise type(error)(f"{path}: {error.message}", f"{path}: {error.message_en}", error.code) from None
-    _write(render_document(document), out)
+    write(render_document(document), out)
 
 
 @app.command()
@@ -186,7 +184,7 @@ def rules(lang: LangOption = Lang.zh, forms: FormsOption = None) -> None:
     from .reconcile.catalog import catalog
     from .report.rules import render_rules
 
-    _write(render_rules(catalog(_forms(forms)), lang.value), None)
+    write(render_rules(catalog(_forms(forms)), lang.value), None)
 
 
 @app.command()
@@ -195,7 +193,7 @@ def rule(code: str, lang: LangOption = Lang.zh, forms: FormsOption = None) -> No
     from .reconcile.catalog import catalog
     from .report.rules import render_rule
 
-    _write(render_rule(catalog(_forms(forms)), code, lang.value), None)
+    write(render_rule(catalog(_forms(forms)), code, lang.value), None)
 
 
 @app.command(name="forms")
@@ -203,7 +201,7 @@ def list_forms(lang: LangOption = Lang.zh, forms: FormsOption = None) -> None:
     """List the reporting forms gouji knows."""
     from .report.rules import render_forms
 
-    _write(render_forms(_forms(forms), lang.value), None)
+    write(render_forms(_forms(forms), lang.value), None)
 
 
 @app.command()
@@ -211,7 +209,7 @@ def form(name: str, lang: LangOption = Lang.zh, forms: FormsOption = None) -> No
     """Show one form: tables, rows, columns, hierarchy, rules."""
     from .report.rules import render_form
 
-    _write(render_form(_forms(forms), name, lang.value), None)
+    write(render_form(_forms(forms), name, lang.value), None)
 
 
 @app.command()
@@ -229,7 +227,7 @@ def annotate(
     from . import api
     from .report.annotate import annotate_file
 
-    _may_write(out, force)
+    may_write(out, force)
     options = _options(forms, select, ignore, None, None, limit, False)
     results = _extract([file], options, True)
     checked = api.check_results(results, options)
@@ -254,7 +252,7 @@ def letter(
     from . import api
     from .report.letter import write_letter
 
-    _may_write(out, force)
+    may_write(out, force)
     options = _options(forms, select, ignore, None, None, limit, False)
     results = _extract([file], options, True)
     checked = api.check_results(results, options)
@@ -280,9 +278,11 @@ def verify(
         with open(findings, encoding="utf-8-sig") as stream:
             data = json.load(stream)
     except (OSError, ValueError) as error:
-        raise UsageError(f"{findings}：不是可读的 JSON（{error}）", f"{findings}: not readable JSON ({error})") from None
+        raise UsageError(
+            f"{findings}：不是可读的 JSON（{error}）", f"{findings}: not readable JSON ({error})"
+        ) from None
     result = verified(data, api.read_report)
-    _write(render_verification(result, lang.value), None)
+    write(render_verification(result, lang.value), None)
     _finish([ExitCode.OK if result.stands else ExitCode.FOUND])
 
 
@@ -315,7 +315,7 @@ def run(
         bodies, tables, _limits(limit), seconds, megabytes, log.value,
     )  # fmt: skip
     summary = run_all(options)
-    _say(render_run(summary, lang.value))
+    say(render_run(summary, lang.value))
     failed = summary.statuses.get("failed", 0) + summary.statuses.get("skipped", 0)
     codes = [ExitCode.INPUT] * bool(failed) + [ExitCode.INTERNAL] * bool(summary.internal)
     if summary.interrupted:
@@ -323,8 +323,88 @@ def run(
     _finish(codes)
 
 
+class Action(StrEnum):
+    query = "query"
+    panel = "panel"
+    info = "info"
+    merge = "merge"
+
+
+class TableFormat(StrEnum):
+    csv = "csv"
+    jsonl = "jsonl"
+    parquet = "parquet"
+    xlsx = "xlsx"
+
+
+@app.command()
+def dataset(
+    directory: Annotated[str, typer.Argument(help="The dataset's folder (for merge: the new one).")],
+    action: Annotated[Action, typer.Argument(help="query SQL, panel, info, or merge DIR...")],
+    arguments: Annotated[list[str] | None, typer.Argument(help="The SQL, or the folders to merge.")] = None,
+    format: Annotated[TableFormat, typer.Option("--format", "-f", help="For query.")] = TableFormat.csv,
+    out: OutOption = None,
+    wide: Annotated[bool, typer.Option("--wide", help="Panel: one row a body and year.")] = False,
+    lang: LangOption = Lang.zh,
+    forms: FormsOption = None,
+    bodies: Annotated[str | None, typer.Option(help="Merge: a table of bodies and their parents (CSV).")] = None,
+) -> None:
+    """Query a dataset with SQL, export its panel, describe it, or merge datasets into a new one.
+
+    Example: gouji dataset out query "select body, year, count(*) from findings group by all"
+    """
+    from . import api
+    from .report import frames, summary
+
+    given = arguments or []
+    if action is Action.merge:
+        from .batch.merge import merge
+
+        say(summary.render_run(merge(directory, given, forms, bodies), lang.value))
+        return
+    opened = api.open_dataset(directory)
+    if action is Action.info:
+        write(summary.render_info(opened.info(), lang.value), out)
+    elif action is Action.query:
+        if len(given) != 1:
+            raise UsageError("query 之后须有一句 SQL", "query takes one SQL statement")
+        needs_out(format.value in ("parquet", "xlsx"), out, format.value)
+        write(frames.render_frame(opened.query(given[0]), format.value), out)
+    elif out is None:
+        write(frames.render_frame(opened.panel(wide), "csv"), None)
+    else:
+        from .dataset.panel import write_panel
+
+        may_write(out, True)
+        say("\n".join(write_panel(opened, out, wide)))
+
+
+@app.command()
+def compare(
+    before: Annotated[str, typer.Argument(help="A report.")],
+    after: Annotated[str, typer.Argument(help="Another year's report of the same body.")],
+    lang: LangOption = Lang.zh,
+    forms: FormsOption = None,
+    limit: LimitOption = None,
+    json_format: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Two years of a body: every indicator's change, new and dropped statements, likeness by section."""
+    from .reconcile.across_compare import compare as compared
+    from .report.comparison import render_comparison
+
+    results = _extract([before, after], _options(forms, None, None, None, None, limit, False), True)
+    _explain(results, lang.value)
+    records = [result.record for result in results if result.record is not None]
+    if len(records) == 2:
+        comparison = compared(records[0], records[1])
+        write(render_comparison(comparison, "json" if json_format else "text", lang.value), None)
+    elif len(results) != 2:
+        raise UsageError("compare 需要两份报告", "compare takes two reports")
+    _finish(_input_codes(results))
+
+
 @baseline_app.command(name="write")
-def baseline_write(
+def baselinewrite(
     file: Annotated[str, typer.Argument(help="The baseline file; decisions in it are kept.")],
     paths: Paths,
     forms: FormsOption = None,
@@ -349,7 +429,7 @@ def baseline_list(file: str) -> None:
     """One line a known finding: fingerprint, status, rule, document, message, note."""
     from .reconcile.baseline import list_baseline, load_baseline
 
-    _write("".join(line + "\n" for line in list_baseline(load_baseline(file))), None)
+    write("".join(line + "\n" for line in list_baseline(load_baseline(file))), None)
 
 
 @baseline_app.command(name="edit")
@@ -386,9 +466,7 @@ def _options(
 ) -> CheckOptions:
     from .api import CheckOptions
 
-    return CheckOptions(
-        forms, _codes(select), _codes(ignore), baseline, readings, _limits(limit), tables
-    )
+    return CheckOptions(forms, _codes(select), _codes(ignore), baseline, readings, _limits(limit), tables)
 
 
 def _codes(given: list[str] | None) -> tuple[str, ...]:
@@ -411,7 +489,9 @@ def _limits(given: list[str] | None) -> Any:
             changes[key] = int(float(value))
         except ValueError:
             known = ", ".join(sorted(n.replace("_", "-") for n in names))
-            raise UsageError(f"--limit {item}：应为 名称=数值，名称有 {known}", f"--limit {item}: expected NAME=N, one of {known}") from None
+            raise UsageError(
+                f"--limit {item}：应为 名称=数值，名称有 {known}", f"--limit {item}: expected NAME=N, one of {known}"
+            ) from None
     return replace(DEFAULT_LIMITS, **changes)
 
 
@@ -427,77 +507,15 @@ def _extract(paths: Sequence[str], options: CheckOptions, quiet: bool) -> list[F
     found = api.find_inputs(paths, options.tables)
     if found.ignored and not quiet:
         counts = ", ".join(f"{name} {count}" for name, count in sorted(found.ignored.items()))
-        _say(f"未读取的其他文件 / not taken: {counts}")
-    with _progress(len(found.inputs) > 3 and not quiet) as progress:
+        say(f"未读取的其他文件 / not taken: {counts}")
+    with progress_bar(len(found.inputs) > 3 and not quiet) as progress:
         return api.extract_inputs(found.inputs, options, progress)
-
-
-@contextlib.contextmanager
-def _progress(wanted: bool) -> Iterator[Progress | None]:
-    """A progress bar on stderr, only where stderr is a terminal."""
-    if not wanted or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
-
-    columns = (SpinnerColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def show(done: int, total: int, path: str) -> None:
-            bar.update(task, completed=done, total=total, description=os.path.basename(path))
-
-        yield show
 
 
 def _loader(options: CheckOptions) -> Callable[[str], Any]:
     from .api import read_report
 
     return lambda path: read_report(path, options.limits)
-
-
-def _width() -> int:
-    import shutil
-
-    return shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
-
-
-def _needs_out(binary: bool, out: str | None, format: str) -> None:
-    if binary and out is None:
-        raise UsageError(f"{format} 是二进制格式，请用 --out 指定文件", f"{format} is binary; name a file with --out")
-
-
-def _may_write(out: str | None, force: bool) -> None:
-    """Refuse a target that cannot be written, before the work is done."""
-    if out is None:
-        return
-    folder = os.path.dirname(os.path.abspath(out))
-    if not os.path.isdir(folder):
-        raise UsageError(f"{out}：文件夹不存在", f"{out}: the folder does not exist")
-    if os.path.isdir(out) or not os.access(folder if not os.path.exists(out) else out, os.W_OK):
-        raise UsageError(f"{out}：无法写入", f"{out}: cannot be written")
-    if not force and os.path.exists(out) and os.path.getsize(out):
-        raise UsageError(f"{out}：文件已存在；如要覆盖请加 --force", f"{out}: exists; add --force to overwrite it")
-
-
-def _write(data: bytes | str, out: str | None) -> None:
-    """Data to `out` (whole or not at all) or to stdout, always UTF-8."""
-    raw = data.encode() if isinstance(data, str) else data
-    if out is None:
-        sys.stdout.buffer.write(raw)
-        sys.stdout.buffer.flush()
-        return
-    _may_write(out, True)
-    partial = f"{out}.partial"
-    try:
-        with open(partial, "wb") as stream:
-            stream.write(raw)
-        os.replace(partial, out)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            os.unlink(partial)
-        raise UsageError(f"{out}：无法写入（{error.strerror}）", f"{out}: cannot be written ({error.strerror})") from None
 
 
 def _input_codes(results: Sequence[FileResult]) -> list[ExitCode]:
@@ -521,11 +539,7 @@ def _explain(results: Sequence[FileResult], lang: str) -> None:
     for result in results:
         if result.status in ("failed", "skipped"):
             for problem in result.problems:
-                _say(f"{result.path}: {problem.message if lang == 'zh' else problem.message_en}")
-
-
-def _say(text: str) -> None:
-    print(text.encode(sys.stderr.encoding or "utf-8", "backslashreplace").decode(sys.stderr.encoding or "utf-8"), file=sys.stderr)
+                say(f"{result.path}: {problem.message if lang == 'zh' else problem.message_en}")
 
 
 def _finish(codes: Sequence[ExitCode]) -> None:
@@ -543,7 +557,7 @@ def main() -> None:
         app()
     except GoujiError as error:
         english = _asked_for_english()
-        _say(f"gouji: {error.message_en if english else error.message}")
+        say(f"gouji: {error.message_en if english else error.message}")
         raise SystemExit(int(error.exit_code)) from None
     except BrokenPipeError:
         # The reader of our output went away; that is its right.
@@ -554,7 +568,7 @@ def main() -> None:
     except Exception as error:
         if "GOUJI_DEBUG" in os.environ:
             raise
-        _say(f"gouji: 内部错误（请报告）/ a fault of gouji's own, please report it: {type(error).__name__}: {error}")
+        say(f"gouji: 内部错误（请报告）/ a fault of gouji's own, please report it: {type(error).__name__}: {error}")
         raise SystemExit(int(ExitCode.INTERNAL)) from None
 
 
@@ -563,6 +577,3 @@ def _asked_for_english() -> bool:
     named = [argv[i + 1] for i, item in enumerate(argv[:-1]) if item == "--lang"]
     named += [item.partition("=")[2] for item in argv if item.startswith("--lang=")]
     return (named or [os.environ.get("GOUJI_LANG", "zh")])[-1] == "en"
-
-
-app.add_typer(dataset_app, name="dataset")

@@ -88,4 +88,3 @@ def file_sha256(path: str) -> str:
     except OSError:
         return ""
     return digest.hexdigest()
-

@@ -41,14 +41,18 @@ def read_defects(document: Document, lines: Sequence[Line], year: int | None) ->
     return claims
 
 
-def _claim(document: Document, line: Line, start: int, end: int, kind: str, note: str, note_en: str, doubtful: bool = False) -> Claim:
+def _claim(
+    document: Document, line: Line, start: int, end: int, kind: str, note: str, note_en: str, doubtful: bool = False
+) -> Claim:
     from .outline import evidence
 
     at, to = line.start + start, line.start + end
     quote = document.text[at:to]
     around = document.text[max(line.start, at - 20) : min(line.end, to + 20)]
     term = ClaimTerm("place", None, quote)
-    return Claim(f"{kind}:{at}", kind, (term,), around, evidence(document, at, to, line.block), None, doubtful, note, note_en)
+    return Claim(
+        f"{kind}:{at}", kind, (term,), around, evidence(document, at, to, line.block), None, doubtful, note, note_en
+    )
 
 
 def _line_defects(document: Document, line: Line) -> Iterator[Claim]:

@@ -176,4 +176,3 @@ def spoken_jumps(text: str, offset: int = 0) -> list[Jump]:
         if value == 1 or (before is not None and before.value < value <= before.value + 3):
             before = number
     return found
-

@@ -54,3 +54,43 @@ def render_run(summary: RunSummaryLike, lang: str = "zh") -> str:
 
 def _counts(counts: dict[str, int], zh: bool) -> str:
     return ", ".join(f"{_ZH.get(name, name) if zh else name} {count}" for name, count in counts.items() if count)
+
+
+class InfoLike(Protocol):
+    """What `dataset.info` returns."""
+
+    @property
+    def directory(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def complete(self) -> bool: ...
+    @property
+    def rows(self) -> dict[str, int]: ...
+    @property
+    def statuses(self) -> dict[str, int]: ...
+    @property
+    def bodies(self) -> int: ...
+    @property
+    def years(self) -> dict[tuple[int | None, str | None], int]: ...
+    @property
+    def rules(self) -> dict[tuple[str, str], int]: ...
+    @property
+    def problems(self) -> dict[str, int]: ...
+
+
+def render_info(info: InfoLike, lang: str = "zh") -> str:
+    """What a dataset holds: rows by table, documents by status, year and form, findings by rule."""
+    zh = lang == "zh"
+    lines = [
+        f"{info.directory}  gouji {info.version}" + ("" if info.complete else ("（未完成）" if zh else " (incomplete)"))
+    ]
+    lines.append("  " + ", ".join(f"{name} {count:,}" for name, count in info.rows.items()))
+    lines.append(f"  {'单位' if zh else 'bodies'} {info.bodies:,}; {_counts(info.statuses, zh)}")
+    for (year, form), count in info.years.items():
+        lines.append(f"  {year or '?'}  {form or '-'}  {count:,}")
+    for (code, severity), count in info.rules.items():
+        lines.append(f"  {code}  {_ZH[severity] if zh else severity}  {count:,}")
+    for problem, count in info.problems.items():
+        lines.append(f"  ! {problem}  {count:,}")
+    return "\n".join(lines) + "\n"

@@ -18,7 +18,13 @@ CLEAN = "某县某局2020年政府信息公开工作年度报告\n全年共办�
 def gouji(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from gouji.cli import main; main()", *arguments]
     return subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False, env={**os.environ, **environment}
+        command,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        check=False,
+        env={**os.environ, **environment},
     )
 
 
@@ -89,8 +95,7 @@ def test_json_has_the_contract_keys(folder: Path) -> None:
     report = json.loads(gouji("check", "破.txt", "--format", "json", cwd=folder).stdout)
     assert list(report)[:4] == ["gouji", "documents", "findings", "unresolved"]
     finding = report["findings"][0]
-    keys = ("rule severity kind documents message message_en explanation explanation_en gap evidence relations "
-            "alternatives fingerprint baseline").split()  # fmt: skip
+    keys = ["rule", "severity", "kind", "documents", "message", "message_en", "explanation", "explanation_en", "gap", "evidence", "relations", "alternatives", "fingerprint", "baseline"]  # fmt: skip
     assert [key for key in keys if key not in finding] == []
     text = (folder / "破.txt").read_text(encoding="utf-8")
     for item in finding["evidence"]:
@@ -103,7 +108,12 @@ def test_json_has_the_contract_keys(folder: Path) -> None:
 def test_extract_lines(folder: Path) -> None:
     lines = gouji("extract", "clean.txt", cwd=folder).stdout.splitlines()
     figures = [json.loads(line) for line in lines]
-    assert [(figure["value"], figure["unit"]) for figure in figures][:4] == [("13", "件"), ("5", "件"), ("6", "件"), ("2", "件")]
+    assert [(figure["value"], figure["unit"]) for figure in figures][:4] == [
+        ("13", "件"),
+        ("5", "件"),
+        ("6", "件"),
+        ("2", "件"),
+    ]
     text = (folder / "clean.txt").read_text(encoding="utf-8")
     for figure in figures:
         assert text[figure["location"]["start"] : figure["location"]["end"]] == figure["quote"]

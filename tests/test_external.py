@@ -7,9 +7,8 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 import gouji
+import pytest
 from gouji.model import Finding, Report
 
 SHARED = Path(__file__).parents[1].parent / "shared"

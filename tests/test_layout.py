@@ -34,7 +34,9 @@ ROOT_MODULES = {"__init__", "api", "cli", "errors", "model"}
 def our_files() -> list[Path]:
     tracked = subprocess.run(["git", "ls-files", "*.py"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
     files = [ROOT / line for line in tracked.splitlines()] if tracked else list(ROOT.rglob("*.py"))
-    return [f for f in files if f.is_file() and f.relative_to(ROOT).parts[0] not in NOT_SHIPPED and ".types" not in f.parts]
+    return [
+        f for f in files if f.is_file() and f.relative_to(ROOT).parts[0] not in NOT_SHIPPED and ".types" not in f.parts
+    ]
 
 
 def room_of(path: Path) -> str:
@@ -61,11 +63,20 @@ def wrong_arrows(path: Path, source: str) -> list[str]:
     room = room_of(path)
     depth = len(path.relative_to(ROOT).parts)
     allowed = ARROWS.get(room, set()) | {room} | {"__version__"}
-    return [f"{path.relative_to(ROOT)} imports {name}" for name in imported_rooms(ast.parse(source), depth) if name not in allowed]
+    return [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for name in imported_rooms(ast.parse(source), depth)
+        if name not in allowed
+    ]
 
 
 def test_arrows_point_one_way() -> None:
-    wrong = [line for path in our_files() if path.name != "__init__.py" or path.parent != ROOT for line in wrong_arrows(path, path.read_text())]
+    wrong = [
+        line
+        for path in our_files()
+        if path.name != "__init__.py" or path.parent != ROOT
+        for line in wrong_arrows(path, path.read_text())
+    ]
     assert wrong == []
 
 
@@ -93,7 +104,9 @@ def test_no_loose_modules_at_the_root() -> None:
 
 
 def test_no_module_shadows_the_standard_library() -> None:
-    at_root = {path.stem for path in ROOT.glob("*.py")} | {p.name for p in ROOT.iterdir() if (p / "__init__.py").exists()}
+    at_root = {path.stem for path in ROOT.glob("*.py")} | {
+        p.name for p in ROOT.iterdir() if (p / "__init__.py").exists()
+    }
     assert at_root & set(sys.stdlib_module_names) == set()
 
 

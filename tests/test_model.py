@@ -5,13 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-
 from gouji import model as m
 
 EVIDENCE = m.Evidence("ab" * 32, 4, 6, "43件", 2, (1.25, 2.0, 3.5, 4.0), "b3", (1, 2))
 QUANTITY = m.Quantity(Decimal("99.37"), Decimal("99.365"), Decimal("99.38"), False, True, "%", "exact")
 FIGURE = m.Figure(
-    "t1:1,2", "replies.partly.total", QUANTITY, "43", "table", "3.同意部分公开答复数", "三/3", "数量", "数量", "43", EVIDENCE
+    "t1:1,2",
+    "replies.partly.total",
+    QUANTITY,
+    "43",
+    "table",
+    "3.同意部分公开答复数",
+    "三/3",
+    "数量",
+    "数量",
+    "43",
+    EVIDENCE,
 )
 PROBLEM = m.Problem("encrypted", "加密", "encrypted", EVIDENCE.location)
 TERM = m.RelationTerm("t0", "a.txt", "t1:1,2", "甲", None, "43", "件", 4, 6)
@@ -56,7 +65,9 @@ def test_empty_interval() -> None:
     assert not m.Quantity(Decimal(10), Decimal(10), Decimal(10)).is_empty
 
 
-@pytest.mark.parametrize("printed, plain", [("１２３", "123"), ("⾃然⼈", "自然人"), ("a\u3000b", "a b"), ("％（）", "%()")])
+@pytest.mark.parametrize(
+    "printed, plain", [("１２３", "123"), ("⾃然⼈", "自然人"), ("a\u3000b", "a b"), ("％（）", "%()")]
+)
 def test_fold_is_one_for_one(printed: str, plain: str) -> None:
     assert m.fold(printed) == plain
     assert len(m.fold(printed)) == len(printed)

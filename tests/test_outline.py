@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from gouji.extract.outline import read_outline
 from gouji.forms.schema import Detect, Form, FormSection
 from gouji.model import Block, Claim, Document
@@ -112,7 +111,9 @@ def test_unbalanced(paragraphs: list[str], count: int) -> None:
 
 
 def test_doubled_word() -> None:
-    assert [c.terms[0].text for c in claims("duplicated_word", "受理消费者消费者来电，逐步逐步推进。")] == ["消费者消费者"]
+    assert [c.terms[0].text for c in claims("duplicated_word", "受理消费者消费者来电，逐步逐步推进。")] == [
+        "消费者消费者"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,9 @@ def test_check_runs_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
     install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(site), str(wheel)]
     subprocess.run(install, check=True, capture_output=True)
     report = tmp_path / "报告.txt"
-    report.write_text("某局2020年政府信息公开工作年度报告\n全年共办理12件，其中甲类5件、乙类6件、其他2件。\n", encoding="utf-8")
+    report.write_text(
+        "某局2020年政府信息公开工作年度报告\n全年共办理12件，其中甲类5件、乙类6件、其他2件。\n", encoding="utf-8"
+    )
     code = "import gouji, sys; sys.argv = ['gouji', 'check', sys.argv[1]]; print(gouji.__file__, file=sys.stderr); from gouji.cli import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", code, str(report)], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(site)},
