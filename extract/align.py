@@ -94,6 +94,8 @@ def _in_sequence(
 ) -> list[Match | None]:
     """The matching of greatest total score that keeps the order; two printed lines may be one entry broken in two."""
     n, m = len(printed), len(entries)
+    labels = Counter(core(label) for entry in entries for label in set(entry.labels))
+    alone = [all(labels[core(label)] == 1 for label in entry.labels) for entry in entries]
     pairs = [_broken_line(printed, i, entries) for i in range(n - 1)]
     best = [[0.0] * (m + 1) for _ in range(n + 1)]
     step = [[""] * (m + 1) for _ in range(n + 1)]
@@ -115,7 +117,9 @@ def _in_sequence(
     while i > 0 and j > 0:
         how = step[i][j]
         if how == "match":
-            found[i - 1] = Match(j - 1, scores[i - 1][j - 1], scores[i - 1][j - 1] >= 0.8)
+            # A label that no other line bears needs no labels above it.
+            score = scores[i - 1][j - 1]
+            found[i - 1] = Match(j - 1, score, score >= (0.75 if alone[j - 1] else 0.8))
             i, j = i - 1, j - 1
         elif how == "pair":
             match = Match(j - 1, pairs[i - 2][j - 1], True)

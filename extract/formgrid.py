@@ -79,7 +79,8 @@ def _read(grid: Grid, sheet: Sheet, hint: Sequence[Match | None]) -> RegionReadi
     rows = [_printed_row(grid, shape, row) for row in shape.data]
     row_matches = _row_matches(rows, sheet)
     columns = _columns(grid, shape, sheet)
-    matches = _column_matches(columns, sheet, hint if not shape.header else ())
+    marked = any(squeeze(m) in squeeze(grid.text(row, 0)) for row in shape.notes for m in sheet.markers)
+    matches = _column_matches(columns, sheet, hint if not shape.header else (), marked)
     reading.columns = tuple(matches)
     _emit(grid, shape, sheet, rows, row_matches, columns, matches, reading)
     _deviations(grid, shape, sheet, rows, row_matches, columns, matches, reading)
@@ -275,15 +276,18 @@ def _columns(grid: Grid, shape: _Shape, sheet: Sheet) -> list[_Column]:
     return result
 
 
-def _column_matches(columns: Sequence[_Column], sheet: Sheet, hint: Sequence[Match | None]) -> list[Match | None]:
+def _column_matches(
+    columns: Sequence[_Column], sheet: Sheet, hint: Sequence[Match | None], marked: bool = False
+) -> list[Match | None]:
+    if hint and len(hint) == len(columns):
+        return list(hint)
     if not sheet.groups and len(sheet.columns) == 1 and len(columns) == 1:
         head = columns[0].path[-1] if columns[0].path else ""
         labels = sheet.columns[0].labels
-        known = not head or core(head) in HEAD_WORDS or any(similarity(head, label) >= 0.7 for label in labels)
+        bare = not head and (marked or not sheet.markers)
+        known = bare or core(head) in HEAD_WORDS or any(similarity(head, label) >= 0.7 for label in labels)
         # A list says little in its header; elsewhere another header means another table with the same row labels.
         return [Match(0, 1.0, known)] if known or sheet.listing else [None]
-    if hint and len(hint) == len(columns):
-        return list(hint)
     printed = [Printed(column.path) for column in columns]
     if not any(column.path for column in columns) and len(columns) == len(sheet.columns):
         return [Match(number, 0.5, False) for number in range(len(columns))]
@@ -336,7 +340,15 @@ def _emit(
     reading: RegionReading,
 ) -> None:
     values = set(shape.values)
-    reading.labels += _label_cells(grid, shape, values)
+    labels = _label_cells(grid, shape, values)
+    reading.labels += [cell for _, cell in labels]
+    for row, cell in labels:
+        # A number outside the columns of numbers: in a remark, or where no column could be made out.
+        if row in shape.data and cell.col > 0 and any(c.isdigit() for c in cell.text) and looks_numeric(cell.text):
+            beside = distinct(c for c in grid.at[row] if c is not None and c.col < cell.col)
+            words = tuple(_clean(text) for text in beside if not looks_numeric(text))
+            if words and not any(is_serial(grid, c, shape.header, shape.data) for c in _covers(grid, row, cell)):
+                reading.slots.append(Slot(cell, None, None, words, (), "", True))
     for number, row in enumerate(shape.data):
         fit = row_matches[number]
         entry = sheet.rows[fit.entry] if fit else None
@@ -372,15 +384,19 @@ def _row_unit(grid: Grid, shape: _Shape, row: int, printed: Printed) -> str:
     return unit_in(printed.label) if printed.label else ""
 
 
-def _label_cells(grid: Grid, shape: _Shape, values: set[int]) -> list[Cell]:
-    """Every cell that is not of the value area: labels, headers, units, notes."""
+def _covers(grid: Grid, row: int, cell: Cell) -> list[int]:
+    return [col for col in range(grid.width) if grid.at[row][col] is cell]
+
+
+def _label_cells(grid: Grid, shape: _Shape, values: set[int]) -> list[tuple[int, Cell]]:
+    """Every cell that is not of the value area, with its row: labels, headers, units, notes."""
     data = set(shape.data)
-    found: list[Cell] = []
+    found: list[tuple[int, Cell]] = []
     for row in range(grid.height):
         for col in range(grid.width):
             cell = grid.at[row][col]
             if cell is not None and grid.is_anchor(row, col) and not (row in data and col in values):
-                found.append(cell)
+                found.append((row, cell))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _HAN = "一二三四五六七八九十"
 _DIGIT = {char: value for value, char in enumerate(_HAN, 1)}
@@ -137,7 +138,7 @@ def _run_jumps(run: Sequence[Number]) -> list[Jump]:
     if len(sure) < 3 or sure[0].value > 2:
         return []
     found = []
-    for before, after in zip(sure, sure[1:], strict=False):
+    for before, after in pairwise(sure):
         between = {n.value for n in run if not n.sure and before.start < n.start < after.start}
         expected = set(range(before.value + 1, after.value))
         if after.value == before.value or (after.value > before.value and not expected <= between):

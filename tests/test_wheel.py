@@ -48,7 +48,10 @@ def test_check_runs_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
     report.write_text(
         "某局2020年政府信息公开工作年度报告\n全年共办理12件，其中甲类5件、乙类6件、其他2件。\n", encoding="utf-8"
     )
-    code = "import gouji, sys; sys.argv = ['gouji', 'check', sys.argv[1]]; print(gouji.__file__, file=sys.stderr); from gouji.cli import main; main()"
+    code = (
+        "import gouji, sys; sys.argv = ['gouji', 'check', sys.argv[1]]; print(gouji.__file__, file=sys.stderr); "
+        "from gouji.cli import main; main()"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code, str(report)], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(site)},
         capture_output=True, text=True, check=False,
