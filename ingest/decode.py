@@ -73,14 +73,29 @@ def _most_likely(data: bytes) -> Decoded:
 
 
 def _utf16_without_bom(data: bytes) -> str | None:
-    """UTF-16 saved without its mark shows NUL in every other byte of its spaces, digits and line ends."""
-    head = data[:4096]
+    """UTF-16 saved without its mark: its digits, spaces and line ends carry a NUL, and it reads as Chinese or ASCII."""
+    head = data[: 4096 & ~1]
     if len(head) < 4 or b"\0" not in head:
         return None
-    even, odd = head[0::2], head[1::2]
-    newline = head.count(b"\n\0") + head.count(b"\0\n") + head.count(b"0\0") + head.count(b"\0" + b"0")
-    if odd.count(0) > 4 * even.count(0) and (odd.count(0) * 5 > len(odd) or newline > 2):
-        return "utf-16-le"
-    if even.count(0) > 4 * odd.count(0) and (even.count(0) * 5 > len(even) or newline > 2):
-        return "utf-16-be"
-    return None
+    try:
+        head.decode("utf-8")
+        # Valid UTF-8 with a stray NUL is UTF-8; ASCII in UTF-16 is half NULs.
+        if head.count(0) * 4 < len(head):
+            return None
+    except UnicodeDecodeError:
+        pass
+    pairs = list(zip(head[0::2], head[1::2], strict=False))
+    little = sum(1 for low, high in pairs if high == 0 and _is_plain(low))
+    big = sum(1 for high, low in pairs if high == 0 and _is_plain(low))
+    encoding = "utf-16-le" if little >= big else "utf-16-be"
+    text = head.decode(encoding, "replace")
+    plausible = sum(1 for char in text if _is_plain(ord(char)) or _is_chinese(ord(char)))
+    return encoding if max(little, big) > 2 * min(little, big) and plausible * 10 >= len(text) * 9 else None
+
+
+def _is_plain(code: int) -> bool:
+    return 0x20 <= code <= 0x7E or code in (0x09, 0x0A, 0x0D)
+
+
+def _is_chinese(code: int) -> bool:
+    return 0x4E00 <= code <= 0x9FFF or 0x2000 <= code <= 0x33FF or 0xFF00 <= code <= 0xFFEF or 0xA0 <= code <= 0xFF

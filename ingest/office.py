@@ -25,6 +25,8 @@ from .limits import Limits
 
 # Suffix under which LibreOffice recognises what content sniffing found.
 _SUFFIXES = {"doc": ".doc", "wps": ".doc", "rtf": ".rtf", "odt": ".odt"}
+# Without a filter it reads whatever it cannot parse as plain text. Flat XML has to be recognised by LibreOffice.
+_FILTERS = {".doc": "MS Word 97", ".rtf": "Rich Text Format", ".odt": "writer8", ".xml": ""}
 _SECONDS = 25
 _KEPT = 64
 _MEMORY = 3_000_000_000
@@ -91,15 +93,16 @@ def _convert(jobs: Sequence[Job]) -> dict[str, bytes | InputError]:
             "needs-libreoffice",
         )
     with tempfile.TemporaryDirectory(prefix="gouji-office-") as folder:
-        names = []
+        names: dict[str, list[str]] = {}
         for job in jobs:
-            name = os.path.join(folder, job.key[:40] + _SUFFIXES[job.format])
+            suffix = ".xml" if job.data.lstrip()[:1] == b"<" else _SUFFIXES[job.format]
+            name = os.path.join(folder, job.key[:40] + suffix)
             with open(name, "wb") as file:
                 file.write(job.data)
-            names.append(name)
+            names.setdefault(suffix, []).append(name)
         out = os.path.join(folder, "out")
-        finished = _run(command, names, out, _SECONDS + len(jobs))
-        return {job.key: _result(out, job, finished) for job in jobs}
+        finished = [_run(command, files, out, _FILTERS[suffix]) for suffix, files in names.items()]
+        return {job.key: _result(out, job, all(finished)) for job in jobs}
 
 
 def _result(out: str, job: Job, finished: bool) -> bytes | InputError:
@@ -118,18 +121,18 @@ def _result(out: str, job: Job, finished: bool) -> bytes | InputError:
     )
 
 
-def _run(command: str, names: Sequence[str], out: str, seconds: int) -> bool:
+def _run(command: str, names: Sequence[str], out: str, filter: str) -> bool:
     """Run one conversion; False where it had to be ended."""
     arguments = [
         command, "--headless", "--norestore", "--nolockcheck", "--nodefault", f"-env:UserInstallation=file://{_profile()}",
-        "--convert-to", "docx:MS Word 2007 XML", "--outdir", out, *names,
+        *([f"--infilter={filter}"] if filter else []), "--convert-to", "docx:MS Word 2007 XML", "--outdir", out, *names,
     ]  # fmt: skip
     process = subprocess.Popen(
         arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         start_new_session=True, preexec_fn=_restrict,
     )  # fmt: skip
     try:
-        process.wait(seconds)
+        process.wait(_SECONDS + len(names))
         return True
     except subprocess.TimeoutExpired:
         return False

@@ -19,7 +19,7 @@ from .headings import find_title, sections_of
 from .limits import Limits
 from .unpack import open_zip, read_entry
 
-_REFERENCE = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"')
+_REFERENCE = re.compile(r"([A-Za-z]*)(\d*)")
 
 
 def read(data: bytes, source: Source, limits: Limits) -> Document:
@@ -69,28 +69,60 @@ def _workbook(data: bytes, format: str, limits: Limits) -> list[tuple[str, list[
             raise InputError(
                 "工作簿已加密，请另存为不加密的副本", "the workbook is encrypted; save an unencrypted copy", "encrypted"
             ) from error
-        raise InputError("工作簿已损坏，无法解析", "the workbook is damaged and cannot be parsed", "damaged") from error
+        raise _damaged() from error
 
 
 def _check_extent(data: bytes, limits: Limits) -> None:
     """A lone cell in the last corner makes calamine fill a sheet of 17,000 million cells: look before."""
     archive = open_zip(data, limits)
-    for name in archive.namelist():
-        if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
-            rows = columns = 0
+    names = archive.namelist()
+    if "xl/workbook.xml" not in names:
+        raise _damaged()
+    for name in names:
+        # A sheet may lie under any name; these never hold one.
+        if name.startswith("xl/") and not name.startswith(("xl/media/", "xl/theme/", "xl/sharedStrings", "xl/styles")):
             blob = read_entry(archive, name, limits)
-            limits.check("markup_bytes", len(blob))
-            for match in _REFERENCE.finditer(blob):
-                rows = max(rows, int(match[2]))
-                columns = max(columns, _column(match[1]))
-            limits.check("cells", rows * columns)
+            if b"<" in blob[:200] and b"sheetData" in blob:
+                limits.check("markup_bytes", len(blob))
+                _check_sheet(blob, limits)
 
 
-def _column(letters: bytes) -> int:
+def _check_sheet(blob: bytes, limits: Limits) -> None:
+    from lxml import etree
+
+    row = column = rows = columns = 0
+    try:
+        for _, element in etree.iterparse(io.BytesIO(blob), events=("start",), resolve_entities=False, no_network=True):
+            kind = etree.QName(element).localname if isinstance(element.tag, str) else ""
+            if kind == "row":
+                row, column = int(element.get("r") or row + 1), 0
+            elif kind == "c":
+                letters, digits = _REFERENCE.fullmatch(element.get("r") or "").groups()  # type: ignore[union-attr]
+                column = _column(letters) if letters else column + 1
+                rows, columns = max(rows, int(digits or row)), max(columns, column)
+                limits.check("cells", rows * columns)
+            if kind in ("row", "c"):
+                _forget(element)
+    except (etree.XMLSyntaxError, ValueError, AttributeError) as error:
+        raise _damaged() from error
+
+
+def _forget(element: Any) -> None:
+    """Drop what stands before the element, so that the tree does not grow."""
+    parent = element.getparent()
+    while element.getprevious() is not None:
+        del parent[0]
+
+
+def _column(letters: str) -> int:
     number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
+    for letter in letters.upper()[:7]:
+        number = number * 26 + ord(letter) - 64
     return number
+
+
+def _damaged() -> InputError:
+    return InputError("工作簿已损坏，无法解析", "the workbook is damaged and cannot be parsed", "damaged")
 
 
 def _rows(sheet: Any) -> list[list[RawCell]]:

@@ -17,7 +17,7 @@ from .decode import decode
 from .headings import find_title, heading_level, sections_of
 from .limits import Limits
 from .textgrid import find_tables
-from .textspans import Span, Tabular
+from .textspans import Span, Tabular, strip
 
 _HEADER_LINE = re.compile(r"\s*([一-鿿]{2,6})\s*[:：]\s*(.*)$")
 _HEADER_KEYS = {
@@ -90,11 +90,7 @@ def _document(text: str, source: Source, limits: Limits) -> Document:
 
 def split_lines(text: str) -> list[Span]:
     """Each line without its ending and the white space around it."""
-    spans = []
-    for match in re.finditer(r"[^\r\n\f\v\x85\u2028\u2029]+", text):
-        raw = match[0]
-        left = len(raw) - len(raw.lstrip())
-        spans.append(Span(match.start() + left, match.start() + max(len(raw.rstrip()), left)))
+    spans = (strip(text, *match.span()) for match in re.finditer(r"[^\r\n\f\v\x85\u2028\u2029]+", text))
     return [span for span in spans if span.end > span.start]
 
 
@@ -111,7 +107,7 @@ def _header(text: str, lines: Sequence[Span]) -> tuple[int, tuple[tuple[str, str
             key, value = _HEADER_KEYS.get(match[1]), match[2].strip()
             if key and value:
                 meta.setdefault(key, value)
-        elif known and _RULE.match(line):
+        elif known and len(line) <= 120 and _RULE.match(line):
             last = number + 1
             break
         elif number - last > 1:
@@ -150,7 +146,7 @@ def _paragraph(text: str, start: int, end: int) -> list[_Draft]:
     if start >= end:
         return []
     line = text[start:end]
-    if _RULE.fullmatch(line):
+    if len(line) <= 120 and _RULE.fullmatch(line):
         return [_Draft("furniture", Span(start, end))]
     level = heading_level(line)
     return [_Draft("heading" if level else "paragraph", Span(start, end), level)]

@@ -12,7 +12,8 @@ from .textspans import Span, Tabular, strip
 PIPES = "|│┃｜¦"
 _PIPE = re.compile(f"[{PIPES}]")
 # Rows of a drawn frame or of Markdown, which hold no cell.
-_FRAME = re.compile(rf"[\s{PIPES}+:=\-─━┄┈┌┐└┘├┤┬┴┼╋┏┓┗┛┣┫┳┻]*[-─━=]{{2,}}[\s{PIPES}+:=\-─━┌┐└┘├┤┬┴┼╋┏┓┗┛┣┫┳┻]*$")
+_FRAME = frozenset(" \t　+:=-─━┄┈┌┐└┘├┤┬┴┼╋┏┓┗┛┣┫┳┻" + PIPES)
+_DASHES = re.compile("[-─━=]{2}")
 _WORDS = re.compile(r"\S+(?:[ 　]\S+)*")
 
 
@@ -20,10 +21,14 @@ def find_tables(text: str, lines: Sequence[Span]) -> list[Tabular]:
     """All tables, in order, none overlapping."""
     found: list[Tabular] = []
     free: list[list[Span]] = []
-    for kind, stretch in _stretches(text, lines):
+    stretches = list(_stretches(text, lines))
+    for number, (kind, stretch) in enumerate(stretches):
         table = None
         if kind == "pipes":
             table = _pipes(text, stretch)
+            following = stretches[number + 1][1] if number + 1 < len(stretches) else []
+            if table is not None and table.reason and following:
+                table = _with_last_cell(text, stretch, following) or table
         elif kind == "tabs":
             table = _tabs(text, stretch)
         elif kind == "spaces":
@@ -48,14 +53,18 @@ def find_tables(text: str, lines: Sequence[Span]) -> list[Tabular]:
 
 def _kind(text: str, line: Span) -> str:
     raw = text[line.start : line.end]
-    if _PIPE.search(raw) or _FRAME.match(raw):
+    if _PIPE.search(raw) or _is_frame(raw):
         return "pipes"
     # The white space around the line is not part of it, a tab at its end still is.
-    if "\t" in raw or text[line.end : line.end + 1] == "\t":
+    if "\t" in raw or text[line.end : line.end + 1] == "\t" or (line.start and text[line.start - 1] == "\t"):
         return "tabs"
     if len(raw) <= 120 and len(re.findall(r"\S(?: {2,}|　{2,})(?=\S)", raw)) >= 1 and not SENTENCE_END.search(raw):
         return "spaces"
     return "plain"
+
+
+def _is_frame(line: str) -> bool:
+    return line[:1] in _FRAME and _FRAME.issuperset(line) and bool(_DASHES.search(line))
 
 
 def _stretches(text: str, lines: Sequence[Span]) -> Iterator[tuple[str, list[Span]]]:
@@ -81,11 +90,12 @@ def _stretches(text: str, lines: Sequence[Span]) -> Iterator[tuple[str, list[Spa
 
 # ---------------------------------------------------------------- pipes
 def _pipes(text: str, lines: Sequence[Span]) -> Tabular | None:
-    lines = [line for line in lines if not _FRAME.match(text[line.start : line.end])]
+    lines = [line for line in lines if not _is_frame(text[line.start : line.end])]
     if not lines:
         return None
     span = Span(lines[0].start, lines[-1].end)
-    if len(_PIPE.findall(text, span.start, span.end)) < 4 or len(lines) < 2:
+    pipes = len(_PIPE.findall(text, span.start, span.end))
+    if len(lines) < 2 or (pipes < 4 and not re.search(r"\d", text[span.start : span.end])):
         return None
     rows = _rows_of_lines(text, lines)
     if rows is not None:
@@ -94,8 +104,18 @@ def _pipes(text: str, lines: Sequence[Span]) -> Tabular | None:
     width = _stream_width(text, lines, cells)
     if width is not None:
         return _grid(span, [cells[at : at + width] for at in range(0, len(cells), width)])
-    runs = [(_line_of(lines, cell.start), cell) for cell in cells]
+    starts = [line.start for line in lines]
+    runs = [(max(bisect_right(starts, cell.start) - 1, 0), cell) for cell in cells]
     return Tabular(span, runs=runs, reason="cell-a-line")
+
+
+def _with_last_cell(text: str, lines: Sequence[Span], following: list[Span]) -> Tabular | None:
+    """The last cell of a broken table may lack its pipe: then the line after the last pipe makes the rows come out."""
+    table = _pipes(text, [*lines, following[0]]) if following[0].end - following[0].start <= 60 else None
+    if table is None or table.reason is not None:
+        return None
+    del following[0]
+    return table
 
 
 def _rows_of_lines(text: str, lines: Sequence[Span]) -> list[list[Span]] | None:
@@ -206,7 +226,8 @@ def _spaces(text: str, lines: Sequence[Span]) -> Tabular | None:
     """Columns lined up by spaces: words with their line, for there may be spaces within a cell too."""
     rows = [[Span(m.start(), m.end()) for m in _WORDS.finditer(text, line.start, line.end)] for line in lines]
     numbers = sum(1 for row in rows for cell in row if NUMBER.fullmatch(text[cell.start : cell.end]))
-    if len(rows) < 3 or numbers < len(rows):
+    with_number = sum(1 for row in rows if any(NUMBER.fullmatch(text[cell.start : cell.end]) for cell in row))
+    if len(rows) < 3 or numbers < 2 or with_number * 2 < len(rows):
         return None
     runs = [(number, cell) for number, row in enumerate(rows) for cell in row]
     return Tabular(Span(lines[0].start, lines[-1].end), runs=runs, reason="borderless")
@@ -222,7 +243,3 @@ def _grid(span: Span, rows: Sequence[Sequence[Span]]) -> Tabular:
         else:
             cells += [(number, col, 1, cell) for col, cell in enumerate(row)]
     return Tabular(span, cells=cells)
-
-
-def _line_of(lines: Sequence[Span], offset: int) -> int:
-    return max(bisect_right(lines, offset, key=lambda line: line.start) - 1, 0)

@@ -57,7 +57,7 @@ _AFTER = re.compile(
     r"\s?[年月日号件条次篇个项人家期场份批万亿元％%户起宗名位届章款岁米亩吨倍分类级层周天小时\-—~～〔〕）)：:、，,./]"
 )
 _GAP = 160
-_PARENS = re.compile(r"（[^（）]*）|\([^()]*\)|[“\"][^”\"]*[”\"]")
+_PARENS = re.compile(r"（[^（）]*）|\([^()]*\)|“[^“”]*”|\"[^\"]*\"")
 
 
 def run_together(text: str, line: Span) -> Iterator[Tabular]:
@@ -81,7 +81,8 @@ def run_together(text: str, line: Span) -> Iterator[Tabular]:
 
 def _is_cell_number(text: str, match: re.Match[str], line: Span) -> bool:
     if _AFTER.match(text, match.end(), line.end):
-        return False
+        # 0002.其他: the row's digits and the next row's number; 2. alone is the number of an item.
+        return text[match.end()] in ".．、" and match.end() - match.start() >= 3
     return not (match.start() > line.start and text[match.start() - 1] in "〔[（(.第/-")
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Reason = Literal["borderless", "cell-a-line", "run-together"]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     start: int
     end: int
 
@@ -26,9 +25,7 @@ class Tabular:
 
 def strip(text: str, start: int, end: int) -> Span:
     """Without the white space around; an empty cell stands right after its separator."""
-    at = start
-    while at < end and text[at].isspace():
-        at += 1
-    while end > at and text[end - 1].isspace():
-        end -= 1
-    return Span(at, end) if end > at else Span(start, start)
+    piece = text[start:end]
+    bare = piece.lstrip()
+    at = end - len(bare)
+    return Span(at, at + len(bare.rstrip())) if bare else Span(start, start)

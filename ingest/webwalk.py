@@ -27,7 +27,7 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0x0B), None)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
-_HIDING_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_SIMPLE = re.compile(r"\w*[.#][\w-]+")
 # A table of more cells is taken off the tree as it is read, or the two together would not fit in memory.
 _MANY = 50_000
 _LINE_BREAK = "\x1f"
@@ -242,10 +242,21 @@ def _hidden_selectors(root: Any) -> frozenset[str]:
     """`.class`, `#id` and `tag.class` selectors that style sheets of the page hide; anything cleverer is shown."""
     found = set()
     for style in root.iter("style"):
-        sheet = re.sub(r"/\*.*?\*/", "", (style.text or "")[:200_000], flags=re.DOTALL)
-        # What holds only for print or small screens hides nothing here.
-        sheet = re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", sheet)
-        for selectors, body in _HIDING_RULE.findall(sheet):
-            if _HIDING.search(body):
-                found |= {s.strip() for s in selectors.split(",") if re.fullmatch(r"\s*\w*[.#][\w-]+\s*", s)}
+        for rule in _without_comments((style.text or "")[:200_000]).split("}"):
+            selectors, _, body = rule.rpartition("{")
+            # What holds only for print or small screens (@media … { rule) hides nothing here.
+            if body and "{" not in selectors and _HIDING.search(body):
+                found |= {s.strip() for s in selectors.split(",") if _SIMPLE.fullmatch(s.strip())}
     return frozenset(found)
+
+
+def _without_comments(sheet: str) -> str:
+    parts = []
+    at = 0
+    while (start := sheet.find("/*", at)) >= 0:
+        parts.append(sheet[at:start])
+        end = sheet.find("*/", start + 2)
+        if end < 0:
+            return "".join(parts)
+        at = end + 2
+    return "".join([*parts, sheet[at:]])
