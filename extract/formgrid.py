@@ -340,9 +340,9 @@ def _emit(
     reading: RegionReading,
 ) -> None:
     values = set(shape.values)
-    labels = _label_cells(grid, shape, values)
-    reading.labels += [cell for _, cell in labels]
-    for row, cell in labels:
+    others = _label_cells(grid, shape, values)
+    reading.labels += [cell for _, cell in others]
+    for row, cell in others:
         # A number outside the columns of numbers: in a remark, or where no column could be made out.
         if row in shape.data and cell.col > 0 and any(c.isdigit() for c in cell.text) and looks_numeric(cell.text):
             beside = distinct(c for c in grid.at[row] if c is not None and c.col < cell.col)
