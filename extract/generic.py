@@ -9,9 +9,9 @@ from decimal import Decimal
 from ..model import Document, fold
 from .cells import looks_numeric
 from .figures import Maker
-from .formgrid import is_serial
 from .grid import Grid, distinct
 from .labels import core, squeeze, unit_in
+from .shape import is_serial
 
 _CODE_HEAD = re.compile(r"编码|代码|序号|行次|编号|科目号|股票代码|电话|邮编|附注|年份|日期|时间")
 _PERCENT = re.compile(r"%|％|比例|占比|比率|增长率|增减率|率$|幅度")

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from ..model import BBox, Cell, Document, Run
 from .align import Match, Printed, align
 from .cells import looks_numeric
-from .formgrid import HEAD_WORDS, RegionReading, Slot
+from .formgrid import RegionReading, Slot
 from .labels import core, is_unit, squeeze, whole
 from .sequence import header
+from .shape import HEAD_WORDS
 from .sheets import Entry, Sheet
 
 Column = tuple[float, float]
