@@ -16,6 +16,7 @@ from .grid import Grid
 from .interval import EVERYTHING, NONNEGATIVE, ZERO, Interval, exactly
 from .slips import NONE
 from .suspects import Key, Suspect, choices, is_derived, suspect, weigh, words_suspect
+from .wholesale import askew
 
 MAX_PAIRS = 4000
 MAX_ALTERNATIVES = 8
@@ -32,7 +33,8 @@ class Verdict:
     `suspects` is the best set, empty where none was found; `alternatives` are the equally small sets, the best first.
     `certain` is True where there are none; `likely` where only the best one is explained by a telling slip. Where
     neither is, the numbers alone cannot tell. `missing` is the amount of an item that is
-    probably left out of a list, where no single number can be at fault.
+    probably left out of a list, where no single number can be at fault. `askew` stands for a table whose relations
+    break nearly all: it is told once.
     """
 
     broken: tuple[Check, ...]
@@ -42,6 +44,7 @@ class Verdict:
     missing: Decimal | None = None
     held: tuple[Check, ...] = ()
     likely: bool = False
+    askew: bool = False
 
     @property
     def told(self) -> bool:
@@ -77,8 +80,9 @@ def speaks(check: Check) -> bool:
 def locate(checks: Sequence[Check], grid: Grid) -> list[Verdict]:
     """A verdict for every connected group of broken checks, in the order of the checks."""
     web = Web(checks, grid)
-    broken = [check for check in checks if check.outcome == "broken"]
-    verdicts: list[Verdict] = []
+    verdicts = [Verdict(tuple(group), askew=True) for _, group in askew(checks)]
+    together = {id(check) for verdict in verdicts for check in verdict.broken}
+    broken = [check for check in checks if check.outcome == "broken" and id(check) not in together]
     unsolved: list[list[Check]] = []
     for part in _connected(broken):
         verdict = _words(web, part) or _single(web, part) or _missing_item(web, part)

@@ -79,6 +79,13 @@ def _two_places(check: Check, zh: bool) -> str:
 
 def _verdict(verdict: Verdict, one: Suspect | None, lang: Lang, full: bool = False) -> str:
     zh = lang == "zh"
+    if verdict.askew:
+        count = len(verdict.broken)
+        return (
+            f"同一表中有{count}项关系同时不符，可能整表错位或误读，请先对照原表"
+            if zh
+            else f"{count} relations of this table break at once: perhaps printed or read askew; compare it first"
+        )
     if verdict.missing is not None:
         amount = number(verdict.missing)
         return (
@@ -180,7 +187,7 @@ def _places(check: Check, lang: Lang) -> str:
 
 def _reasoning(verdict: Verdict, one: Suspect | None, checks: Sequence[Check], lang: Lang) -> list[str]:
     zh = lang == "zh"
-    if verdict.missing is not None:
+    if verdict.missing is not None or verdict.askew:
         return [("判断：" if zh else "Reading: ") + _verdict(verdict, one, lang)]
     if one is None or verdict.broken[0].kind == "list":
         return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ..model import Claim, Finding, FindingEvidence, Relation, RelationTerm, Severity
@@ -55,7 +56,10 @@ def findings_of(verdicts: Iterable[Verdict]) -> Iterator[Finding]:
     """One finding a culprit; one for all where the culprit cannot be told; one a check where none could be found."""
     for verdict in verdicts:
         broken = sorted(verdict.broken, key=_strength)
-        if verdict.missing is not None or (verdict.suspects and not verdict.told):
+        if verdict.askew:
+            finding = _finding(verdict, None, broken)
+            yield replace(finding, severity=lower(finding.severity, "warning"))
+        elif verdict.missing is not None or (verdict.suspects and not verdict.told):
             yield _finding(verdict, verdict.suspects[0] if verdict.suspects else None, broken)
         elif not verdict.suspects:
             for check in broken:

@@ -11,7 +11,7 @@ import pytest
 from gouji.forms.loader import load_forms
 from gouji.model import Figure, Record
 from gouji.reconcile.culprit import Verdict, locate
-from gouji.reconcile.engine import checks_of
+from gouji.reconcile.engine import checks_of, reconcile
 from gouji.reconcile.grid import Grid
 from gouji.reconcile.slips import explain
 from hypothesis import given, settings
@@ -178,3 +178,20 @@ def test_a_neighbours_value_and_an_empty_total() -> None:
 def test_a_factor_of_ten_thousand_is_a_unit_slip() -> None:
     slip = explain(Decimal(50000), Decimal(5))
     assert "万元" in slip.words and "unit" in slip.words_en
+
+
+def test_a_table_that_breaks_nearly_everywhere_is_told_once(hand: ModuleType) -> None:
+    """A column shifted by one: no number is wrong by itself, and forty findings would help nobody."""
+    values = table()
+    shifted = dict(values)
+    for indicator in values:
+        head, _, column = indicator.rpartition(".")
+        if head.startswith("applications.") and column != "total":
+            following = PEOPLE[(PEOPLE.index(column) + 1) % len(PEOPLE)]
+            shifted[indicator] = values[f"{head}.{following}"] + (7 if column == "person" else 1)
+    record = hand.from_values(FORM, shifted)
+    found = verdicts(record)
+    assert [verdict.askew for verdict in found] == [True]
+    (finding,) = reconcile([record], [FORM]).findings
+    assert finding.severity == "warning" and "错位" in finding.message and "askew" in finding.message_en
+    assert not any(evidence.suspect for evidence in finding.evidence)
