@@ -12,6 +12,25 @@ if TYPE_CHECKING:
     from ..forms.schema import Form, FormTable
 
 
+_KINDS = {
+    "sum": "合计",
+    "part": "部分与整体",
+    "balance": "收支平衡",
+    "year": "跨年",
+    "narrative": "正文与表、正文前后",
+    "ratio": "占比、比率、增长",
+    "unit": "计量单位",
+    "list": "列举",
+    "words": "文字断言",
+    "structure": "文本结构",
+    "copy": "沿用旧文",
+    "hierarchy": "上下级",
+    "generic": "其他表格",
+    "scope": "口径",
+    "rule": "表式规定",
+}
+
+
 class RuleLike(Protocol):
     """The parts of a catalogue entry that are printed."""
 
@@ -75,7 +94,7 @@ def rule_text(rule: RuleLike, lang: str = "zh") -> str:
     lines = [f"## {rule.code} {say(rule.name, rule.name_en)}", ""]
     severity = severity_word(rule.severity, say)
     lines.append(say(f"- 严重程度（上限）：{severity}", f"- severity (at most): {severity}"))
-    lines.append(say(f"- 类别：{rule.kind}", f"- kind: {rule.kind}"))
+    lines.append(say(f"- 类别：{_KINDS.get(rule.kind, rule.kind)}", f"- kind: {rule.kind}"))
     if rule.expression:
         lines.append(say(f"- 关系：`{rule.expression}`", f"- relation: `{rule.expression}`"))
     if rule.forms:
@@ -111,7 +130,8 @@ def rules_page(rules: Sequence[RuleLike], lang: str = "zh") -> str:
     """docs/rules.md: every rule, each as `gouji rule CODE` prints it."""
     say = speak(lang)
     head = say("# 核对哪些关系\n", "# What is checked\n")
-    return "\n".join([head, *(rule_text(rule, lang) for rule in rules)])
+    listed = "".join(f"- {rule.code} {say(rule.name, rule.name_en)}\n" for rule in rules)
+    return "\n".join([head, listed, *(rule_text(rule, lang) for rule in rules)])
 
 
 def render_forms(forms: Sequence[Form], lang: str = "zh") -> str:

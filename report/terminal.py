@@ -124,7 +124,8 @@ class _Printer:
         if self.options.verbose:
             for line in self.say(finding.explanation, finding.explanation_en).splitlines():
                 yield Text(printable(line), "italic")
-        if others := alternatives(finding):
+        # Without a suspect the message itself names them all.
+        if any(item.suspect for item in finding.evidence) and (others := alternatives(finding)):
             yield Text(self.say("也可能是：", "or: ") + printable("；".join(others)), "dim")
 
     def evidence(self, finding: Finding) -> Table:
@@ -214,13 +215,14 @@ class _Printer:
     def total(self, report: Report) -> None:
         say = self.say
         counts = Counter(finding.severity for finding in report.findings)
-        parts = [f"{severity_word(severity, say)} {counts[severity]}" for severity in SEVERITIES]
+        words = [(severity_word(severity, say), counts[severity]) for severity in SEVERITIES]
+        parts = [say(f"{word} {count}", _count(count, word)) for word, count in words]
         read = sum(summary.status in ("ok", "partial") for summary in report.documents)
         held = sum(_held(summary) for summary in report.documents)
         tried = sum(summary.coverage.relations for summary in report.documents)
         line = say(
             f"{len(report.documents)} 份报告，读出 {read} 份；核对 {tried} 项，成立 {held} 项；",
-            f"{len(report.documents)} reports, {read} read; {tried} checks tried, {held} held; ",
+            f"{_count(len(report.documents), 'report')}, {read} read; {_count(tried, 'check')}, {held} held; ",
         )
         line += say("、", ", ").join(parts)
         if counts["note"] and not self.options.notes:
@@ -270,6 +272,10 @@ def _gap(relation: Relation, say: Say) -> str:
     if relation.gap is None or relation.gap in ("0", ""):
         return ""
     return say(f"  差 {relation.gap}", f"  off by {relation.gap}")
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" + ("" if number == 1 else "s")
 
 
 def _held(summary: DocumentSummary) -> int:

@@ -1,0 +1,82 @@
+"""The commands in the docs of outputs run, and print what the docs show.
+
+`GOUJI_REGEN=1` writes what they print into the docs; a test makes sure that it is not set otherwise.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).parents[1] / "docs"
+PAGES = ("outputs.md", "outputs.zh.md", "tour.md", "tour.zh.md")
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+REGEN = os.environ.get("GOUJI_REGEN") == "1"
+
+
+def ran(command: str, folder: Path) -> str:
+    arguments = shlex.split(command)
+    assert arguments[0] == "gouji"
+    code = "from gouji.cli import main; main()"
+    made = subprocess.run(
+        [sys.executable, "-c", code, *arguments[1:]], cwd=folder, capture_output=True, timeout=300, check=False
+    )
+    assert made.returncode in (0, 1), made.stderr.decode()
+    return made.stdout.decode()
+
+
+def block(text: str, folder: Path) -> str:
+    """The block as it should be: each command, and what it prints if the block shows that."""
+    commands = [line[2:] for line in text.splitlines() if line.startswith("$ ")]
+    shows = any(not line.startswith("$ ") for line in text.splitlines())
+    lines = []
+    for command in commands:
+        printed = ran(command, folder)
+        lines += [f"$ {command}", *(printed.splitlines() if shows else [])]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_commands_print_what_the_page_shows(name: str, tmp_path: Path) -> None:
+    page = DOCS / name
+    text = page.read_text("utf-8")
+    for number, found in enumerate(BLOCK.findall(text)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "corpus").symlink_to(DOCS.parent / "corpus")
+        made = block(found, folder)
+        if REGEN:
+            text = text.replace(found, made)
+            page.write_text(text, "utf-8")
+        else:
+            assert found == made
+
+
+def test_pages_are_not_being_rewritten() -> None:
+    assert not REGEN or "CI" not in os.environ
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    for name in (*PAGES, "json.md"):
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (DOCS / name).read_text("utf-8")):
+            assert (DOCS / target).exists(), f"{name}: {target}"
+
+
+def test_the_picture_is_small() -> None:
+    assert (DOCS / "page.png").stat().st_size < 300_000
+
+
+@pytest.mark.parametrize("lang, name", [("en", "rules.md"), ("zh", "rules.zh.md")])
+def test_rules_are_those_of_the_program(lang: str, name: str) -> None:
+    """`python docs/build_rules.py` writes them."""
+    from gouji.forms.loader import load_forms
+    from gouji.reconcile.catalog import catalog
+    from gouji.report.rules import rules_page
+
+    assert (DOCS / name).read_text("utf-8") == rules_page(catalog(load_forms()), lang)
