@@ -18,6 +18,11 @@ _PLACEHOLDERS = re.compile(
     r"|[(\[【](?:此处|请在此|请)(?:填写|填|插入)[^)\]】]{0,20}[)\]】]"
     r"|[○〇]{2,}(?=[年月日件条次人元个项])"
 )
+# A unit or a count's name with nothing to count: 之日起个工作日, and “申请答复数。其中:”.
+_NUMBER_LOST = re.compile(
+    r"(?:起|不少于|不超过|不得超过|达到|共计|累计)(?=(?:个工作日|个月|小时|个小时|工作日内))"
+    r"|(?<=[,，])[\u4e00-\u9fff]{2,9}(?<![多少大半参])数(?=[。;]\s*其中)"
+)
 _DOUBLED = re.compile(r"([\u4e00-\u9fff]{3,8})\1")
 _NUMBER_OF_DOCUMENT = re.compile(r"[〔\[【(](?P<year>(?:19|20|21)\d{2})[〕\]】)]\s*(?:第\s*)?\d{1,4}\s*号")
 _PERIOD = re.compile(
@@ -34,7 +39,7 @@ _LIST_MARK = re.compile(r"(?:^|[\s。;,，、:])(?:\d{1,2}|[一二三四五六�
 
 
 def read_defects(document: Document, lines: Sequence[Line], year: int | None) -> list[Claim]:
-    """Claims of the kinds placeholder, duplicated_word, unbalanced, document_year and wrong_year."""
+    """Claims of the kinds placeholder, missing_number, duplicated_word, unbalanced, document_year and wrong_year."""
     claims = [claim for line in lines for claim in _line_defects(document, line)]
     claims += _unbalanced(document, lines)
     if year is not None:
@@ -63,6 +68,12 @@ def _line_defects(document: Document, line: Line) -> Iterator[Claim]:
             document, line, *match.span(), "placeholder",
             f"留有未填写的占位符“{found}”", f"a placeholder was left in: “{found}”",
         )  # fmt: skip
+    for match in _NUMBER_LOST.finditer(line.text):
+        words = line.text[match.start() : match.end() + 4]
+        yield _claim(
+            document, line, *match.span(), "missing_number",
+            f"“{words}”缺少数字", f"a number is missing in “{words}”",
+        )  # fmt: skip
     for match in _DOUBLED.finditer(line.text):
         yield _claim(
             document, line, *match.span(), "duplicated_word",
@@ -76,7 +87,8 @@ def _years(document: Document, line: Line, year: int) -> Iterator[Claim]:
         if int(match["year"]) > year + 1:
             yield _claim(
                 document, line, *match.span("year"), "document_year",
-                f"文号年份 {match['year']} 晚于报告发布年份", f"the document number's year {match['year']} lies after the report",
+                f"文号年份 {match['year']} 晚于报告发布年份",
+                f"the document number's year {match['year']} lies after the report",
             )  # fmt: skip
     for match in _PERIOD.finditer(line.text):
         if match["first"] == match["last"] and int(match["last"]) != year:

@@ -110,6 +110,20 @@ def test_unbalanced(paragraphs: list[str], count: int) -> None:
     assert len(claims("unbalanced", *paragraphs)) == count
 
 
+@pytest.mark.parametrize(
+    "text, count",
+    [
+        ("自收到申请之日起个工作日内答复。", 1),
+        ("自收到申请之日起20个工作日内答复。", 0),
+        ("共受理申请687件,申请答复数。其中:同意公开86件。", 1),
+        ("共受理申请687件,申请答复数687件。其中:同意公开86件。", 0),
+        ("来信占多数。其中:来电86件。", 0),
+    ],
+)
+def test_missing_number(text: str, count: int) -> None:
+    assert len(claims("missing_number", text)) == count
+
+
 def test_doubled_word() -> None:
     assert [c.terms[0].text for c in claims("duplicated_word", "受理消费者消费者来电，逐步逐步推进。")] == [
         "消费者消费者"
