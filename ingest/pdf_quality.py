@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Literal
 
 from .pdf_space import Page
@@ -46,12 +47,13 @@ def _covered(page: Page) -> float:
 
 def _strange(page: Page) -> int:
     """Characters no report is printed with: private use, replacement, control codes, scripts by the dozen."""
-    found = 0
-    for glyph in page.glyphs:
-        code = ord(glyph.text)
-        if 0x7F <= code <= 0x9F or code == 0xFFFD or not any(lo <= code <= hi for lo, hi in _USUAL):
-            found += code < 0x20000
-    return found
+    return sum(count for char, count in Counter(g.text for g in page.glyphs).items() if _is_strange(ord(char)))
+
+
+def _is_strange(code: int) -> bool:
+    if 0x7F <= code <= 0x9F or code == 0xFFFD:
+        return True
+    return code < 0x20000 and not any(lo <= code <= hi for lo, hi in _USUAL)
 
 
 def _uncommon(page: Page) -> bool:
@@ -59,7 +61,8 @@ def _uncommon(page: Page) -> bool:
     chinese = [g.text for g in page.glyphs if 0x4E00 <= ord(g.text) <= 0x9FFF]
     if len(chinese) < 30:
         return False
-    return sum(map(_is_common, chinese)) < 0.75 * len(chinese)
+    common = sum(count for char, count in Counter(chinese).items() if _is_common(char))
+    return common < 0.75 * len(chinese)
 
 
 def _is_common(char: str) -> bool:
