@@ -7,7 +7,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
 from gouji.ingest.read import read
 from gouji.model import Document, fold
 
