@@ -42,7 +42,7 @@ def _ruled(lines: Sequence[Line], rules: Sequence[BBox]) -> list[tuple[int, int]
                 break
         else:
             zones.append((x0, x1, [top]))
-    found = []
+    found: list[tuple[int, int]] = []
     for _, _, tops in zones:
         groups: list[list[int]] = [[]]
         for above, below in pairwise(tops):
