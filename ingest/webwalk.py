@@ -39,6 +39,7 @@ class Walker:
     def __init__(self, root: Any, limits: Limits) -> None:
         self.limits = limits
         self.hidden = _hidden_selectors(root)
+        self._styles: dict[str, str] = {}
 
     def walk(self, element: Any) -> tuple[list[Item], list[tuple[int, int]]]:
         flow = _Flow()
@@ -60,14 +61,21 @@ class Walker:
             self._table(element, flow, depth)
             return
         block = tag in _BLOCKS
+        if not block and tag != "a":
+            # The many spans and fonts within a line: nothing to open or close.
+            self._content(element, tag, flow, depth)
+            return
         state = flow.enter(tag, block)
+        self._content(element, tag, flow, depth)
+        flow.leave(state, block)
+
+    def _content(self, element: Any, tag: str, flow: _Flow, depth: int) -> None:
         if element.text:
             flow.add(_text_of(element.text, tag))
         for child in element:
             self._element(child, flow, depth + 1)
             if child.tail:
                 flow.add(_text_of(child.tail, tag))
-        flow.leave(state, block)
 
     def _table(self, table: Any, flow: _Flow, depth: int) -> None:
         rows: list[list[CellItems]] = []
@@ -108,21 +116,24 @@ class Walker:
 
     def _is_hidden(self, element: Any, slot: bool = False) -> bool:
         """Hidden by attribute or by a simple rule; with `slot`, only where it also gives up its place in the row."""
-        attributes = element.attrib
-        if not attributes:
-            return False
-        style = attributes.get("style", "")
-        if style and (hiding := _HIDING.search(style)):
-            return not slot or hiding[0].lower().startswith("display")
-        if "hidden" in attributes:
+        style = element.get("style")
+        if style and (hiding := self._hiding(style)):
+            return not slot or hiding.startswith("display")
+        if element.get("hidden") is not None:
             return True
         if not self.hidden:
             return False
-        names = ["." + name for name in attributes.get("class", "").split()]
+        names = ["." + name for name in element.get("class", "").split()]
         names += [str(element.tag) + name for name in names]
-        if "id" in attributes:
-            names.append("#" + attributes["id"])
+        names.append("#" + element.get("id", ""))
         return not self.hidden.isdisjoint(names)
+
+    def _hiding(self, style: str) -> str:
+        """The words of a style that hide, empty where none do; pages repeat a few styles thousands of times."""
+        if style not in self._styles:
+            found = _HIDING.search(style)
+            self._styles[style] = found[0].lower() if found else ""
+        return self._styles[style]
 
 
 class _Flow:
@@ -217,10 +228,13 @@ class _LooseRow(list):  # type: ignore[type-arg]
     """A cell written without its row."""
 
     tag = "tr"
-    attrib: dict[str, str] = {}  # noqa: RUF012
 
     def __init__(self, cell: Any) -> None:
         super().__init__([cell])
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        """It has no attributes."""
+        return default
 
 
 def _own_cells(row: Any) -> Iterator[Any]:

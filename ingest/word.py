@@ -17,11 +17,14 @@ from .flow import CellItems, Grid, Item, Para, emit, table_items
 from .limits import Limits
 from .wordcolumns import drop_phantoms
 from .wordnumbers import Numbering
-from .wordpackage import Package, W, open_package
+from .wordpackage import Package, W, children, open_package
 from .wordstyles import Styles
 
 _P, _TBL, _TR, _TC, _R = (W + name for name in ("p", "tbl", "tr", "tc", "r"))
 _PPR, _RPR, _SDT, _SDT_CONTENT, _VAL = W + "pPr", W + "rPr", W + "sdt", W + "sdtContent", W + "val"
+_T, _BR, _TYPE, _FLD_CHAR, _DEL = (W + name for name in ("t", "br", "type", "fldChar", "del"))
+_TRPR, _TCPR, _GRID_BEFORE, _TBL_HEADER = (W + name for name in ("trPr", "tcPr", "gridBefore", "tblHeader"))
+_GRID_SPAN, _V_MERGE, _H_MERGE, _CELL_DEL = (W + name for name in ("gridSpan", "vMerge", "hMerge", "cellDel"))
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _CHOICE, _FALLBACK, _ALTERNATE = _MC + "Choice", _MC + "Fallback", _MC + "AlternateContent"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -101,13 +104,16 @@ class _Walker:
 
     def paragraph(self, element: Any, carried: str = "") -> tuple[str, list[Item]]:
         """The paragraph's lines and text boxes; its text is carried on where its mark was deleted."""
-        properties = element.find(_PPR)
+        if not len(element) and not carried:
+            return "", []
+        properties = children(element.find(_PPR))
         boxes: list[Any] = []
         parts: list[str] = [carried]
         self._inline(element, parts, boxes)
         text = "".join(parts)
         look = self.styles.look(properties)
-        if properties is not None and properties.find(f"{_RPR}/{W}del") is not None:
+        mark = properties.get(_RPR)
+        if mark is not None and mark.find(_DEL) is not None:
             return text, [item for box in boxes for item in self.items(box)]
         label, bullet = self.numbering.label(properties, look)
         found: list[Item] = []
@@ -143,19 +149,19 @@ class _Walker:
         hidden = False
         for child in run:
             tag = child.tag
-            if tag == W + "t":
+            if tag == _T:
                 if not hidden and (not self._fields or all(self._fields)):
                     parts.append((child.text or "").replace("\n", " "))
             elif tag == _RPR:
                 hidden = self.styles.hides(child)
-            elif tag == W + "fldChar":
+            elif tag == _FLD_CHAR:
                 self._field(child.get(W + "fldCharType"))
             elif hidden:
                 continue
             elif tag in _MARKS:
                 parts.append(_MARKS[tag])
-            elif tag == W + "br":
-                if child.get(W + "type", "textWrapping") == "textWrapping":
+            elif tag == _BR:
+                if child.get(_TYPE, "textWrapping") == "textWrapping":
                     parts.append("\n")
             elif tag == W + "sym":
                 parts.append(_symbol(child))
@@ -191,23 +197,23 @@ class _Walker:
 
     def _row(self, row: Any, above: dict[int, CellItems]) -> tuple[dict[int, CellItems], list[CellItems]]:
         """The cells that start in this row; those merged downwards are kept by the column they start in."""
-        properties = row.find(W + "trPr")
-        at = _number(properties, "gridBefore")
-        header = properties is not None and _is_on(properties.find(W + "tblHeader"))
+        properties = children(row.find(_TRPR))
+        at = _number(properties.get(_GRID_BEFORE))
+        header = _is_on(properties.get(_TBL_HEADER))
         cells: list[CellItems] = []
         open_cells: dict[int, CellItems] = {}
         for cell in _cells(row):
-            look = cell.find(W + "tcPr")
-            span = max(_number(look, "gridSpan"), 1)
-            if look is not None and look.find(W + "cellDel") is not None:
+            look = children(cell.find(_TCPR))
+            span = max(_number(look.get(_GRID_SPAN)), 1)
+            if _CELL_DEL in look:
                 at += span
                 continue
-            sideways = look.find(W + "hMerge") if look is not None else None
+            sideways = look.get(_H_MERGE)
             if sideways is not None and sideways.get(_VAL) != "restart" and cells and cells[-1].col is not None:
                 cells[-1].colspan += span
                 at += span
                 continue
-            merge = look.find(W + "vMerge") if look is not None else None
+            merge = look.get(_V_MERGE)
             anchor = above.get(at) if merge is not None and merge.get(_VAL) != "restart" else None
             if anchor is not None and anchor.colspan == span:
                 anchor.rowspan += 1
@@ -272,8 +278,7 @@ def _cells(row: Any) -> Iterator[Any]:
     return (child for child in _unwrapped(row) if child.tag == _TC)
 
 
-def _number(properties: Any, name: str) -> int:
-    element = properties.find(W + name) if properties is not None else None
+def _number(element: Any) -> int:
     value = element.get(_VAL, "") if element is not None else ""
     return min(int(value), 1000) if value.isascii() and value.isdigit() and len(value) < 10 else 0
 

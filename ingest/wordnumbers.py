@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from .wordpackage import Package, W
 from .wordstyles import Look, Styles
 
-_VAL = W + "val"
+_VAL, _NUM_PR = W + "val", W + "numPr"
 _DIGITS = "〇一二三四五六七八九"
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -51,9 +52,11 @@ class Numbering:
         self._lists: dict[str, _List] | None = None
         self._nums: dict[str, tuple[str, dict[int, int], dict[int, _Level]]] = {}
 
-    def label(self, properties: Any, look: Look) -> tuple[str, bool]:
+    def label(self, properties: Mapping[str, Any], look: Look) -> tuple[str, bool]:
         """The printed number with what separates it from the text, and whether it is a bullet."""
-        own = properties.find(W + "numPr") if properties is not None else None
+        own = properties.get(_NUM_PR)
+        if own is None and look.number is None:
+            return "", False
         number, level = _of(own, "numId"), _of(own, "ilvl")
         if number is None and look.number is not None:
             number, level = look.number[0], level or look.number[1]

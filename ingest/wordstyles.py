@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .wordpackage import Package, W
+from .wordpackage import Package, W, children
 
 _VAL = W + "val"
+_P_STYLE, _R_STYLE, _VANISH, _OUTLINE = (W + name for name in ("pStyle", "rStyle", "vanish", "outlineLvl"))
 _OFF = frozenset(("0", "false", "off"))
 _CONTENTS = re.compile(r"(?:toc|目录|table of figures)\s*\d*$", re.IGNORECASE)
 _TITLE = re.compile(r"(?:title|标题|文档标题)$", re.IGNORECASE)
@@ -25,6 +27,9 @@ class Look:
     contents: bool = False
 
 
+_PLAIN = Look()
+
+
 class Styles:
     """Styles of a package; the part is parsed when the first style is asked for."""
 
@@ -34,13 +39,11 @@ class Styles:
         self._looks: dict[str, Look] = {}
         self._hidden: dict[str, bool] = {}
 
-    def look(self, properties: Any) -> Look:
-        """The look of a paragraph from its w:pPr; a level set on the paragraph itself goes first."""
-        if properties is None:
-            return Look()
-        style = properties.find(W + "pStyle")
+    def look(self, properties: Mapping[str, Any]) -> Look:
+        """The look of a paragraph from what its w:pPr holds; a level set on the paragraph itself goes first."""
+        style = properties.get(_P_STYLE)
         name = style.get(_VAL) if style is not None else None
-        look = self._style(name) if name else Look()
+        look = self._style(name) if name else _PLAIN
         level = _outline(properties)
         if level is not None:
             return Look("heading" if level else "text", level or None, look.style, look.number, look.contents)
@@ -48,10 +51,10 @@ class Styles:
 
     def hides(self, run_properties: Any) -> bool:
         """Whether a run with these properties is hidden."""
-        vanish = run_properties.find(W + "vanish")
+        vanish = run_properties.find(_VANISH)
         if vanish is not None:
             return vanish.get(_VAL, "1") not in _OFF
-        style = run_properties.find(W + "rStyle")
+        style = run_properties.find(_R_STYLE)
         name = style.get(_VAL) if style is not None else None
         if not name:
             return False
@@ -75,7 +78,7 @@ class Styles:
             title = title or bool(_TITLE.match(printed))
             properties = element.find(W + "pPr")
             if properties is not None:
-                level = _outline(properties) if level is None else level
+                level = _outline(children(properties)) if level is None else level
                 for position, part in enumerate(("numId", "ilvl")):
                     value = properties.find(f"{W}numPr/{W}{part}")
                     if number[position] is None and value is not None:
@@ -108,9 +111,9 @@ class Styles:
         return chain
 
 
-def _outline(properties: Any) -> int | None:
+def _outline(properties: Mapping[str, Any]) -> int | None:
     """Heading level 1–9 from w:outlineLvl, 0 where it says body text."""
-    element = properties.find(W + "outlineLvl")
+    element = properties.get(_OUTLINE)
     value = element.get(_VAL, "") if element is not None else ""
     if not re.fullmatch(r"\d", value):
         return None
