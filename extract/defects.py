@@ -21,12 +21,14 @@ _PLACEHOLDERS = re.compile(
 # A unit or a count's name with nothing to count: 之日起个工作日, and “申请答复数。其中:”.
 _NUMBER_LOST = re.compile(
     r"(?:起|不少于|不超过|不得超过|达到|共计|累计)(?=(?:个工作日|个月|小时|个小时|工作日内))"
+    r"|(?<![\d一二三四五六七八九十百两多数几各])(?:发布会|座谈会|听证会|培训会|培训班|推进会|讲座)(?=[场次期][,，。;；、])"
     r"|(?<=[,，])[\u4e00-\u9fff]{2,9}(?<![多少大半参])数(?=[。;]\s*其中)"
 )
 _DOUBLED = re.compile(r"([\u4e00-\u9fff]{3,8})\1")
 _NUMBER_OF_DOCUMENT = re.compile(r"[〔\[【(](?P<year>(?:19|20|21)\d{2})[〕\]】)]\s*(?:第\s*)?\d{1,4}\s*号")
 _PERIOD = re.compile(
-    r"(?P<first>(?:19|20)\d{2})\s*年\s*1\s*月\s*1\s*日\s*起?\s*[,，]?\s*(?:至|到|—|-)\s*(?P<last>(?:19|20)\d{2})\s*年\s*12\s*月\s*31\s*日"
+    r"(?P<first>(?:19|20)\d{2})\s*年\s*1\s*月\s*1\s*日\s*起?\s*[,，]?\s*(?:至|到|—|-)\s*"
+    r"(?:(?P<last>(?:19|20)\d{2})\s*年|同年)?\s*12\s*月\s*31\s*日"
 )
 _STATED_YEAR = re.compile(
     r"(?:^|[。;])\s*(?P<year>20\d{2})\s*年度?[,，]?\s*(?:我|本|全)[^。;,，]{0,8}[,，]?[^。;]{0,16}?"
@@ -91,11 +93,11 @@ def _years(document: Document, line: Line, year: int) -> Iterator[Claim]:
                 f"the document number's year {match['year']} lies after the report",
             )  # fmt: skip
     for match in _PERIOD.finditer(line.text):
-        if match["first"] == match["last"] and int(match["last"]) != year:
+        if match["last"] in (None, match["first"]) and int(match["first"]) != year:
             yield _claim(
                 document, line, *match.span(), "wrong_year",
-                f"统计期限为 {match['last']} 年，报告年度为 {year} 年",
-                f"the period stated is {match['last']}, the report is for {year}",
+                f"统计期限为 {match['first']} 年，报告年度为 {year} 年",
+                f"the period stated is {match['first']}, the report is for {year}",
             )  # fmt: skip
     for match in _STATED_YEAR.finditer(line.text):
         if int(match["year"]) == year - 1 and not _COMPARING.search(match.group()):
