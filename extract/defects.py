@@ -30,6 +30,7 @@ _PERIOD = re.compile(
     r"(?P<first>(?:19|20)\d{2})\s*年\s*1\s*月\s*1\s*日\s*起?\s*[,，]?\s*(?:至|到|—|-)\s*"
     r"(?:(?P<last>(?:19|20)\d{2})\s*年|同年)?\s*12\s*月\s*31\s*日"
 )
+_STATISTICS = re.compile(r"统计|期限|时限|所列|数据")
 _STATED_YEAR = re.compile(
     r"(?:^|[。;])\s*(?P<year>20\d{2})\s*年度?[,，]?\s*(?:我|本|全)[^。;,，]{0,8}[,，]?[^。;]{0,16}?"
     r"(?:共|累计)[^。;]{0,6}(?:公开|收到|受理)"
@@ -93,7 +94,8 @@ def _years(document: Document, line: Line, year: int) -> Iterator[Claim]:
                 f"the document number's year {match['year']} lies after the report",
             )  # fmt: skip
     for match in _PERIOD.finditer(line.text):
-        if match["last"] in (None, match["first"]) and int(match["first"]) != year:
+        told = _STATISTICS.search(line.text, max(0, match.start() - 40), match.start())
+        if told and match["last"] in (None, match["first"]) and int(match["first"]) != year:
             yield _claim(
                 document, line, *match.span(), "wrong_year",
                 f"统计期限为 {match['first']} 年，报告年度为 {year} 年",
