@@ -16,6 +16,9 @@ from .sequence import columns_in_order, header
 from .sheets import Entry, Sheet
 
 _HEADER = 160
+# Bounds for hostile text; no printed table comes near them.
+_LONGEST = 160
+_MOST_LABELS = 1500
 _QUOTES = frozenset("“”\"‘’'「」")
 _VALUE = frozenset("0123456789.,+-/—–增减%")
 _REMARK = re.compile(r"\((?![一二三四五六七八九十\d]{1,3}\))[^()]*\)")
@@ -90,6 +93,8 @@ def _ways(chunk: str) -> tuple[tuple[str, ...], ...]:
 @lru_cache(maxsize=4096)
 def _fewest(chunk: str) -> int:
     """The least number of numbers a chunk can be; a large one where it is none."""
+    if len(chunk) > _LONGEST:
+        return 10**6
     best = [0] + [10**6] * len(chunk)
     for end in range(1, len(chunk) + 1):
         for start in range(end):
@@ -143,6 +148,7 @@ def _hits(plain: str, start: int, end: int, sheet: Sheet) -> list[_Hit]:
         for label in entry.labels:
             found += _occurrences(plain, start, end, number, label)
     found.sort(key=lambda hit: (hit.start, hit.end))
+    del found[_MOST_LABELS:]
     best: list[tuple[int, int]] = []
     for i, hit in enumerate(found):
         weight, back = 0, -1

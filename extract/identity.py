@@ -168,8 +168,9 @@ def _dates(document: Document) -> Iterator[Fact]:
     if signed:
         last = signed[-1]
         yield Fact("published", _iso(*last.groups()), "text", tail_at + last.start(), tail_at + last.end())
-    for chinese in _CHINESE_DATE.finditer(fold(document.text)):
-        if _stands_alone(fold(document.text), chinese):
+    whole = fold(document.text)
+    for chinese in _CHINESE_DATE.finditer(whole):
+        if _stands_alone(whole, chinese):
             month, day = _small(chinese[2]), _small(chinese[3])
             yield Fact("published", _iso(str(year_of(chinese[1])), str(month), str(day)), "text", *chinese.span())
 

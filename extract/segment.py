@@ -13,6 +13,7 @@ from .sheets import Entry, Sheet, matrix_of, sheets_of
 _ENOUGH = 1.5
 _SWITCH = 0.9
 _KEPT = 20_000
+_MOST_ROWS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def sheet_runs(grid: Grid, words: Vocabulary) -> list[tuple[int, int, Sheet | No
     result: list[tuple[int, int, Sheet | None]] = []
     for start, end, number in _runs(grid, words):
         sheet = None
-        if number is not None:
+        if number is not None and end - start <= _MOST_ROWS:
             band = grid.band(range(start, end), range(grid.width))
             support = _support(band, words, number)
             # A row or two cut off by the end of a page have no header to speak for them.

@@ -14,6 +14,8 @@ from .labels import core, squeeze
 _SIGNED = re.compile(r"^(?:[一二三四五六七八九十\d]+[、.])?(?:减|加|扣除)")
 _NOT_ADDED = ("%", "元/股")
 _MIN_PARTS = 2
+# A table longer than this is a list of records, whose search for totals would only cost time.
+_MOST_LINES = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def _claim(figures: dict[str, Figure], relation: Relation, values: Sequence[Valu
 def row_relations(sheet: Sheet) -> list[Relation]:
     """Rows that are sums of rows: by word, by code, by arithmetic alone; at most one a row."""
     found: dict[int, Relation] = {}
+    if len(sheet.lines) > _MOST_LINES:
+        return []
     for relation in (*_by_word(sheet), *_by_code(sheet), *_by_arithmetic(sheet)):
         known = found.get(relation.whole)
         if known is None or (relation.held * known.tried > known.held * relation.tried):

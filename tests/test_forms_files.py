@@ -133,6 +133,19 @@ def test_a_mistake_is_one_line_with_file_line_path_and_what_was_expected(
     assert error.value.exit_code == 4
 
 
+RULE = """rules:
+  - {code: P301, name: 甲, name_en: A, expr: counts.b.total <= counts.a.total, severity: note,
+     message: 甲, message_en: a, why: 甲, why_en: a}
+"""
+
+
+def test_a_code_used_twice_in_one_form_is_refused(tmp_path: Path) -> None:
+    text = GOOD + RULE + RULE.split("\n", 1)[1]
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match="P301 is used twice"):
+        load_forms(str(tmp_path))
+
+
 def test_a_users_form_comes_first_and_may_replace_a_bundled_one(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(GOOD, encoding="utf-8")
     (tmp_path / "b.yaml").write_text(GOOD.replace("form: mine", "form: annual-2021"), encoding="utf-8")

@@ -97,3 +97,8 @@ def test_unreadable_cells_have_their_place_and_make_the_reading_partial(page: Re
     assert page.status == "partial"
     assert 0 < page.cells_read < page.cells
     assert all(f.confidence == "loose" for f in page.figures if f.origin == "table")
+
+
+def test_a_long_run_of_digits_does_not_hang() -> None:
+    assert split_digits(["1" * 100_000], 7) is None
+    assert split_digits(["0" * 7, "12" * 60], 8) is not None
