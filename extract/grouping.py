@@ -171,6 +171,9 @@ def _candidates(earlier: list[Sentence], unit: str) -> list[Mention]:
 def _belongs(mention: Mention, current: Group) -> bool:
     if mention is current.whole:
         return False
+    if "结转" in mention.lead and "结转" not in current.whole.lead and not any("结转" in p.lead for p in current.parts):
+        # What is carried over from last year is no way in which this year's applications came.
+        return False
     if current.parts and ";" in mention.gap and not _goes_on(mention, current):
         return False
     if current.parts and _NEW_TOPIC.match(mention.lead) and mention.lead[:2] not in ("全市", "全年"):
