@@ -29,6 +29,9 @@ _PROPERTIES = {
     "keywords": "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords",
 }
 _SMALL = 4_000_000
+_ROLES = frozenset(
+    ("officeDocument", "core-properties", "styles", "numbering", "footnotes", "endnotes", "header", "footer")
+)
 
 
 @dataclass(slots=True)
@@ -83,10 +86,8 @@ def open_package(data: bytes, limits: Limits) -> Package:
         InputError: damaged, encrypted, over a limit.
     """
     archive = open_zip(data, limits)
-    for name in archive.namelist():
-        # python-docx parses these before we see them.
-        if name == "[Content_Types].xml" or name.endswith(".rels"):
-            refuse_entities(read_entry(archive, name, limits, _SMALL))
+    if "[Content_Types].xml" in archive.namelist():
+        refuse_entities(read_entry(archive, "[Content_Types].xml", limits, _SMALL))
     blobs = _blobs(data, archive, limits)
     if "officeDocument" not in blobs:
         raise InputError("文档已损坏：缺少正文", "the document is damaged: its main part is missing", "damaged")
@@ -97,22 +98,53 @@ def open_package(data: bytes, limits: Limits) -> Package:
 
 
 def _blobs(data: bytes, archive: zipfile.ZipFile, limits: Limits) -> dict[str, list[bytes]]:
-    from docx.opc.exceptions import PackageNotFoundError
-    from docx.opc.pkgreader import PackageReader
+    """The parts that carry text, by role. Pictures and themes stay packed."""
+    from docx.opc.packuri import PACKAGE_URI
+    from docx.opc.phys_pkg import PhysPkgReader
 
     found: dict[str, list[bytes]] = {}
     try:
-        reader: Any = PackageReader
-        for part in reader.from_file(io.BytesIO(data)).iter_sparts():
-            found.setdefault(str(part[2]).rsplit("/", 1)[-1], []).append(part[3])
-    except (KeyError, ValueError, AttributeError, PackageNotFoundError, etree.XMLSyntaxError, RuntimeError):
+        opener: Any = PhysPkgReader
+        reader = opener(io.BytesIO(data))
+        for role, part in _links(reader, PACKAGE_URI, limits):
+            _add(found, role, part, archive, limits)
+            if role == "officeDocument":
+                for inner_role, inner in _links(reader, part, limits):
+                    _add(found, inner_role, inner, archive, limits)
+    except InputError:
+        raise
+    except (KeyError, ValueError, AttributeError, IndexError):
         found = {}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError) as error:
-        raise _damaged() from error
     except Exception as error:
         # zlib.error has no public base; whatever else the package holds is damage as well.
         raise _damaged() from error
     return found if "officeDocument" in found else _by_name(archive, limits)
+
+
+def _links(reader: Any, source: Any, limits: Limits) -> list[tuple[str, Any]]:
+    """Role and name of each part that `source` points to and we read."""
+    from docx.opc.packuri import PackURI
+
+    xml = reader.rels_xml_for(source)
+    if xml is None:
+        return []
+    found = []
+    for link in parse(xml, limits):
+        role = str(link.get("Type", "")).rsplit("/", 1)[-1]
+        if role in _ROLES and link.get("TargetMode") != "External" and link.get("Target"):
+            found.append((role, PackURI.from_rel_ref(source.baseURI, link.get("Target"))))
+    return found
+
+
+def _add(found: dict[str, list[bytes]], role: str, part: Any, archive: zipfile.ZipFile, limits: Limits) -> None:
+    """Add a part's bytes; one that is not there is no harm to the others."""
+    try:
+        blob = read_entry(archive, part.membername, limits)
+    except InputError as error:
+        if error.code != "not-found":
+            raise
+        return
+    found.setdefault(role, []).append(blob)
 
 
 def _by_name(archive: zipfile.ZipFile, limits: Limits) -> dict[str, list[bytes]]:
