@@ -113,7 +113,7 @@ def _figure(table: str, at: tuple[int, int], indicator: str, value: Decimal, lab
 # ---------------------------------------------------------------- one number for another
 def _transposed(value: Decimal) -> Decimal | None:
     digits = f"{value:f}"
-    for at in range(len(digits) - 1):
+    for at in range(len(digits) - 1 if digits.isdigit() else 0):
         if digits[at] != digits[at + 1]:
             swapped = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
             if swapped[0] != "0":
@@ -128,7 +128,7 @@ def _digit(value: Decimal) -> Decimal | None:
 
 def _dropped(value: Decimal) -> Decimal | None:
     digits = f"{value:f}"
-    return Decimal(digits[:-2] + digits[-1:]) if len(digits) > 1 else None
+    return Decimal(digits[:-2] + digits[-1:]) if len(digits) > 1 and digits.isdigit() else None
 
 
 MUTATIONS: dict[str, Callable[[Decimal], Decimal | None]] = {

@@ -1,6 +1,6 @@
 """Change one number of a consistent record, or two, and see: is it found, is the right number blamed, is it cured?
 
-    python benchmarks/mutation.py [--records N] [--pairs N]
+    python benchmarks/mutation.py [--records N] [--pairs N] [--corpus]
 
 Every form, every cell, every kind of change. Cells in no relation are listed: nothing can be said about them.
 """
@@ -8,12 +8,13 @@ Every form, every cell, every kind of change. Cells in no relation are listed: n
 from __future__ import annotations
 
 import argparse
+import csv
 import random
 import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -76,7 +77,9 @@ def changed(record: Record, figure_id: str, value: Decimal | None) -> Record:
 
 def singles(record: Record) -> Iterator[tuple[str, str, Decimal, Decimal]]:
     for figure in record.figures:
-        assert figure.quantity is not None and figure.quantity.value is not None
+        if figure.origin != "table" or figure.quantity is None or not figure.quantity.is_point:
+            continue
+        assert figure.quantity.value is not None
         right = figure.quantity.value
         for name, change in MUTATIONS.items():
             wrong = change(right)
@@ -104,25 +107,34 @@ def score(tally: Tally, verdicts: list[Verdict], planted: dict[str, Decimal]) ->
     tally.likely_right += likely and right
 
 
-def measure(form: Form, records: int, pairs: int) -> tuple[dict[str, Tally], list[float], list[str], int]:
+def corpus_records(form: Form) -> list[Record]:
+    """The clean reports of the corpus that are of this form, as gouji reads them."""
+    import gouji
+
+    corpus = Path(__file__).parents[1] / "corpus"
+    with (corpus / "gold" / "manifest.csv").open(newline="") as file:
+        entries = [e for e in csv.DictReader(file) if e["status"] == "clean" and e["form"] == form.form]
+    return [gouji.extract_record(gouji.read_report(str(corpus / entry["file"]))) for entry in entries]
+
+
+def measure(form: Form, records: Sequence[Record], pairs: int) -> tuple[dict[str, Tally], list[float], list[str], int]:
     tallies: dict[str, Tally] = defaultdict(Tally)
     times: list[float] = []
     free: list[str] = []
     alarms = 0
-    for seed in range(records):
-        record = record_of(form, clean_values(form, seed))
+    for seed, record in enumerate(records):
         checks = checks_of(record, form)
         alarms += sum(1 for check in checks if check.outcome == "broken")
         used = {key[1] for check in checks for key in check.keys}
         if seed == 0:
-            free = [f.indicator or "" for f in record.figures if f.id not in used]
+            free = [f.indicator or "" for f in record.figures if f.id not in used and f.origin == "table"]
         for figure_id, name, right, wrong in singles(record):
             if figure_id in used:
                 verdicts, took = located(changed(record, figure_id, wrong), form)
                 times.append(took)
                 score(tallies[name], verdicts, {figure_id: right})
         for figure in record.figures:
-            if figure.id in used:
+            if figure.id in used and figure.origin == "table" and figure.state == "value":
                 verdicts, _ = located(changed(record, figure.id, None), form)
                 tallies["blank (must stay silent)"].tried += 1
                 tallies["blank (must stay silent)"].found += bool(verdicts)
@@ -142,15 +154,18 @@ def measure(form: Form, records: int, pairs: int) -> tuple[dict[str, Tally], lis
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=3)
+    parser.add_argument("--corpus", action="store_true", help="the clean reports of the corpus instead, prose included")
     parser.add_argument("--pairs", type=int, default=300, help="pairs a record")
     options = parser.parse_args()
     for form in load_forms():
         if not any(True for _ in form.tables):
             continue
-        tallies, times, free, alarms = measure(form, options.records, options.pairs)
+        made = [record_of(form, clean_values(form, seed)) for seed in range(options.records)]
+        records = corpus_records(form) if options.corpus else made
+        tallies, times, free, alarms = measure(form, records, options.pairs)
         if not times:
             continue
-        print(f"\n{form.form}: {options.records} clean records, broken relations in them: {alarms}")
+        print(f"\n{form.form}: {len(records)} clean records, broken relations in them: {alarms}")
         print(f"{'change':26s}   tried  found  first  among  cured certain right likely  right")
         for name, tally in tallies.items():
             print(f"{name:26s} {tally.line()}")
