@@ -164,7 +164,9 @@ def _explanation(verdict: Verdict, one: Suspect | None, checks: Sequence[Check],
     if first.reason:
         lines.append(("说明：" if zh else "Note: ") + (first.reason if zh else first.reason_en))
     if rest:
-        lines.append("同一数字还使下列关系不符：" if zh else "The same number breaks as well:")
+        same = one is not None and verdict.certain
+        also = "同一数字还使下列关系不符：" if same else "同时不符的："
+        lines.append(also if zh else "The same number breaks as well:" if same else "Broken as well:")
         lines += ["  " + line for line in listing(rest, lang, True)]
     if verdict.held and (one is None or verdict.told):
         lines.append("与之相关而成立的：" if zh else "What holds around it:")
@@ -181,7 +183,8 @@ def _places(check: Check, lang: Lang) -> str:
     long = len(shown) > 12
     if long:
         shown = [term for term in shown if term.reading is None or term.reading.value != 0]
-    parts = [f"{name_of(t, lang)} {value_of(t, lang)}（{place_of(t, lang)}）" for t in shown]
+    opening, closing = ("（", "）") if lang == "zh" else (" (", ")")
+    parts = [f"{name_of(t, lang)} {value_of(t, lang)}{opening}{place_of(t, lang)}{closing}" for t in shown]
     return ("；" if lang == "zh" else "; ").join(parts)
 
 

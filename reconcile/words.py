@@ -95,7 +95,7 @@ def _arithmetic(check: Check, lang: Lang, failed: bool) -> str:
     left, right = _side(check, expression.left, lang), _side(check, expression.right, lang)
     computed = _computed(check, expression.left)
     middle = f" = {computed}" if computed and isinstance(expression.left, Binary) else ""
-    if check.outcome in ("rounding", "truncation") and not failed:
+    if not failed and (check.outcome in ("rounding", "truncation") or check.kind == "ratio"):
         sign = "≈"
     return f"{left}{middle} {sign} {right}"
 
