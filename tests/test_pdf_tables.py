@@ -74,7 +74,9 @@ def test_shaded_and_white_boxes_are_no_lines() -> None:
     def draw(canvas: Any) -> None:
         for number in range(6):
             canvas.setFillGray(1)
-            canvas.rect(72, s.HEIGHT - 120 - number * 20, 400, 20, stroke=0, fill=1)
+            canvas.setStrokeGray(1)
+            canvas.rect(72, s.HEIGHT - 120 - number * 20, 400, 20, stroke=1, fill=1)
+            canvas.line(200, s.HEIGHT - 100 - number * 20, 200, s.HEIGHT - 120 - number * 20)
             canvas.setFillGray(0)
             s.text(canvas, 72, 104 + number * 20, "主动公开政府信息一百三十六条，受理申请二十一件")
 

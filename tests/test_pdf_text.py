@@ -113,7 +113,7 @@ def test_letter_spaced_heading_is_closed_up() -> None:
 def test_doubled_characters_of_fake_bold_are_read_once() -> None:
     def draw(canvas: Any) -> None:
         s.text(canvas, 72, 100, "合计11件")
-        s.text(canvas, 72.4, 100, "合计11件")
+        s.text(canvas, 74.0, 100, "合计11件")
 
     assert document(s.make(draw)).text.strip() == "合计11件"
 
