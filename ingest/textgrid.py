@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from .textloose import MARK, NUMBER, SENTENCE_END, cells_a_line, run_together
+from .textloose import MARK, NUMBER, SENTENCE_END, cells_a_line, is_section_heading, run_together
 from .textspans import Span, Tabular, strip
 
 PIPES = "|│┃｜¦"
@@ -63,6 +63,11 @@ def _kind(text: str, line: Span) -> str:
     return "plain"
 
 
+def _may_be_cell(line: str) -> bool:
+    """Whether a line without a pipe may be the first half of a cell."""
+    return len(line) <= 60 and not SENTENCE_END.search(line) and not is_section_heading(line)
+
+
 def _is_frame(line: str) -> bool:
     return line[:1] in _FRAME and _FRAME.issuperset(line) and bool(_DASHES.search(line))
 
@@ -81,7 +86,7 @@ def _stretches(text: str, lines: Sequence[Span]) -> Iterator[tuple[str, list[Spa
                 break
             gap = next((n for n in (1, 2) if end + n < len(lines) and _kind(text, lines[end + n]) == "pipes"), 0)
             between = lines[end : end + gap]
-            if not gap or any(s.end - s.start > 60 or SENTENCE_END.search(text[s.start : s.end]) for s in between):
+            if not gap or not all(_may_be_cell(text[s.start : s.end]) for s in between):
                 break
             end += gap
         yield kind, list(lines[position:end])

@@ -10,15 +10,27 @@ from .textspans import Span, Tabular, strip
 NUMBER = re.compile(r"[-+−－]?(?:[\d０-９][\d０-９,，.．]*%?|[增减][\d]+)")
 MARK = re.compile(r"[/／\\—–-]{0,2}")
 SENTENCE_END = re.compile(r"[。！？；]")
-_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|附[件表录]|第[一二三四五六七八九十]+部分")
+_SECTION = re.compile(
+    r"[一二三四五六七八九十]{1,3}、.{6,}(?:情况|事项|措施|附表|统计表|一览表|[（(].{1,30}[）)])|[一二三四五六七八九十]{1,3}、附[件表录].{0,20}"
+)
+_HEADING = re.compile(r"附[件表录]|第[一二三四五六七八九十]+部分")
 
 
 # ---------------------------------------------------------------- one cell a line
+def is_section_heading(line: str) -> bool:
+    """A heading between two tables, such as 四、…情况, rather than a row's label."""
+    return len(line) <= 60 and bool(_SECTION.fullmatch(line))
+
+
+def _may_be_cell(line: str) -> bool:
+    return len(line) <= 60 and not SENTENCE_END.search(line) and not is_section_heading(line)
+
+
 def cells_a_line(text: str, lines: Sequence[Span]) -> Iterator[Tabular]:
     """Stretches of short lines of which a quarter or more are bare numbers, slashes or dashes."""
     stretch: list[Span] = []
     for line in [*lines, None]:
-        if line is not None and line.end - line.start <= 60 and not SENTENCE_END.search(text[line.start : line.end]):
+        if line is not None and _may_be_cell(text[line.start : line.end]):
             stretch.append(line)
             continue
         yield from _one_cell_lines(text, stretch)
@@ -31,7 +43,7 @@ def _one_cell_lines(text: str, stretch: list[Span]) -> Iterator[Tabular]:
         return
     # The table reaches from the header above its first number to its last number.
     first, last = bare.index(True), len(bare) - 1 - bare[::-1].index(True)
-    while first and first > bare.index(True) - 12 and not _is_heading(text, stretch[first - 1]):
+    while first and first > bare.index(True) - 16 and not _is_heading(text, stretch[first - 1]):
         first -= 1
     inside = stretch[first : last + 1]
     if sum(bare[first : last + 1]) * 5 < len(inside):
