@@ -24,7 +24,7 @@ from .overview import broken_rules, heat_map, trends
 from .pdf_places import Pages
 from .pictures import picture
 from .places import alternatives, leading, ordered, place
-from .words import SEVERITIES, Say, clip, outcome_word, severity_word, source_word, speak, status_word
+from .words import SEVERITIES, Say, clip, outcome_word, severity_word, source_word, speak, status_word, told
 
 # Up to this many documents are embedded whole; of more only what a finding cites, unless `full`.
 _WHOLE_DOCUMENTS = 20
@@ -117,6 +117,7 @@ def _environment(say: Say) -> Environment:
         "step_label": _step_label,
         "heat": _heat,
         "alternatives": alternatives,
+        "told": partial(told, say=say),
     }
     environment.globals.update(words)
     return environment

@@ -17,7 +17,7 @@ from .arithmetic import work_out
 from .loading import Documents
 from .options import DEFAULT_OPTIONS, Load, OutputOptions
 from .places import alternatives, leading, ordered, place
-from .words import SEVERITIES, Say, clip, outcome_word, printable, severity_word, source_word, speak, status_word
+from .words import SEVERITIES, Say, clip, outcome_word, printable, severity_word, source_word, speak, status_word, told
 
 _STYLE = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
@@ -81,9 +81,8 @@ class _Printer:
             facts.append(_coverage_line(summary, say))
         self.console.print(Padding(Text(" · ".join(facts), "dim"), (0, 0, 0, 2)))
         shown = summary.problems if self.options.verbose or summary.status != "ok" else ()
-        for problem in shown:
-            line = Text("! ", "magenta").append(printable(say(problem.message, problem.message_en)))
-            self.console.print(Padding(line, (0, 0, 0, 2)))
+        for message in told(shown, say):
+            self.console.print(Padding(Text("! " + message, "magenta"), (0, 0, 0, 2)))
         if summary.problem and not shown and summary.status in ("failed", "skipped"):
             self.console.print(Padding(Text("! " + printable(summary.problem), "magenta"), (0, 0, 0, 2)))
         self.findings(findings)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 
 from ..errors import UsageError
-from ..model import Severity
+from ..model import Problem, Severity
 
 Say = Callable[[str, str], str]
 
@@ -58,6 +59,12 @@ def source_word(source: str, say: Say) -> str:
 
 def status_word(status: str, say: Say) -> str:
     return say(*_STATUS[status])
+
+
+def told(problems: Iterable[Problem], say: Say) -> list[str]:
+    """Each problem once, in order of appearance, with how often it was met."""
+    counts = Counter(printable(say(problem.message, problem.message_en)) for problem in problems)
+    return [message if count == 1 else f"{message} × {count}" for message, count in counts.items()]
 
 
 def printable(text: str) -> str:

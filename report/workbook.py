@@ -13,7 +13,7 @@ from .loading import Documents
 from .options import DEFAULT_OPTIONS, Load, OutputOptions
 from .places import leading, ordered, place
 from .sheets import MAX_ROWS, Book, Sheet, colour_words
-from .words import SEVERITIES, Say, clip, outcome_word, severity_word, speak, status_word
+from .words import SEVERITIES, Say, clip, outcome_word, severity_word, speak, status_word, told
 from .working import Key, Plan, groups, plan, write_groups
 
 # Of more documents the checks stand on one long sheet: nobody turns over two hundred tabs.
@@ -117,7 +117,7 @@ def _write_documents(sheet: Sheet, report: Report, made: Plan, say: Say) -> None
         numbers = (done.figures, done.linked, done.relations, held, done.broken, unknown, found[document.path])
         for column, number in enumerate(numbers, 5):
             sheet.number(column, number)
-        problems = "；".join(say(problem.message, problem.message_en) for problem in document.problems[:5])
+        problems = "；".join(told(document.problems, say)[:5])
         sheet.text(12, problems or document.problem)
 
 

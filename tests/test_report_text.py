@@ -81,6 +81,14 @@ def test_unreadable_files_say_why(samples: ModuleType) -> None:
     assert "坏.pdf\n  未能读出\n  ! 文件有口令，无法读取\n" in shown(samples)
 
 
+def test_a_problem_met_often_is_told_once(samples: ModuleType) -> None:
+    report = samples.report()
+    problem = m.Problem("unreadable-cell", "单元格无法读取", "cell unreadable")
+    summary = replace(report.documents[0], status="partial", problems=(problem,) * 3)
+    text = render_check(replace(report, documents=(summary,)), "text").decode()
+    assert text.count("单元格无法读取") == 1 and "! 单元格无法读取 × 3" in text
+
+
 def relation(expression: str, *values: str | None, outcome: m.Outcome = "broken") -> m.Relation:
     terms = tuple(
         m.RelationTerm(f"t{at}", "a.txt", f"n:{at}", "甲乙丙丁戊"[at], None, value, "件", at, at + 1)
