@@ -6,24 +6,20 @@ bounded by counts, never by time, so that the answer does not depend on the mach
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, islice
 
-from .check import Check, Term, solve_for
+from .check import Check
 from .grid import Grid
-from .interval import EVERYTHING, NONNEGATIVE, ZERO, Interval, exactly
+from .interval import EVERYTHING, exactly
+from .pairs import pairs
 from .slips import NONE
-from .suspects import Key, Suspect, choices, is_derived, suspect, weigh, words_suspect
+from .suspects import Suspect, weigh, words_suspect
+from .web import Web, allowed, common_keys, speaking, suspect_in
 from .wholesale import askew
 
-MAX_PAIRS = 4000
 MAX_ALTERNATIVES = 8
-# A share, or a rate of what was done, is no more than the whole.
-_WITHIN = Interval(ZERO, Decimal(100))
-# Doubts about a relation that keep it from speaking for or against a figure.
-_SOFT = frozenset(("doubtful", "unproven", "different", "incomplete", "restated"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +28,8 @@ class Verdict:
 
     `suspects` is the best set, empty where none was found; `alternatives` are the equally small sets, the best first.
     `certain` is True where there are none; `likely` where only the best one is explained by a telling slip. Where
-    neither is, the numbers alone cannot tell. `missing` is the amount of an item that is
-    probably left out of a list, where no single number can be at fault. `askew` stands for a table whose relations
-    break nearly all: it is told once.
+    neither is, the numbers alone cannot tell. `missing` is the amount of an item that is probably left out of a list,
+    where no single number can be at fault. `askew` stands for a table whose relations break nearly all: told once.
     """
 
     broken: tuple[Check, ...]
@@ -52,31 +47,6 @@ class Verdict:
         return self.certain or self.likely
 
 
-class Web:
-    """All checks of one run, found by the figures they use."""
-
-    def __init__(self, checks: Sequence[Check], grid: Grid) -> None:
-        self.grid = grid
-        self.checks = checks
-        self.by_key: dict[Key, list[Check]] = {}
-        self.terms: dict[Key, Term] = {}
-        for check in checks:
-            if check.outcome in ("unknown", "blocked", "scope"):
-                continue
-            for term in check.terms:
-                if term.key is not None:
-                    self.by_key.setdefault(term.key, []).append(check)
-                    self.terms.setdefault(term.key, term)
-
-    def held(self, key: Key) -> list[Check]:
-        return [check for check in self.by_key.get(key, ()) if check.outcome != "broken" and speaks(check)]
-
-
-def speaks(check: Check) -> bool:
-    """True where a held check may be used as proof: nothing about it is in doubt."""
-    return not _SOFT.intersection(check.lowered) and check.kind not in ("words", "list")
-
-
 def locate(checks: Sequence[Check], grid: Grid) -> list[Verdict]:
     """A verdict for every connected group of broken checks, in the order of the checks."""
     web = Web(checks, grid)
@@ -91,7 +61,8 @@ def locate(checks: Sequence[Check], grid: Grid) -> list[Verdict]:
         else:
             unsolved.append(part)
     for joined in _joined(web, unsolved):
-        verdicts.append(_pair(web, joined) or _many(web, joined) or Verdict(tuple(joined)))
+        found = _verdict(web, joined, list(pairs(web, joined))) or _many(web, joined)
+        verdicts.append(found or Verdict(tuple(joined)))
     order = {id(check): n for n, check in enumerate(checks)}
     verdicts.sort(key=lambda verdict: min(order[id(check)] for check in verdict.broken))
     return verdicts
@@ -150,54 +121,12 @@ def _joined(web: Web, parts: Sequence[list[Check]]) -> list[list[Check]]:
 
 
 # ---------------------------------------------------------------- one suspect
-def environment(check: Check, changed: Mapping[Key, Decimal] | None = None) -> dict[str, Interval]:
-    """The intervals of a check's terms, some of them set to other values."""
-    env: dict[str, Interval] = {}
-    for n, term in enumerate(check.terms):
-        if changed and term.key is not None and term.key in changed:
-            env[f"t{n}"] = exactly(changed[term.key])
-        elif term.reading is None:
-            env[f"t{n}"] = NONNEGATIVE if term.nonnegative else EVERYTHING
-        else:
-            env[f"t{n}"] = term.reading.full
-    return env
-
-
-def _allowed(
-    checks: Iterable[Check], key: Key, term: Term, changed: Mapping[Key, Decimal] | None = None
-) -> Interval | None:
-    """The values of one figure with which all these checks hold; None where there is none."""
-    span = NONNEGATIVE if term.nonnegative else EVERYTHING
-    for check in checks:
-        position = next(n for n, other in enumerate(check.terms) if other.key == key)
-        span &= solve_for(check.expression, f"t{position}", environment(check, changed))
-        if check.rule in ("R101", "R102") and is_derived(check, key):
-            span &= _WITHIN
-        if span.empty:
-            return None
-    found = choices(span, term)
-    return span if found is None or found else None
-
-
-def _speaking(web: Web, key: Key) -> list[Check]:
-    return [check for check in web.by_key.get(key, ()) if check.outcome == "broken" or speaks(check)]
-
-
-def _suspect(web: Web, key: Key, span: Interval) -> Suspect:
-    return suspect(key, web.terms[key], span, web.by_key[key], web.grid.neighbours(key))
-
-
-def _common_keys(checks: Sequence[Check]) -> list[Key]:
-    first, rest = checks[0], [set(check.keys) for check in checks[1:]]
-    return [key for key in dict.fromkeys(first.keys) if all(key in keys for keys in rest)]
-
-
 def _single(web: Web, broken: Sequence[Check]) -> Verdict | None:
     found: list[tuple[Suspect, ...]] = []
-    for key in _common_keys(broken):
-        span = _allowed(_speaking(web, key), key, web.terms[key])
+    for key in common_keys(broken):
+        span = allowed(speaking(web, key), key, web.terms[key])
         if span is not None and web.terms[key].reading is not None:
-            found.append((_suspect(web, key, span),))
+            found.append((suspect_in(web, key, span),))
     return _verdict(web, broken, found)
 
 
@@ -269,84 +198,6 @@ def _missing_item(web: Web, broken: Sequence[Check]) -> Verdict | None:
     return Verdict(tuple(broken), (), (), True, -sums[0].gap, _once(proof)) if len(proof) >= 2 else None
 
 
-# ---------------------------------------------------------------- two suspects
-def _pair(web: Web, broken: Sequence[Check]) -> Verdict | None:
-    found: list[tuple[Suspect, ...]] = []
-    for one, other in islice(_candidate_pairs(web, broken), MAX_PAIRS):
-        spans = _allowed_pair(web, one, other)
-        if spans is not None:
-            found.append((_suspect(web, one, spans[0]), _suspect(web, other, spans[1])))
-    return _verdict(web, broken, found)
-
-
-def _candidate_pairs(web: Web, broken: Sequence[Check]) -> Iterable[tuple[Key, Key]]:
-    """Pairs that touch every broken check; the second may stand in a held one that the first would break."""
-    seen: set[frozenset[Key]] = set()
-    start = min(broken, key=lambda check: len(check.terms))
-    for one in dict.fromkeys(start.keys):
-        rest = [check for check in broken if one not in check.keys]
-        others = _common_keys(rest) if rest else [key for check in _speaking(web, one) for key in check.keys]
-        for other in dict.fromkeys(others):
-            pair = frozenset((one, other))
-            if one != other and pair not in seen:
-                seen.add(pair)
-                yield one, other
-
-
-def _allowed_pair(web: Web, one: Key, other: Key) -> tuple[Interval, Interval] | None:
-    terms = web.terms[one], web.terms[other]
-    if terms[0].reading is None or terms[1].reading is None:
-        return None
-    mine, theirs = _speaking(web, one), _speaking(web, other)
-    joint = [check for check in mine if other in check.keys]
-    alone = [check for check in mine if other not in check.keys]
-    alone_other = [check for check in theirs if one not in check.keys]
-    span = _allowed(alone, one, terms[0])
-    span_other = _allowed(alone_other, other, terms[1])
-    if span is None or span_other is None:
-        return None
-    if not joint:
-        return span, span_other
-    for value in choices(span, terms[0]) or ():
-        if alone and (inner := _allowed((*joint, *alone_other), other, terms[1], {one: value})) is not None:
-            return exactly(value), inner
-    for value in choices(span_other, terms[1]) or ():
-        if alone_other and (inner := _allowed((*joint, *alone), one, terms[0], {other: value})) is not None:
-            return inner, exactly(value)
-    return _two_equations(joint, one, other, terms)
-
-
-def _two_equations(
-    joint: Sequence[Check], one: Key, other: Key, terms: tuple[Term, Term]
-) -> tuple[Interval, Interval] | None:
-    """Two figures that stand only in the same relations, pinned by two of them that are exact."""
-    rows = []
-    for check in joint:
-        if check.expression.linear is None or check.expression.comparison != "==":
-            return None
-        rest, a, b = check.expression.constant, ZERO, ZERO
-        for weight, term in check.weighted:
-            if term.key == one:
-                a = weight
-            elif term.key == other:
-                b = weight
-            elif term.reading is None or term.reading.full.point is None:
-                return None
-            else:
-                rest += weight * term.reading.full.point
-        rows.append((a, b, -rest))
-    for (a, b, c), (d, e, f) in combinations(rows, 2):
-        determinant = a * e - b * d
-        if determinant != 0:
-            x, y = (c * e - b * f) / determinant, (a * f - c * d) / determinant
-            fits = all(p * x + q * y == r for p, q, r in rows)
-            spans = exactly(x), exactly(y)
-            signs = (x >= 0 or not terms[0].nonnegative) and (y >= 0 or not terms[1].nonnegative)
-            whole = all(choices(span, term) for span, term in zip(spans, terms, strict=True))
-            return spans if fits and signs and whole else None
-    return None
-
-
 # ---------------------------------------------------------------- more
 def _many(web: Web, broken: Sequence[Check]) -> Verdict | None:
     from .solver import solve
@@ -358,7 +209,7 @@ def _many(web: Web, broken: Sequence[Check]) -> Verdict | None:
     if solved is None:
         return None
     values, unique = solved
-    found = tuple(_suspect(web, key, exactly(value)) for key, value in values.items())
+    found = tuple(suspect_in(web, key, exactly(value)) for key, value in values.items())
     held = _once(check for one in found for check in web.held(one.key))
     return Verdict(tuple(broken), found, (), unique, None, held)
 

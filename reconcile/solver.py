@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .check import Check, satisfied
 from .interval import Interval
 from .suspects import Key, weigh
-
-if TYPE_CHECKING:
-    from .culprit import Web
+from .web import Web, environment, speaks
 
 MAX_NODES = 200
 MAX_FIGURES = 200
@@ -44,8 +42,6 @@ def _cost(web: Web, values: dict[Key, Decimal]) -> Decimal:
 
 def _neighbourhood(web: Web, broken: Sequence[Check]) -> list[Check]:
     """The broken checks and the linear ones that hold on their figures, two steps out."""
-    from .culprit import speaks
-
     chosen = {id(check): check for check in broken}
     edge: list[Check] = list(broken)
     for _ in range(2):
@@ -148,6 +144,4 @@ def _add_check(
 
 
 def _verified(checks: Sequence[Check], changed: dict[Key, Decimal]) -> bool:
-    from .culprit import environment
-
     return all(satisfied(check.expression, environment(check, changed)) for check in checks)
