@@ -11,7 +11,7 @@ from .cells import looks_numeric
 from .formgrid import RegionReading, Slot
 from .grid import Grid
 from .labels import core, is_unit, squeeze
-from .segment import Vocabulary, regions
+from .segment import Vocabulary, sheet_runs
 from .sheets import Entry, Sheet
 
 
@@ -30,12 +30,9 @@ def read_sequence(
     """Rows whose count of numbers equals the form's columns are read, others are unreadable in their place."""
     lines = _lines([*_label_before(document, table.runs), *table.runs])
     cells = [(_cell(n, line.label) if line.label else None,) for n, line in enumerate(lines)]
-    at = 0
-    for region in regions(Grid(table.id, tuple(cells), "loose"), words):
-        part = lines[at : at + region.grid.height]
-        at += region.grid.height
-        if region.sheet is not None:
-            yield region.sheet, _read(document, part, region.sheet)
+    for start, end, sheet in sheet_runs(Grid(table.id, tuple(cells), "loose"), words):
+        if sheet is not None:
+            yield sheet, _read(document, lines[start:end], sheet)
 
 
 def columns_in_order(labels: Sequence[str], sheet: Sheet) -> list[int] | None:
