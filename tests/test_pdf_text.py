@@ -207,3 +207,13 @@ def test_offsets_of_lines_are_those_of_the_text() -> None:
     found = document(s.make(lambda c: body(c, 100, lines)))
     block = found.blocks[0]
     assert [found.text[p.start : p.end] for p in block.lines] == [line.strip("　") for line in lines]
+
+
+def test_second_copy_of_a_character_is_dropped_but_a_repeated_one_is_not() -> None:
+    from gouji.ingest.pdf_lines import lines_of
+    from gouji.ingest.pdf_space import Glyph
+
+    def glyph(char: str, x0: float) -> Glyph:
+        return Glyph(char, x0, 100.0, x0 + 12, 112.0, False, True)
+
+    assert [line.text for line in lines_of([glyph("人", 72), glyph("人", 73), glyph("人", 84)])] == ["人人"]
