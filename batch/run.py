@@ -268,7 +268,7 @@ def _struck(answer: Answer, options: RunOptions) -> tuple[str, Problem]:
         return "skipped", Problem(
             "memory-limit",
             f"超过单个文件的内存上限（{options.megabytes} MB）；下次运行会重试，可用 --megabytes 提高",
-            f"over the memory limit of a file ({options.megabytes} MB); the next run tries again, --megabytes raises it",
+            f"over the memory limit of a file ({options.megabytes} MB); the next run tries again, see --megabytes",
         )
     if answer.code == -9:
         return "skipped", Problem(

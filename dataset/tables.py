@@ -21,6 +21,7 @@ from .rows import Row
 
 ROWS_A_GROUP = 32_768
 ROWS_A_FILE = 2_097_152
+PIECES = 128
 
 
 @lru_cache(maxsize=8)
@@ -70,6 +71,7 @@ class TableWriter:
         self._table = table
         self._year: int | None = None
         self._waiting: list[Any] = []
+        self._small: list[Any] = []
         self._rows = 0
         self._number = 0
         self._in_file = 0
@@ -81,8 +83,10 @@ class TableWriter:
         if year != self._year:
             self._end_year()
             self._year = year
-        self._waiting.append(rows)
+        self._small.append(rows)
         self._rows += rows.num_rows
+        if len(self._small) >= PIECES:
+            self._gather()
         while self._rows >= ROWS_A_GROUP:
             self._flush(ROWS_A_GROUP)
 
@@ -94,8 +98,15 @@ class TableWriter:
             self._close_file()
         return self.files
 
+    def _gather(self) -> None:
+        """Many tables of a few rows as one: each on its own takes far more memory than its rows."""
+        if self._small:
+            self._waiting.append(pa.concat_tables(self._small).combine_chunks())
+            self._small = []
+
     def _flush(self, count: int) -> None:
         """Write exactly `count` rows as one row group, so that groups do not depend on how rows arrived."""
+        self._gather()
         whole = pa.concat_tables(self._waiting)
         if self._writer is None:
             self._open()

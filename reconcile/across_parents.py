@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -30,7 +32,11 @@ class _Report:
     code: str | None
     path: str
     rank: tuple[int, str, int, str]
-    totals: dict[str, Decimal]
+    packed: bytes  # of all reports at once, so kept small
+
+    @property
+    def totals(self) -> dict[str, Decimal]:
+        return {name: Decimal(value) for name, value in json.loads(zlib.decompress(self.packed)).items()}
 
 
 @dataclass(slots=True)
@@ -46,9 +52,11 @@ class Hierarchy:
         body = self.bodies.identify(record.body)
         if body is None or record.year is None:
             return
-        report = _Report(body, record.year, _code(record), record.path, copy_rank(record), _totals(record))
+        totals = {name: str(value) for name, value in _totals(record).items()}
+        packed = zlib.compress(json.dumps(totals).encode())
+        report = _Report(body, record.year, _code(record), record.path, copy_rank(record), packed)
         before = self._reports.get((body, record.year))
-        if report.totals and (before is None or report.rank < before.rank):
+        if totals and (before is None or report.rank < before.rank):
             self._reports[body, record.year] = report
 
     def findings(self, load: Load) -> Iterator[Finding]:
@@ -109,10 +117,13 @@ def _totals(record: Record) -> dict[str, Decimal]:
 def _over(parent: _Report, children: Sequence[_Report]) -> list[tuple[Decimal, str]]:
     """Indicators whose children together exceed the parent, the largest excess first."""
     found = []
+    summed: dict[str, Decimal] = {}
+    for child in children:
+        for indicator, value in child.totals.items():
+            summed[indicator] = summed.get(indicator, Decimal(0)) + value
     for indicator, total in parent.totals.items():
-        summed = sum((child.totals.get(indicator, Decimal(0)) for child in children), Decimal(0))
-        if summed > total:
-            found.append((summed - total, indicator))
+        if summed.get(indicator, Decimal(0)) > total:
+            found.append((summed[indicator] - total, indicator))
     return sorted(found, key=lambda pair: (-pair[0], pair[1]))
 
 
@@ -121,8 +132,9 @@ def _finding(
 ) -> Finding:
     whole = load(parent.path)
     indicator = over[0][1]
-    below = [child for child in children if child.totals.get(indicator)]
-    below.sort(key=lambda child: (-child.totals[indicator], child.body))
+    shares = {child.body: child.totals.get(indicator, Decimal(0)) for child in children}
+    below = [child for child in children if shares[child.body]]
+    below.sort(key=lambda child: (-shares[child.body], child.body))
     records = [whole, *(load(child.path) for child in below[:_SHOWN])]
     figures = [(record, Figures(record).pick(indicator)) for record in records]
     evidence = [figure_evidence(record, figure) for record, figure in figures if figure is not None]

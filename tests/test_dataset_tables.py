@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import duckdb
@@ -113,6 +114,15 @@ def test_panel_files_read_back_and_are_the_same_twice(out: Path, tmp_path: Path,
     frame = readers[ending](target)
     assert len(frame) == len(dataset.panel(wide))
     assert set(frame.body) == {"甲市人民政府", "乙市人民政府"}
+
+
+def test_no_panel_file_holds_the_time_it_was_written(out: Path, tmp_path: Path) -> None:
+    dataset = open_dataset(str(out))
+    write_panel(dataset, str(tmp_path / "panel.dta"))
+    assert b"01 Jan 2000 00:00" in (tmp_path / "panel.dta").read_bytes()
+    write_panel(dataset, str(tmp_path / "panel.xlsx"))
+    with zipfile.ZipFile(tmp_path / "panel.xlsx") as book:
+        assert b"2000-01-01T00:00:00Z" in book.read("docProps/core.xml")
 
 
 def test_stata_names_are_legal_and_unique() -> None:
