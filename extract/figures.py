@@ -9,7 +9,7 @@ from .cells import Reading, read_cell
 from .formgrid import RegionReading, Slot
 from .grid import Grid
 from .labels import core
-from .sheets import Entry, Sheet, indicator, unit_of
+from .sheets import Sheet, indicator, unit_of
 
 _MONEY = frozenset(["元", "万元", "亿元"])
 
@@ -26,7 +26,8 @@ class Maker:
 
     def region(self, grid: Grid, sheet: Sheet, reading: RegionReading) -> None:
         """Add every slot of a region read with a form's sheet."""
-        printed = {core(entry.labels[0]): label for entry, label in reading.matched}
+        printed = {core(label): label for slot in reading.slots for label in slot.row_labels[:-1]}
+        printed |= {core(entry.labels[0]): label for entry, label in reading.matched}
         for slot in reading.slots:
             name = indicator(slot.row, slot.column) if slot.row and slot.column else None
             unit = slot.unit
@@ -108,10 +109,16 @@ def _group_path(slot: Slot) -> tuple[str, ...]:
 
 
 def _row_path(slot: Slot, printed: dict[str, str]) -> tuple[str, ...]:
-    """The printed labels of the row, with those of the rows above it that the form says it belongs to."""
+    """The printed labels of the row, with those of the rows above it that the form says it belongs to.
+
+    A merged label copied into text stands beside its first row only, and a list shows its levels by numbering alone.
+    """
     own = slot.row_labels
-    entry: Entry | None = slot.row
-    if entry is None or len(own) > 1:
+    if slot.row is None:
         return own
-    above = [printed[core(parent)] for parent in entry.parents if core(parent) in printed]
-    return (*(label for label in above if label not in own), *own)
+    above = []
+    for parent in map(core, slot.row.parents):
+        found = next((label for label in own[:-1] if core(label) == parent), None) or printed.get(parent)
+        if found is not None:
+            above.append(found)
+    return (*above, *(label for label in own if label not in above))
