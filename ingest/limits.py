@@ -21,8 +21,8 @@ class Limits:
     markup_bytes: int = 64_000_000
     tags: int = 3_000_000
     archive_depth: int = 3
-    stream_bytes: int = 30_000_000
-    streams_bytes: int = 150_000_000
+    stream_bytes: int = 10_000_000
+    streams_bytes: int = 100_000_000
 
     def check(self, name: str, found: int) -> None:
         """Raise when `found` is above the limit called `name`.
