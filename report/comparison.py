@@ -3,12 +3,70 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Protocol
 
 from ..model import to_plain
 
-if TYPE_CHECKING:
-    from ..reconcile.across_compare import Change, Comparison
+
+class Change(Protocol):
+    """One indicator in both reports, as `reconcile.across_compare` gives it; report does not import reconcile."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def column(self) -> str | None: ...
+    @property
+    def before(self) -> str | None: ...
+    @property
+    def after(self) -> str | None: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def difference(self) -> str | None: ...
+    @property
+    def percent(self) -> str | None: ...
+
+
+class Statement(Protocol):
+    @property
+    def section(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+class Likeness(Protocol):
+    @property
+    def section(self) -> str: ...
+    @property
+    def likeness(self) -> float: ...
+
+
+class Comparison(Protocol):
+    """Two reports of one body, the earlier one first."""
+
+    @property
+    def before(self) -> str: ...
+    @property
+    def after(self) -> str: ...
+    @property
+    def body_before(self) -> str | None: ...
+    @property
+    def body_after(self) -> str | None: ...
+    @property
+    def year_before(self) -> int | None: ...
+    @property
+    def year_after(self) -> int | None: ...
+    @property
+    def same_body(self) -> bool: ...
+    @property
+    def changes(self) -> Sequence[Change]: ...
+    @property
+    def dropped(self) -> Sequence[Statement]: ...
+    @property
+    def new(self) -> Sequence[Statement]: ...
+    @property
+    def sections(self) -> Sequence[Likeness]: ...
 
 
 def render_comparison(comparison: Comparison, format: str = "text", lang: str = "zh") -> str:
