@@ -41,7 +41,6 @@ def read_pdfplumber(path: str) -> int:
 def read_rapidocr(path: str) -> int:
     """The OCR engine alone on pages drawn as we draw them."""
     import pypdfium2 as pdfium
-
     from gouji.ingest.ocr import _DPI, _engine
 
     document = pdfium.PdfDocument(path)
