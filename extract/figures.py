@@ -27,6 +27,7 @@ class Maker:
     def region(self, grid: Grid, sheet: Sheet, reading: RegionReading) -> None:
         """Add every slot of a region read with a form's sheet."""
         printed = {core(label): label for slot in reading.slots for label in slot.row_labels[:-1]}
+        heads = {core(label): label for slot in reading.slots for label in slot.column_labels[:-1]}
         printed |= {core(entry.labels[0]): label for entry, label in reading.matched}
         for slot in reading.slots:
             name = indicator(slot.row, slot.column) if slot.row and slot.column else None
@@ -34,7 +35,7 @@ class Maker:
             if slot.row and slot.column and not unit and unit_of(slot.row, slot.column) in _MONEY:
                 unit = unit_of(slot.row, slot.column)
             if sheet.groups and slot.column_labels:
-                rows = _group_path(slot)
+                rows = _group_path(slot, heads)
                 columns: tuple[str, ...] = slot.column_labels[-1:]
             else:
                 rows = _row_path(slot, printed)
@@ -100,11 +101,14 @@ class Maker:
             self.problems.append(Problem("unreadable-cell", message, f"unreadable cell ({read.reason})", where))
 
 
-def _group_path(slot: Slot) -> tuple[str, ...]:
+def _group_path(slot: Slot, heads: dict[str, str]) -> tuple[str, ...]:
     """The group as the label: 行政诉讼/未经复议直接起诉 is one label of two parts."""
     above = slot.column_labels[:-1]
-    if not above and slot.column is not None:
-        above = tuple(parent for parent in slot.column.parents)
+    if slot.column is not None:
+        known = {core(label): label for label in above}
+        parents = [(core(parent), parent) for parent in slot.column.parents]
+        # A merged header copied into text stands over its first column only; without any, the form's names serve.
+        above = tuple(known.get(c) or heads.get(c) or parent for c, parent in parents)
     return ("/".join(above),) if above else slot.row_labels
 
 

@@ -148,3 +148,12 @@ def test_offsets_and_quotes_agree_and_ids_are_unique(tmp_path: Path) -> None:
     for figure in found.figures:
         place = figure.evidence
         assert document.text[place.start : place.end] == place.quote == figure.raw
+
+
+def test_suits_with_one_cell_a_line(tmp_path: Path) -> None:
+    words = ["行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉", *OUTCOMES * 3, *[str(n) for n in range(1, 16)]]
+    file = tmp_path / "page.txt"
+    file.write_text("本年度情况如下。\n" + "\n".join(words) + "\n完。\n", encoding="utf-8")
+    found = read_tables(read(str(file)), find_form(load_forms(), "annual-2021"), 2022)
+    assert list(linked(found).values()) == [str(n) for n in range(1, 16)]
+    assert {f.confidence for f in found.figures} == {"loose"}
