@@ -143,8 +143,9 @@ def _is_chrome(item: Item) -> bool:
 
 
 def _inside(item: Item) -> Item | list[Item]:
-    """What belongs to the page's frame stands within the article's container too."""
-    return _as_furniture(item) if _is_chrome(item) else item
+    """What belongs to the page's frame stands within the article's container too, and lists of nothing but links."""
+    is_menu = isinstance(item, Para) and item.kind == "list" and item.linked >= len(item.text)
+    return _as_furniture(item) if is_menu or _is_chrome(item) else item
 
 
 def _as_furniture(item: Item) -> list[Item]:
