@@ -1,7 +1,8 @@
 """Damages corpus files in every way and runs them: `python benchmarks/robustness.py [--count 10000]`.
 
-The files go through `gouji run`. Counts what became of each kind of damage, and fails where a file is not accounted for in the ledger, a fault of
-gouji's own is met, or a process takes more memory than the limit. The same seed damages the same bytes.
+The files go through `gouji run`. Counts what became of each kind of damage, and fails where a file is not accounted
+for in the ledger, a fault of gouji's own is met, or a process takes more memory than the limit. The same seed
+damages the same bytes.
 """
 
 from __future__ import annotations
