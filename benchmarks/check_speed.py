@@ -1,4 +1,4 @@
-"""CPU time and peak memory of a whole `gouji check` against plain pdfplumber reading the same PDFs: one run, one machine.
+"""CPU time and peak memory of a whole `gouji check` against plain pdfplumber reading the same PDFs, in one run.
 
 `python benchmarks/check_speed.py [--pdf DIR] [--runs 3]`. Without --pdf the reports are generated (30 of each format).
 Plain pdfplumber extracts the text and the tables of every page and does nothing else with them.
@@ -86,7 +86,8 @@ def generated(folder: Path, count: int) -> dict[str, list[str]]:
 
 def row(name: str, cost: Cost, files: int, against: Cost | None = None) -> str:
     share = f"{cost.seconds / against.seconds:.2f}" if against else ""
-    return f"| {name} | {files} | {cost.seconds:.2f} | {1000 * cost.seconds / files:.0f} | {cost.megabytes:.0f} | {share} |"
+    cells = (name, files, f"{cost.seconds:.2f}", f"{1000 * cost.seconds / files:.0f}", f"{cost.megabytes:.0f}", share)
+    return "| " + " | ".join(str(cell) for cell in cells) + " |"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
