@@ -15,9 +15,9 @@ from pathlib import Path
 CORPUS = Path(__file__).parent
 sys.path.insert(0, str(CORPUS))
 
-import truth
-from rendering import Grid, Heading, Paragraph, Report, extension, parse_marks, render
-from rendering.tables import STATISTICS, standard_grids
+import truth  # noqa: E402
+from rendering import Grid, Heading, Paragraph, Report, extension, parse_marks, render  # noqa: E402
+from rendering.tables import STATISTICS, standard_grids  # noqa: E402
 
 Rows = list[list[str]]
 Edit = Callable[[Rows], Rows]
@@ -213,7 +213,9 @@ def bare_labels(rows: Rows) -> Rows:
     """Labels without their numbering."""
     import re
 
-    return [[re.sub(r"^(?:（[一二三四五六七八九]）|\d\.|[一二三四五六七八九]、)", "", cell) for cell in row] for row in rows]
+    return [
+        [re.sub(r"^(?:（[一二三四五六七八九]）|\d\.|[一二三四五六七八九]、)", "", cell) for cell in row] for row in rows
+    ]
 
 
 # ---------------------------------------------------------------- the specimens
@@ -234,12 +236,13 @@ _RENUMBERED = {
     "四、结转下年度继续办理": "五、结转下年度继续办理",
 }
 _A = "applications"
+_UNCORRECTED = "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"
 SPECIMENS = (
     Specimen("wrapped", "annual-2021", 2022, "docx", "grid", "标签换行、截短、误印", ((_A, relabelled(_SHORT)),)),
     Specimen("renumbered", "annual-2021", 2021, "html", "utf8", "编号改动", ((_A, relabelled(_RENUMBERED)),)),
     Specimen(
         "rows-missing", "annual-2021", 2023, "pdf", "ruled", "缺三行",
-        ((_A, without("8.属于行政查询事项", "4.无正当理由大量反复申请", "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请")),),
+        ((_A, without("8.属于行政查询事项", "4.无正当理由大量反复申请", _UNCORRECTED)),),
     ),
     Specimen("rows-added", "annual-2021", 2022, "html", "navigation", "增加本地行",
              ((_A, added("（一）予以公开", "其中：通过网络申请")), (_A, added("2.重复申请", "政务服务投诉")))),
@@ -262,7 +265,8 @@ SPECIMENS = (
              ((_A, broken_label("2.没有现成信息需要另行制作", 7)),)),
     Specimen("bare", "annual-2021", 2023, "html", "utf8", "标签没有编号", ((_A, bare_labels),)),
     Specimen("halves", "statistics-2014", 2015, "docx", "grid", "左右两栏", (("statistics", side_by_side),)),
-    Specimen("unit-in-label", "statistics-2014", 2016, "html", "utf8", "单位写在标签后", (("statistics", unit_in_label),)),
+    Specimen("unit-in-label", "statistics-2014", 2016, "html", "utf8", "单位写在标签后",
+             (("statistics", unit_in_label),)),
     Specimen("serial", "statistics-2014", 2018, "pdf", "ruled", "加序号列", (("statistics", numbered),)),
     Specimen("three-line", "statistics-2014", 2017, "pdf", "three-line", "三线表"),
     Specimen("three-line-21", "annual-2021", 2022, "pdf", "three-line", "三线表"),
@@ -325,7 +329,9 @@ def _upright(rows: Rows, start: int) -> Rows:
 
 def _wide(rows: Rows, width: int) -> Rows:
     """Every row as wide as the widest table, its last cell stretched."""
-    return [[*row, *["<"] * (width - len(row))] if row[-1] != "^" else [*row, *["^"] * (width - len(row))] for row in rows]
+    return [
+        [*row, *["<"] * (width - len(row))] if row[-1] != "^" else [*row, *["^"] * (width - len(row))] for row in rows
+    ]
 
 
 def _header(rows: Rows) -> int:
