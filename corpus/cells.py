@@ -2,7 +2,8 @@
 
 A readable cell is right where indicator, value, unit and column are those of the gold (and the place, where the gold
 gives one; a column “?” is not labelled). One that is read with another value or under another indicator is silently
-wrong; one that is said to be unreadable, or is not found, is lost. A cell that the gold calls blank or unreadable must not become a number.
+wrong; one that is said to be unreadable, or is not found, is lost.
+A cell that the gold calls blank or unreadable must not become a number.
 """
 
 from __future__ import annotations
