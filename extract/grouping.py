@@ -13,7 +13,14 @@ _COMPLETE = re.compile(r"分为|包括以下|共\S{1,2}类|主要类别")
 _TOTAL_ONLY = re.compile(r"^(?:以上|上述|总共|共计|合计|总计|累计|共|总数)+(?:为|达|有)?$")
 _REST = re.compile(r"^(?:其他|其它|其余|剩余)")
 _NEW_TOPIC = re.compile(r"^(?:同时|此外|另外|另|全年|今年|截至|全市|累计|共|总计|合计|并|还)")
-_COVERING = ((re.compile(r"本级"), re.compile(r"下级|县区|区县|县市区|所辖|乡镇|各区|各县")),)
+_COVERING = (
+    (re.compile(r"本级"), re.compile(r"下级|县区|区县|县市区|所辖|乡镇|各区|各县")),
+    (re.compile(r"自然人|公民|个人"), re.compile(r"法人(?:和|或|或者|及|与|、)其他组织")),
+)
+# What happens to a case, one stage after the other.
+_STAGE = re.compile(
+    r"收到|新收|受理|接到|接听|接收|收件|登记|申请(?:量|总量|数|共|合计)|办结|答复|办复|回复|办理|处理|审结|办毕|转办|交办|结转"
+)
 _OWN_CLAUSE = re.compile(r"我[市县区省州局镇乡委]|全[市县区省州]|本[年局机]|各级|政府信息公开|通过|发生")
 _PART_OF_YEAR = re.compile(r"/(?!$)|-\d\d")
 _KIND_LEAD = re.compile(r"按[^,。;:]{1,10}(?:分|划分|看|统计)|从[^,。;:]{1,10}看|类别(?:是|为|包括)?:")
@@ -22,12 +29,16 @@ SHARE_LEAD = re.compile(r"^占(?:比|总数|总量|全部|总|申请|信息|的|
 
 @dataclass(slots=True)
 class Group:
-    """A whole and its parts in printed order. `complete` as in Claim; `doubtful` where the whole is a guess."""
+    """A whole and its parts in printed order. `complete` as in Claim; `doubtful` where the whole is a guess.
+
+    `others` are the totals that may be meant instead of `whole`, the likelier first.
+    """
 
     whole: Mention
     parts: list[Mention] = field(default_factory=list)
     complete: bool | None = None
     doubtful: bool = False
+    others: list[Mention] = field(default_factory=list)
 
 
 def group(sentences: list[Sentence]) -> list[Group]:
@@ -47,7 +58,7 @@ def group(sentences: list[Sentence]) -> list[Group]:
             if one.complete is None:
                 one.complete = _completeness(one)
             for part in one.parts:
-                part.whole = one.whole
+                part.whole, part.others = one.whole, one.others
                 part.role = "part"
             groups.append(one)
     return groups
@@ -122,13 +133,10 @@ def _opened(mention: Mention, counts: list[Mention], earlier: list[Sentence], cu
                 and ";" in gap[: marker.start()]
             ):
                 return None
-            return Group(whole, complete=True if _COMPLETE.search(gap) else None)
+            return Group(whole, complete=True if _COMPLETE.search(gap) else None, others=_stages(whole, before[:-1]))
         if counts or marker.start() > 6:
             return None
-        candidates = _candidates(earlier, mention.unit)
-        if not candidates:
-            return None
-        return Group(candidates[0], complete=True if _COMPLETE.search(gap) else None, doubtful=len(candidates) > 1)
+        return _governed(earlier, mention.unit, [], complete=True if _COMPLETE.search(gap) else None)
     if not before:
         return None
     last = counts[-1]
@@ -153,19 +161,29 @@ def _opened(mention: Mention, counts: list[Mention], earlier: list[Sentence], cu
     return None
 
 
-def _candidates(earlier: list[Sentence], unit: str) -> list[Mention]:
-    """Totals of the last sentence that has any in this unit."""
+def _governed(
+    earlier: list[Sentence], unit: str, parts: list[Mention], *, first: bool = True, complete: bool | None = None
+) -> Group | None:
+    """A group under a total of the sentences before: the first (or last) of the nearest sentence that has any; the
+    other totals there, and stages of the same cases told further up, may be meant as well."""
+    whole: Mention | None = None
+    others: list[Mention] = []
     for sentence in reversed(earlier):
-        found = [
-            m
-            for m in sentence.mentions
-            if _counts(m) and _may_be_whole(m) and m.unit == unit and m.whole is None and m.depth == 0
-        ]
-        if found:
-            return found
-        if sentence.mentions:
-            return []
-    return []
+        found = [m for m in sentence.mentions if _counts(m) and _may_be_whole(m) and m.unit == unit]
+        found = [m for m in found if m.whole is None and m.depth == 0]
+        if whole is not None:
+            others += _stages(whole, found)
+        elif found:
+            whole = found[0] if first else found[-1]
+            others = [m for m in found if m is not whole]
+    return None if whole is None else Group(whole, parts, complete, bool(others), others)
+
+
+def _stages(whole: Mention, others: list[Mention]) -> list[Mention]:
+    """Those that count the cases of `whole` at another stage (收到48件,办结46件): a list after them may speak of each."""
+    if not _STAGE.search(whole.lead + whole.right):
+        return []
+    return [m for m in reversed(others) if m.whole is None and _STAGE.search(m.lead + m.right)]
 
 
 def _belongs(mention: Mention, current: Group) -> bool:
@@ -213,11 +231,7 @@ def _run_of_shares(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
         return Group(heads[-1], parts, doubtful=len(parts) < 2) if len(parts) >= 2 else None
     if len(parts) < 3:
         return None
-    for other in reversed(earlier):
-        totals = [m for m in other.mentions if _counts(m) and _may_be_whole(m) and m.unit == unit and m.whole is None]
-        if totals:
-            return Group(totals[-1], parts)
-    return None
+    return _governed(earlier, unit, parts, first=False)
 
 
 def _covering(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
@@ -227,29 +241,23 @@ def _covering(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
         return None
     totals = [m for m in earlier[-1].mentions if _counts(m) and m.scope == "whole"] if earlier else []
     totals = [m for m in totals if m.unit == counts[0].unit and m.whole is None]
-    return Group(totals[0], counts, complete=True, doubtful=len(totals) > 1) if totals else None
+    return Group(totals[0], counts, True, len(totals) > 1, totals[1:]) if totals else None
 
 
 def _by_kind(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
     """按类别分:甲类3条,乙类5条,其他类2条: the parts of the last total told before."""
     counts = [m for m in sentence.mentions if _counts(m)]
-    if len(counts) < 3 or any(m.unit != counts[0].unit for m in counts) or not _KIND_LEAD.search(counts[0].gap):
+    if len(counts) < 2 or any(m.unit != counts[0].unit for m in counts) or not _KIND_LEAD.search(counts[0].gap):
         return None
-    if not any(_REST.match(m.label) for m in counts):
+    if not any(_REST.match(m.label) for m in counts) and not _covers(counts):
         return None
-    for other in reversed(earlier):
-        totals = [
-            m
-            for m in other.mentions
-            if _counts(m) and _may_be_whole(m) and m.unit == counts[0].unit and m.whole is None
-        ]
-        if totals:
-            return Group(totals[0], counts, complete=True, doubtful=len(totals) > 1)
-    return None
+    return _governed(earlier, counts[0].unit, counts, complete=True)
 
 
 def _covers(parts: list[Mention]) -> bool:
-    """Whether two parts are the body itself and all below it."""
+    """Whether the parts are two, the body itself and all below it."""
+    if len(parts) != 2:
+        return False
     for one, other in _COVERING:
         a, b = (part.gap[-14:] for part in parts)
         if (one.search(a) and other.search(b)) or (one.search(b) and other.search(a)):
