@@ -34,6 +34,7 @@ class CheckOptions:
     readings: str | None = None
     limits: Limits = field(default=DEFAULT_LIMITS)
     tables: bool = False
+    bodies: str | None = None
 
 
 def read_report(path: str, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -137,9 +138,19 @@ def check_results(results: Sequence[FileResult], options: CheckOptions) -> Repor
     from . import __version__
     from .reconcile.engine import reconcile
 
+    bodies = None
+    if options.bodies is not None:
+        from .reconcile.across_bodies import load_bodies
+
+        bodies = load_bodies(options.bodies)
     records = [result.record for result in results if result.record is not None]
     outcome = reconcile(
-        records, _forms(options.forms), select=options.select, ignore=options.ignore, second_reader=_reread
+        records,
+        _forms(options.forms),
+        select=options.select,
+        ignore=options.ignore,
+        second_reader=_reread,
+        bodies=bodies,
     )
     summaries = tuple(_summary(result, outcome.coverage, outcome.problems) for result in results)
     report = Report(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -85,6 +86,7 @@ BaselineOption = Annotated[str | None, typer.Option("--baseline", help="File of 
 ReadingsOption = Annotated[str | None, typer.Option("--readings", help="File of a reviewer's corrected readings.")]
 LimitOption = Annotated[list[str] | None, typer.Option("--limit", help="Raise a limit: pages=5000, text-chars=2e7 …")]
 TablesOption = Annotated[bool, typer.Option("--tables", help="Also take XLSX and CSV found in folders.")]
+BodiesOption = Annotated[str | None, typer.Option("--bodies", help="A table of bodies and their parents (CSV).")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Findings only.")]
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Also what held, and the relations tried.")]
 
@@ -99,6 +101,7 @@ def check(
     statistics: Annotated[bool, typer.Option("--statistics", help="Counts by rule at the end.")] = False,
     full: Annotated[bool, typer.Option("--full", help="HTML: embed every document whole.")] = False,
     template: Annotated[str | None, typer.Option(help="A Jinja2 template for a house style.")] = None,
+    bodies: BodiesOption = None,
     lang: LangOption = Lang.zh,
     forms: FormsOption = None,
     select: SelectOption = None,
@@ -117,7 +120,7 @@ def check(
     """
     from . import api, report
 
-    options = _options(forms, select, ignore, baseline, readings, limit, tables)
+    options = replace(_options(forms, select, ignore, baseline, readings, limit, tables), bodies=bodies)
     needs_out(format.value in ("xlsx",), out, format.value)
     may_write(out, force or format.value != "xlsx")
     results = _extract(paths, options, quiet)
@@ -294,7 +297,7 @@ def run(
     engine: Annotated[Engine, typer.Option(help="dask needs the extra gouji[cluster].")] = Engine.local,
     scheduler: Annotated[str | None, typer.Option(help="Address of a dask scheduler.")] = None,
     shard: Annotated[str | None, typer.Option(help="I/N: only the I-th of N parts.")] = None,
-    bodies: Annotated[str | None, typer.Option(help="A table of bodies and their parents (CSV).")] = None,
+    bodies: BodiesOption = None,
     seconds: Annotated[float, typer.Option(help="Time limit of one file.")] = 300.0,
     megabytes: Annotated[int, typer.Option(help="Memory limit of one file.")] = 2000,
     log: Annotated[Log, typer.Option(help="How progress is told on stderr.")] = Log.auto,
@@ -347,7 +350,7 @@ def dataset(
     wide: Annotated[bool, typer.Option("--wide", help="Panel: one row a body and year.")] = False,
     lang: LangOption = Lang.zh,
     forms: FormsOption = None,
-    bodies: Annotated[str | None, typer.Option(help="Merge: a table of bodies and their parents (CSV).")] = None,
+    bodies: BodiesOption = None,
 ) -> None:
     """Query a dataset with SQL, export its panel, describe it, or merge datasets into a new one.
 
@@ -474,7 +477,7 @@ def _codes(given: list[str] | None) -> tuple[str, ...]:
 
 
 def _limits(given: list[str] | None) -> Any:
-    from dataclasses import fields, replace
+    from dataclasses import fields
 
     from .ingest.limits import DEFAULT_LIMITS
 

@@ -20,6 +20,7 @@ from .tables import table_checks
 
 if TYPE_CHECKING:
     from ..forms.schema import Form
+    from .across_bodies import Bodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,12 @@ def reconcile(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     second_reader: SecondReader | None = None,
+    bodies: Bodies | None = None,
 ) -> Reconciled:
     """Try every check on the records, alone and together, and say what does not agree.
 
-    `select` and `ignore` are rule codes or their beginnings; an empty `select` means all.
+    `select` and `ignore` are rule codes or their beginnings; an empty `select` means all. `bodies` tells which body is
+    part of which; without it names and administrative codes do.
     """
     wanted = _Wanted(tuple(select), tuple(ignore))
     by_form = {form.form: form for form in forms}
@@ -54,7 +57,7 @@ def reconcile(
         checks += checks_of(record, by_form.get(record.form or ""), wanted)
     findings: list[Finding] = []
     if len(records) > 1:
-        found = _across(records, forms)
+        found = _across(records, forms, bodies)
         checks += [check for check in found[0] if wanted(check.rule)]
         findings += [finding for finding in found[1] if wanted(finding.rule)]
     problems = _second(records, checks, second_reader)
@@ -116,10 +119,12 @@ def _scoped(check: Check) -> Check:
     return check
 
 
-def _across(records: Sequence[Record], forms: Sequence[Form]) -> tuple[Sequence[Check], Sequence[Finding]]:
+def _across(
+    records: Sequence[Record], forms: Sequence[Form], bodies: Bodies | None
+) -> tuple[Sequence[Check], Sequence[Finding]]:
     from importlib import import_module
 
-    found = import_module(".across", __package__).across(records, forms)
+    found = import_module(".across", __package__).across(records, forms, bodies)
     return found.checks, found.findings
 
 
