@@ -272,7 +272,8 @@ class Claim:
     Defects of the text itself: missing_number, bad_unit, empty_interval, placeholder, unbalanced, duplicated_word,
     wrong_year, document_year, numbering, missing_section, missing_table, extra_layout.
 
-    `complete` says whether a list is complete (a shortfall counts), None where it cannot be told.
+    `complete` says whether a list is complete (a shortfall counts), None where it cannot be told. Several terms of
+    the role whole leave open which of them is meant: the claim is broken only where none fits.
     """
 
     id: str

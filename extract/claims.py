@@ -48,11 +48,12 @@ class ClaimMaker:
 def group_claims(groups: list[Group], make: ClaimMaker) -> Iterator[Claim]:
     """A sum for every list of two or more parts, part-of for a single one, and the shares told with them."""
     for group in groups:
-        terms = [("whole", group.whole), *(("part", part) for part in group.parts)]
+        wholes = [("whole", whole) for whole in (group.whole, *group.others)]
+        terms = [*wholes, *(("part", part) for part in group.parts)]
         if len(group.parts) > 1:
             yield make.over("sum", terms, complete=group.complete, doubtful=group.doubtful)
         for part in group.parts if len(group.parts) == 1 or group.complete is False else ():
-            yield make.over("part", [("whole", group.whole), ("part", part)], doubtful=group.doubtful)
+            yield make.over("part", [*wholes, ("part", part)], doubtful=group.doubtful)
 
 
 def sentence_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
@@ -71,11 +72,13 @@ def sentence_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
 
 
 def _share(mention: Mention, part: Mention, make: ClaimMaker) -> Iterator[Claim]:
-    if part.whole is None or part.role != "part":
+    if part.whole is None or part.role != "part" or not mention.unit:
+        # 占三分之一 is said of 30 % and of 35 %.
         return
     bare = SHARE_LEAD.match(mention.lead) or (mention.right.startswith("占") and not mention.lead)
     if bare:
-        yield make.over("share", [("whole", part.whole), ("part", part), ("share", mention)])
+        wholes = [("whole", whole) for whole in (part.whole, *part.others)]
+        yield make.over("share", [*wholes, ("part", part), ("share", mention)], doubtful=bool(part.others))
 
 
 def _rate(mention: Mention, earlier: list[Mention], make: ClaimMaker) -> Iterator[Claim]:

@@ -78,6 +78,8 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
         ):
             mention.period = base["year"] or base["year2"] or (str(year - 1) if year is not None else mention.period)
             mention.is_base = True
+            # The other year is told of this number alone: 上年为13件,同比增长38%,其中网络申请9件.
+            periods = [told for told in periods if not at - len(mention.gap) <= told[0] < at]
         mention.modality = _modality(text[:at], mention, planned_year)
     if not scopes:
         return carried

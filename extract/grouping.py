@@ -122,7 +122,7 @@ def _opened(mention: Mention, counts: list[Mention], earlier: list[Sentence], cu
     """The group that begins with this mention, its whole found by where the marker stands."""
     gap = mention.gap
     marker = _OF_WHICH.search(gap)
-    before = [c for c in counts if alike(c.unit, mention.unit)]
+    before = [c for c in counts if alike(c.unit, mention.unit) and c.depth <= mention.depth]
     if marker is not None and not gap[: marker.start()].rstrip(" ,(:;、\n。").endswith(("将", "把")):
         if before:
             whole = before[-1]

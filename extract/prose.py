@@ -23,6 +23,7 @@ from .phrases import phrases_of
 from .roles import classify, name
 from .same import same_claims
 from .sentences import Mention, Sentence, View
+from .wholes import settle_wholes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def read_prose(
             link_sentence(sentence, index, year, context)
             context = sentence.text[-80:]
         place_leftovers(telling, form, year, force)
+    settle_wholes(groups, form)
     make = ClaimMaker(reader.evidence, view.plain)
     claims = _claims(sentences, groups, form, make, view)
     figures = tuple(reader.figure(mention) for sentence in telling for mention in sentence.mentions)

@@ -21,6 +21,7 @@ _RATE = re.compile(
 _CHANGE = re.compile(
     r"(?:增加|减少|新增加|净增|多|少|增|减|精简|压减|压缩|缩短|削减|下降|提高|上升|提升|节省)了?(?:约|近)?$"
 )
+_COMPARED = re.compile(r"(?:比|较|与|相比)[^,;]{1,10}$")
 _REDUCED = re.compile(r"(?:精简|缩短|压缩|压减|削减|净增|净减)了?(?:约|近)?$")
 _LIMIT_WORDS = re.compile(r"时限|期限|法定|审批时间|办理时间|最迟|不超过|控制在|承诺|答复时间|响应时间")
 _LIMIT_AFTER = re.compile(r"^(?:个?工作日|小时|自然日)?(?:内|以内|之内|前|可完成|完成|办结|答复)")
@@ -120,6 +121,8 @@ def _changed(mention: Mention) -> bool:
         return True
     if not _CHANGE.search(mention.lead):
         return False
+    if _COMPARED.match(mention.lead):
+        return True
     return bool(YEAR_ON_YEAR.search(mention.before + mention.lead)) or mention.lead.endswith(("净增", "净减"))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..model import Block, Document, Link, Modality, Role, fold
@@ -53,6 +53,7 @@ class Mention:
     indicator: str | None = None
     link: Link = "none"
     whole: Mention | None = None
+    others: Sequence[Mention] = ()
     is_base: bool = False
     at_level: bool = False
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ..forms.expression import Comparison, parse
 from ..model import Claim, ClaimTerm, Figure, Severity
-from .check import Check, Term, common_factors, figure_term, stated_term, sum_expression
+from .check import Check, Term, common_factors, evaluate, figure_term, stated_term, sum_expression
 from .figures import Figures, short_label
 from .slips import explain
 from .units import comparable
@@ -50,12 +50,29 @@ def claim_checks(figures: Figures) -> Iterator[Check]:
             yield from maker(figures, claim)
 
 
+def fitting(checks: Sequence[Check]) -> Check | None:
+    """Of checks that stand for readings of one claim the first that is not broken; the first where all are."""
+    if len(checks) < 2:
+        return checks[0] if checks else None
+    return next((check for check in checks if evaluate(check).outcome != "broken"), checks[0])
+
+
 def _sum(figures: Figures, claim: Claim) -> Iterator[Check]:
-    whole, parts = terms_of(figures, claim, "whole"), terms_of(figures, claim, "part")
+    """A claim with several wholes leaves open which one it means."""
+    wholes = terms_of(figures, claim, "whole")
+    if len(wholes) == 1:
+        yield from _sum_of(figures, claim, wholes[0])
+    else:
+        best = fitting([check for whole in wholes for check in _sum_of(figures, claim, whole)])
+        yield from () if best is None else (best,)
+
+
+def _sum_of(figures: Figures, claim: Claim, whole: Term) -> Iterator[Check]:
+    parts = terms_of(figures, claim, "part")
     announced = sum(1 for part in claim.terms if part.role == "part")
-    if len(whole) != 1 or len(parts) < 2 or len(parts) != announced:
+    if len(parts) < 2 or len(parts) != announced:
         return
-    terms = (whole[0], *parts)
+    terms = (whole, *parts)
     units = [_unit(term) for term in terms]
     if not all(comparable(units[0], unit) for unit in units):
         return
@@ -130,10 +147,12 @@ def _unit(term: Term) -> str:
 
 
 def _part(figures: Figures, claim: Claim) -> Iterator[Check]:
-    whole = terms_of(figures, claim, "whole")
+    wholes = terms_of(figures, claim, "whole")
     for part in terms_of(figures, claim, "part"):
-        if whole and comparable(_unit(part), _unit(whole[0])):
-            yield _pair("P103", "part", figures, claim, "<=", part, whole[0])
+        near = [whole for whole in wholes if comparable(_unit(part), _unit(whole))]
+        best = fitting([_pair("P103", "part", figures, claim, "<=", part, whole) for whole in near])
+        if best is not None:
+            yield best
 
 
 def _pair(

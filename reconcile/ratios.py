@@ -10,7 +10,7 @@ from functools import lru_cache
 from ..forms.expression import Expression, parse
 from ..model import Claim
 from .check import Check, Term, common_factors, evaluate, figure_term, stated_term
-from .claims import is_complete, lowered_by, share_figures, terms_of
+from .claims import fitting, is_complete, lowered_by, share_figures, terms_of
 from .figures import Figures
 
 _SHARE = {"%": "t0 / t1 * 100 == t2", "‰": "t0 / t1 * 1000 == t2", "倍": "t0 / t1 == t2"}
@@ -46,14 +46,18 @@ def _share(figures: Figures, claim: Claim, part: str, whole: str, share: str, ru
     if text is None:
         return
     if parts:
-        factors = common_factors([_unit(parts[0]), _unit(wholes[0])]) if _unit(parts[0]) and _unit(wholes[0]) else ()
-        expression = _scaled(text, factors)
-        yield Check(
-            rule, "ratio", "error", expression, (parts[0], wholes[0], shares[0]),
-            lowered=lowered_by(claim), group=claim.id, claim=claim,
-        )  # fmt: skip
+        best = fitting([_share_of(claim, rule, text, (parts[0], each, shares[0])) for each in wholes])
+        yield from () if best is None else (best,)
     elif wholes[0].integer and not claim.doubtful:
         yield from _reachable(claim, wholes[0], shares[0], text)
+
+
+def _share_of(claim: Claim, rule: str, text: str, terms: tuple[Term, Term, Term]) -> Check:
+    part, of = _unit(terms[0]), _unit(terms[1])
+    expression = _scaled(text, common_factors([part, of]) if part and of else ())
+    return Check(
+        rule, "ratio", "error", expression, terms, lowered=lowered_by(claim), group=claim.id, claim=claim
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=256)

@@ -1,0 +1,92 @@
+"""Which of several totals a list breaks down, told by the form and by the words, never by which one adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..forms.schema import Column, Form, FormTable, Row
+from .grouping import Group
+from .sentences import Mention
+
+_MOST_WORDS = 10
+
+
+def settle_wholes(groups: list[Group], form: Form | None) -> None:
+    """Give every group the whole its parts belong to; where the form says that they belong to none of the totals
+    before them, the group is doubtful."""
+    above = ancestors(form) if form is not None else {}
+    for group in groups:
+        candidates = [group.whole, *group.others]
+        known = [above[part.indicator] for part in group.parts if part.indicator in above]
+        if known:
+            _by_form(group, candidates, known)
+        if group.others:
+            _by_words(group)
+        for part in group.parts:
+            part.whole, part.others = group.whole, group.others
+
+
+def _by_form(group: Group, candidates: list[Mention], known: list[frozenset[str]]) -> None:
+    fitting = [c for c in candidates if c.indicator is not None and all(c.indicator in names for names in known)]
+    open_ones = [c for c in candidates if c.indicator is None]
+    if fitting:
+        _choose(group, fitting)
+    elif all(known):
+        group.doubtful = True
+        if open_ones:
+            group.whole, group.others = open_ones[0], open_ones[1:]
+
+
+def _by_words(group: Group) -> None:
+    """按时办结 and 延期办结 are parts of 办结, where no other total has that word."""
+    shared = [c for c in (group.whole, *group.others) if all(_akin(c, part) for part in group.parts)]
+    if len(shared) == 1:
+        _choose(group, shared)
+
+
+def _choose(group: Group, found: list[Mention]) -> None:
+    group.whole, group.others = found[0], found[1:]
+    group.doubtful = len(found) > 1
+
+
+def _akin(whole: Mention, part: Mention) -> bool:
+    words = whole.lead[-_MOST_WORDS:]
+    return any(words[i : i + 2] in part.lead for i in range(len(words) - 1))
+
+
+_ANCESTORS: dict[int, tuple[Form, dict[str, frozenset[str]]]] = {}
+
+
+def ancestors(form: Form) -> dict[str, frozenset[str]]:
+    """Every indicator of the form's tables with those it is a part of, near and far; empty where it is no part."""
+    known = _ANCESTORS.get(id(form))
+    if known is None or known[0] is not form:
+        known = (form, {name: names for table in form.tables for name, names in _of_table(table)})
+        _ANCESTORS[id(form)] = known
+    return known[1]
+
+
+def _of_table(table: FormTable) -> Iterator[tuple[str, frozenset[str]]]:
+    rows, columns = _above(table.rows), _above(table.columns)
+    for row in table.rows:
+        for column in table.columns:
+            up = {(r, column.id) for r in rows[row.id]} | {(row.id, c) for c in columns[column.id]}
+            up |= {(r, c) for r in rows[row.id] for c in columns[column.id]}
+            yield f"{table.id}.{row.id}.{column.id}", frozenset(f"{table.id}.{r}.{c}" for r, c in up)
+
+
+def _above(items: Sequence[Row] | Sequence[Column]) -> dict[str, set[str]]:
+    """For every id those that count it in, directly or through others."""
+    ids = [item.id for item in items]
+    direct: dict[str, set[str]] = {name: set() for name in ids}
+    for item in items:
+        for name in item.total_of:
+            for each in ids if name.endswith(".*") else [name]:
+                if each == name or (name.endswith(".*") and each.startswith(name[:-2] + "_")):
+                    direct[each].add(item.id)
+        if isinstance(item, Row) and item.part_of is not None:
+            direct[item.id].add(item.part_of)
+    for _ in ids:
+        for name in ids:
+            direct[name] |= {up for each in tuple(direct[name]) for up in direct[each]}
+    return direct
