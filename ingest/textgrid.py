@@ -6,14 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from .textloose import MARK, NUMBER, SENTENCE_END, cells_a_line, is_section_heading, run_together
-from .textspans import Span, Tabular, strip
+from .textloose import NUMBER, SENTENCE_END, cells_a_line, is_section_heading, run_together
+from .textpipes import PIPE, is_frame, pipe_tables
+from .textspans import Span, Tabular, grid, strip
 
-PIPES = "|│┃｜¦"
-_PIPE = re.compile(f"[{PIPES}]")
-# Rows of a drawn frame or of Markdown, which hold no cell.
-_FRAME = frozenset(" \t　+:=-─━┄┈┌┐└┘├┤┬┴┼╋┏┓┗┛┣┫┳┻" + PIPES)
-_DASHES = re.compile("[-─━=]{2}")
 _WORDS = re.compile(r"\S+(?:[ 　]\S+)*")
 
 
@@ -23,18 +19,18 @@ def find_tables(text: str, lines: Sequence[Span]) -> list[Tabular]:
     free: list[list[Span]] = []
     stretches = list(_stretches(text, lines))
     for number, (kind, stretch) in enumerate(stretches):
-        table = None
+        tables: list[Tabular] = []
         if kind == "pipes":
-            table = _pipes(text, stretch)
+            tables = pipe_tables(text, stretch)
             following = stretches[number + 1][1] if number + 1 < len(stretches) else []
-            if table is not None and table.reason and following:
-                table = _with_last_cell(text, stretch, following) or table
+            if len(tables) == 1 and tables[0].reason and following:
+                tables = _with_last_cell(text, stretch, following) or tables
         elif kind == "tabs":
-            table = _tabs(text, stretch)
+            tables = _tabs(text, stretch)
         elif kind == "spaces":
-            table = _spaces(text, stretch)
-        if table is not None:
-            found.append(table)
+            tables = _spaces(text, stretch)
+        if tables:
+            found += tables
             free.append([])
         else:
             free = free or [[]]
@@ -53,7 +49,7 @@ def find_tables(text: str, lines: Sequence[Span]) -> list[Tabular]:
 
 def _kind(text: str, line: Span) -> str:
     raw = text[line.start : line.end]
-    if _PIPE.search(raw) or _is_frame(raw):
+    if PIPE.search(raw) or is_frame(raw):
         return "pipes"
     # The white space around the line is not part of it, a tab at its end still is.
     if "\t" in raw or text[line.end : line.end + 1] == "\t" or (line.start and text[line.start - 1] == "\t"):
@@ -66,10 +62,6 @@ def _kind(text: str, line: Span) -> str:
 def _may_be_cell(line: str) -> bool:
     """Whether a line without a pipe may be the first half of a cell."""
     return len(line) <= 60 and not SENTENCE_END.search(line) and not is_section_heading(line)
-
-
-def _is_frame(line: str) -> bool:
-    return line[:1] in _FRAME and _FRAME.issuperset(line) and bool(_DASHES.search(line))
 
 
 def _stretches(text: str, lines: Sequence[Span]) -> Iterator[tuple[str, list[Span]]]:
@@ -93,119 +85,20 @@ def _stretches(text: str, lines: Sequence[Span]) -> Iterator[tuple[str, list[Spa
         position = end
 
 
-# ---------------------------------------------------------------- pipes
-def _pipes(text: str, lines: Sequence[Span]) -> Tabular | None:
-    lines = [line for line in lines if not _is_frame(text[line.start : line.end])]
-    if not lines:
-        return None
-    span = Span(lines[0].start, lines[-1].end)
-    pipes = len(_PIPE.findall(text, span.start, span.end))
-    if len(lines) < 2 or (pipes < 4 and not re.search(r"\d", text[span.start : span.end])):
-        return None
-    rows = _rows_of_lines(text, lines)
-    if rows is not None:
-        return _grid(span, rows)
-    cells = _stream(text, span)
-    width = _stream_width(text, lines, cells)
-    if width is not None:
-        return _grid(span, [cells[at : at + width] for at in range(0, len(cells), width)])
-    starts = [line.start for line in lines]
-    runs = [(max(bisect_right(starts, cell.start) - 1, 0), cell) for cell in cells]
-    return Tabular(span, runs=runs, reason="cell-a-line")
-
-
-def _with_last_cell(text: str, lines: Sequence[Span], following: list[Span]) -> Tabular | None:
+def _with_last_cell(text: str, lines: Sequence[Span], following: list[Span]) -> list[Tabular]:
     """The last cell of a broken table may lack its pipe: then the line after the last pipe makes the rows come out."""
-    table = _pipes(text, [*lines, following[0]]) if following[0].end - following[0].start <= 60 else None
-    if table is None or table.reason is not None:
-        return None
+    tables = pipe_tables(text, [*lines, following[0]]) if following[0].end - following[0].start <= 60 else []
+    if len(tables) != 1 or tables[0].reason is not None:
+        return []
     del following[0]
-    return table
-
-
-def _rows_of_lines(text: str, lines: Sequence[Span]) -> list[list[Span]] | None:
-    """Rows where each line is one: every line has as many cells as the others, and at least two.
-
-    A line with a single cell that holds no number is a row of its own (a note or a group's name).
-    """
-    rows = []
-    for line in lines:
-        start, end = line.start, line.end
-        # A pipe at the start is a frame where most lines have one; then the one at the end is too.
-        if text[start] in PIPES:
-            start += 1
-            end -= text[end - 1] in PIPES and end > start
-        rows.append(_split(text, start, end))
-    counts = sorted(len(row) for row in rows)
-    width = counts[-1]
-    open_ended = sum(1 for line in lines if text[line.end - 1] in PIPES and text[line.start] not in PIPES)
-    if open_ended:
-        # `a | b | c |`: the pipe closes a cell, so the last piece is no cell. One cell a line is the broken kind.
-        if open_ended < len(lines) or width < 3:
-            return None
-        rows = [row[:-1] for row in rows]
-        width -= 1
-    if width < 2:
-        return None
-    for row in rows:
-        if len(row) == 1 and not re.search(r"\d{2,}$", text[row[0].start : row[0].end]):
-            continue
-        if len(row) != width:
-            return None
-    full = sum(1 for row in rows if len(row) == width)
-    return rows if full * 2 >= len(rows) else None
-
-
-def _split(text: str, start: int, end: int) -> list[Span]:
-    cells = []
-    at = start
-    for match in _PIPE.finditer(text, start, end):
-        cells.append(strip(text, at, match.start()))
-        at = match.end()
-    cells.append(strip(text, at, end))
-    return cells
-
-
-def _stream(text: str, span: Span) -> list[Span]:
-    """Cells where each pipe ends one; what follows the last pipe is a cell if anything stands there."""
-    cells = _split(text, span.start, span.end)
-    if cells and cells[-1].start == cells[-1].end:
-        cells.pop()
-    return cells
-
-
-def _stream_width(text: str, lines: Sequence[Span], cells: Sequence[Span]) -> int | None:
-    """The one number of columns under which every column holds either numbers or words.
-
-    None where the cells do not fill whole rows, or no column of numbers appears: then nothing is certain.
-    """
-    kinds = [_cell_kind(text[cell.start : cell.end]) for cell in cells]
-    for width in range(2, 21):
-        if len(cells) % width or len(cells) < 3 * width:
-            continue
-        columns = [kinds[col::width][1:] for col in range(width)]
-        pure = [("number" in column, "words" in column) for column in columns]
-        if (
-            all(not (number and words) for number, words in pure)
-            and any(number for number, _ in pure)
-            and any(words for _, words in pure)
-        ):
-            return width
-    return None
-
-
-def _cell_kind(cell: str) -> str:
-    plain = cell.strip()
-    if MARK.fullmatch(plain):
-        return "blank"
-    return "number" if NUMBER.fullmatch(plain) else "words"
+    return tables
 
 
 # ---------------------------------------------------------------- tabs, spaces
-def _tabs(text: str, lines: Sequence[Span]) -> Tabular | None:
+def _tabs(text: str, lines: Sequence[Span]) -> list[Tabular]:
     """Rows copied from a spreadsheet or a browser: equal counts are a grid, ragged ones are not certain."""
     if len(lines) < 2:
-        return None
+        return []
     rows = []
     for line in lines:
         at, end = line.start, line.end
@@ -222,29 +115,17 @@ def _tabs(text: str, lines: Sequence[Span]) -> Tabular | None:
     span = Span(rows[0][0].start, max(rows[-1][-1].end, lines[-1].end))
     widths = {len(row) for row in rows}
     if len(widths) == 1 and widths != {1}:
-        return _grid(span, rows)
+        return [grid(span, rows)]
     runs = [(number, cell) for number, row in enumerate(rows) for cell in row]
-    return Tabular(span, runs=runs, reason="borderless")
+    return [Tabular(span, runs=runs, reason="borderless")]
 
 
-def _spaces(text: str, lines: Sequence[Span]) -> Tabular | None:
+def _spaces(text: str, lines: Sequence[Span]) -> list[Tabular]:
     """Columns lined up by spaces: words with their line, for there may be spaces within a cell too."""
     rows = [[Span(m.start(), m.end()) for m in _WORDS.finditer(text, line.start, line.end)] for line in lines]
     numbers = sum(1 for row in rows for cell in row if NUMBER.fullmatch(text[cell.start : cell.end]))
     with_number = sum(1 for row in rows if any(NUMBER.fullmatch(text[cell.start : cell.end]) for cell in row))
     if len(rows) < 3 or numbers < 2 or with_number * 2 < len(rows):
-        return None
+        return []
     runs = [(number, cell) for number, row in enumerate(rows) for cell in row]
-    return Tabular(Span(lines[0].start, lines[-1].end), runs=runs, reason="borderless")
-
-
-def _grid(span: Span, rows: Sequence[Sequence[Span]]) -> Tabular:
-    """A table; a row of a single cell runs over the whole width."""
-    width = max(len(row) for row in rows)
-    cells = []
-    for number, row in enumerate(rows):
-        if len(row) == 1:
-            cells.append((number, 0, width, row[0]))
-        else:
-            cells += [(number, col, 1, cell) for col, cell in enumerate(row)]
-    return Tabular(span, cells=cells)
+    return [Tabular(Span(lines[0].start, lines[-1].end), runs=runs, reason="borderless")]

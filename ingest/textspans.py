@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -29,3 +30,15 @@ def strip(text: str, start: int, end: int) -> Span:
     bare = piece.lstrip()
     at = end - len(bare)
     return Span(at, at + len(bare.rstrip())) if bare else Span(start, start)
+
+
+def grid(span: Span, rows: Sequence[Sequence[Span]]) -> Tabular:
+    """A table; a row of a single cell runs over the whole width."""
+    width = max(len(row) for row in rows)
+    cells = []
+    for number, row in enumerate(rows):
+        if len(row) == 1:
+            cells.append((number, 0, width, row[0]))
+        else:
+            cells += [(number, col, 1, cell) for col, cell in enumerate(row)]
+    return Tabular(span, cells=cells)
