@@ -10,7 +10,7 @@ from .sentences import Mention, Sentence
 
 _OF_WHICH = re.compile(r"其中|包括:?$|分为|包含|含(?!税|溢|有|量|糊|义)|分别(?:是|为)|构成")
 _COMPLETE = re.compile(r"分为|包括以下|共\S{1,2}类|主要类别")
-_TOTAL_ONLY = re.compile(r"^(?:以上|上述|总共|共计|合计|总计|累计|共|总数)+(?:为|达|有)?$")
+_TOTAL_ONLY = re.compile(r"^(?:全[年市县区省镇])?(?:以上|上述|总共|共计|合计|总计|累计|共|总数)+(?:为|达|有)?$")
 _REST = re.compile(r"^(?:其他|其它|其余|剩余)")
 _NEW_TOPIC = re.compile(r"^(?:同时|此外|另外|另|全年|今年|截至|全市|累计|共|总计|合计|并|还)")
 _COVERING = (
@@ -67,6 +67,7 @@ def group(sentences: list[Sentence]) -> list[Group]:
 _KINDS = {unit: kind for kind in ("件宗起例", "人名位", "场次期") for unit in kind} | {
     "场次": "场次期",
     "件次": "件宗起例",
+    "元人民币": "元",
 }
 
 
@@ -109,7 +110,7 @@ def _in_sentence(sentence: Sentence, earlier: list[Sentence]) -> list[Group]:
             if alike(current.whole.unit, mention.unit):
                 current.parts.append(mention)
         elif _TOTAL_ONLY.match(mention.lead):
-            trailing = _trailing(mention, counts)
+            trailing = _trailing(mention, counts, done)
             if trailing is not None:
                 done.append(trailing)
         counts.append(mention)
@@ -206,14 +207,18 @@ def _goes_on(mention: Mention, current: Group) -> bool:
     return len(mention.lead) <= 12 and not _OWN_CLAUSE.search(mention.lead)
 
 
-def _trailing(mention: Mention, counts: list[Mention]) -> Group | None:
-    """A 12件、B 9件,共22件: every count of the sentence before it, where all share the unit."""
-    parts = [c for c in counts if c.depth == mention.depth]
-    if len(parts) < 2 or any(c.unit != mention.unit for c in parts) or any(c.whole is not None for c in parts):
+def _trailing(mention: Mention, counts: list[Mention], done: list[Group]) -> Group | None:
+    """A 12件、B 9件,共22件: every count of the sentence before it, where all share the unit; after a list of parts
+    (收到22件,其中A 12件、B 9件,共22件) those alone."""
+    listed = [group for group in done if group.parts and group.parts[0].depth == mention.depth]
+    parts = listed[-1].parts if listed else [c for c in counts if c.depth == mention.depth]
+    if len(parts) < 2 or any(c.unit != mention.unit for c in parts) or (listed and parts[-1] is not counts[-1]):
         return None
-    if any(_TOTAL_ONLY.match(c.lead) or "共" in c.lead[:2] for c in parts):
+    if any(_TOTAL_ONLY.match(c.lead) for c in parts) or any("共" in c.lead[:2] for c in parts[1:]):
         return None
-    return Group(mention, parts, complete=True)
+    if parts[0].lead.startswith("共") and not parts[1].gap.startswith("、"):
+        return None
+    return Group(mention, list(parts), complete=True)
 
 
 def _run_of_shares(sentence: Sentence, earlier: list[Sentence]) -> Group | None:

@@ -15,7 +15,10 @@ SINGLE = frozenset(_SECTIONS["single"])
 TIME = frozenset(_SECTIONS["time"])
 ALL = frozenset(word for name, words in _SECTIONS.items() if name != "not_unit" for word in words)
 _LONGEST = max(map(len, ALL))
-_PER = re.compile(r"(?:\s?/\s?(?:人次|人|月|年|日|天|次|户|亩|件|吨|平方米|小时|公里|个|米|项|家|名|册|条))+")
+_PER = re.compile(
+    r"(?:\s?/\s?(?:人次|人|月|年|日|天|次|户|亩|件|吨|平方米|立方米|小时|公里|个|米|项|家|名|册|条"
+    r"|股|份|台|辆|套|张|场|位|床|公斤|斤|度|千瓦时|标箱|车))+"
+)
 _OR = re.compile(r"\((?:次|人|件|份|宗|条|个|户|篇|项)\)")
 
 
