@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..forms.schema import Form, FormSection
 
 _LEVEL = {style: rank for rank, (style, _) in enumerate(STYLES)}
+_ROW = re.compile(r"(?:\s+[-+]?\d[\d,.]*%?){3,}\s*$")
 _TITLE_LENGTH = 40
 _LINE = re.compile(r"[^\r\n]+")
 
@@ -49,14 +50,14 @@ def read_outline(document: Document, form: Form | None, year: int | None) -> Out
 
 
 def prose_lines(document: Document) -> Iterator[Line]:
-    """The lines of a document outside its tables and page furniture."""
+    """The lines of a document outside its tables and page furniture; a row of numbers left behind is no prose."""
     for block in document.blocks:
         if block.kind in ("table", "furniture"):
             continue
         for match in _LINE.finditer(document.text, block.start, block.end):
             text = fold(match.group())
             lead = len(text) - len(text.lstrip())
-            if text.strip():
+            if text.strip() and not _ROW.search(text):
                 yield Line(text.strip(), match.start() + lead, match.start() + lead + len(text.strip()), block)
 
 

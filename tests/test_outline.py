@@ -155,3 +155,9 @@ def test_tables_are_not_prose() -> None:
     table = "3、甲\tXX件"
     doc = document("1、甲", "2、乙", table, "3、丙", table=table)
     assert read_outline(doc, None, 2020).claims == ()
+
+
+def test_a_row_left_behind_by_a_table_is_no_heading() -> None:
+    rows = ["一、甲", "二、乙", "三、丙", "四、结转下年度继续办理 16 2 0 1", "四、丁", "五、戊"]
+    assert claims("numbering", *rows) == []
+    assert len(claims("numbering", *rows[:3], "四、结转下年度继续办理", *rows[4:])) == 1
