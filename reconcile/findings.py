@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from ..model import Claim, Finding, FindingEvidence, Relation, RelationTerm, Severity
+from ..model import Claim, Finding, FindingEvidence, Relation, RelationTerm, Severity, fold
 from .check import Check, Term
 from .culprit import Verdict
 from .explain import tell
@@ -178,19 +179,40 @@ def defect(path: str, claim: Claim) -> Finding | None:
         path, None, known.name, None, None, "", "narrative", claim.text, claim.evidence.quote, True, None,
         claim.evidence.location,
     )  # fmt: skip
-    message = f"{note}：“{_short(words)}”" if words else note
-    message_en = f"{note_en}: “{_short(words)}”" if words else note_en
     mark = hashlib.sha256("\x1e".join((known.code, claim.evidence.quote, claim.text)).encode()).hexdigest()[:16]
-    place = f"第{claim.evidence.page}页" if claim.evidence.page is not None else f"正文第{claim.evidence.start}字"
-    place_en = (
-        f"page {claim.evidence.page}" if claim.evidence.page is not None else f"character {claim.evidence.start}"
-    )
+    page = claim.evidence.page
+    place = f"第{page}页" if page is not None else f"正文第{claim.evidence.start}字"
+    place_en = f"page {page}" if page is not None else f"character {claim.evidence.start}"
+    shown, shown_en = ("", "") if claim.kind in _ABSENT else (f"原文：“{words}”", f" Text: “{words}”")
     return Finding(
-        known.code, severity, known.kind, (path,), message, message_en,
-        f"{known.name}（{place}）：{note}。原文：“{words}”",
-        f"{known.name_en} ({place_en}): {note_en}. Text: “{words}”",
-        None, (evidence,), (), (), mark,
+        known.code, severity, known.kind, (path,), _told_once(claim, note, words, "zh"),
+        _told_once(claim, note_en, words, "en"), f"{place}：{known.name}。{shown}",
+        f"{place_en}: {known.name_en}.{shown_en}", None, (evidence,), (), (), mark,
     )  # fmt: skip
+
+
+# What these speak of is not there, or is the whole table: the words at the place are those of a neighbour.
+_ABSENT = frozenset({"missing_section", "missing_table", "extra_layout"})
+
+
+def _told_once(claim: Claim, note: str, words: str, lang: str) -> str:
+    """The note with the words of the place, unless it holds them, or they are only what stands around."""
+    flat = _short(words)
+    if not flat or claim.kind in _ABSENT or _plain(words) in _plain(note):
+        return note
+    quoted = re.findall("“([^“”]+)”", note)
+    if claim.kind == "numbering" and len(quoted) == 2:
+        # Chinese names the later number last, English first.
+        later = quoted[1 if lang == "zh" else 0]
+        if _plain(words).startswith(_plain(later)):
+            before, _, after = note.rpartition(f"“{later}”") if lang == "zh" else note.partition(f"“{later}”")
+            return f"{before}“{flat}”{after}"
+    around = claim.kind != "bad_unit" and any(_plain(one) in _plain(words) for one in quoted)
+    return note if around else note + ("：" if lang == "zh" else ": ") + f"“{flat}”"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s", "", fold(text)).strip("。；，：;,:.")
 
 
 def _short(text: str, limit: int = 60) -> str:
@@ -232,5 +254,3 @@ def sorted_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         return rank(finding.severity), document, min(starts, default=0), finding.rule
 
     return tuple(sorted(findings, key=place))
-
-
