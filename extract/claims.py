@@ -15,6 +15,10 @@ _DOWN = re.compile(DOWN)
 _CLOSED = re.compile(r"办结|答复|办复|回复|解决|整改|审结|处置|完成")
 _OPENED = re.compile(r"受理|收到|收件|接到|接听|交办|转办|登记")
 _RATE_OF = re.compile(r"^(?:办结|答复|办复|回复|办理|整改|处置|完成|解决)率(?:为|达到?|均为|是)?$")
+_RESULT = re.compile(r"^(?:达到?|为|至|增至|升至|降至|减至)$")
+_MORE_OR_LESS = re.compile(
+    r"^\)?[,]?[^,;。()\d]{0,4}(?<!不)(?:(?P<more>高于|多于|大于)|(?P<less>低于|少于|小于))(?![^,;]*(?:上年|去年|同期|平均|目标|要求|标准|规定|\d年))[^,;。()\d]{0,20}\(?$"
+)
 
 
 class ClaimMaker:
@@ -66,9 +70,11 @@ def sentence_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
         elif mention.role == "rate":
             yield from _rate(mention, mentions[:n], make)
         elif mention.role in ("growth", "change"):
-            yield from _growth(mention, mentions[:n], make)
+            follows = mentions[n + 1] if n + 1 < len(mentions) else None
+            yield from _growth(mention, mentions[:n], follows, make)
         if last is not None:
             yield from _moved(mention, last, make)
+            yield from _compared(mention, last, make)
 
 
 def _share(mention: Mention, part: Mention, make: ClaimMaker) -> Iterator[Claim]:
@@ -99,10 +105,17 @@ def _rate(mention: Mention, earlier: list[Mention], make: ClaimMaker) -> Iterato
     )
 
 
-def _growth(mention: Mention, earlier: list[Mention], make: ClaimMaker) -> Iterator[Claim]:
+def _growth(
+    mention: Mention, earlier: list[Mention], follows: Mention | None, make: ClaimMaker
+) -> Iterator[Claim]:
     base = _base(earlier)
     if base is not None:
         earlier = earlier[: earlier.index(base)]
+        if not earlier and follows is not None and _RESULT.match(follows.lead):
+            # 比2021年的9件增加12件,达到21件
+            earlier = [follows]
+    elif follows is not None and follows.is_base and follows.depth > mention.depth:
+        base = follows
     elif not YEAR_ON_YEAR.search(mention.before + mention.lead) and not (
         earlier
         and earlier[-1].role in ("growth", "change")
@@ -123,6 +136,17 @@ def _growth(mention: Mention, earlier: list[Mention], make: ClaimMaker) -> Itera
         yield make.over(term, [("current", current), ("base", base), (term, mention)], note=way)
     elif base is None:
         yield make.over(term, [("current", current), (term, mention)], note=way)
+
+
+def _compared(mention: Mention, last: Mention, make: ClaimMaker) -> Iterator[Claim]:
+    """A的12件多于B的9件: the two numbers stand on either side of the word, nothing but names between them."""
+    if mention.unit != last.unit or mention.is_base or not {mention.role, last.role} <= {"count", "part", "rate"}:
+        return
+    word = _MORE_OR_LESS.search(mention.gap)
+    if word is None or (mention.role == "rate") != (last.role == "rate") or mention.found.value is None:
+        return
+    if mention.period == last.period and mention.modality == last.modality == "achieved":
+        yield make.over("compare", [("left", last), ("right", mention)], note="lt" if word["less"] else "gt")
 
 
 def _base(earlier: list[Mention]) -> Mention | None:

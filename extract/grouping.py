@@ -95,7 +95,8 @@ def _in_sentence(sentence: Sentence, earlier: list[Sentence]) -> list[Group]:
         if not _counts(mention):
             continue
         depth = mention.depth
-        opened = _opened(mention, counts, earlier, open_groups.get(depth))
+        listed = [part for group in (*done, *open_groups.values()) for part in group.parts]
+        opened = _opened(mention, counts, earlier, open_groups.get(depth), listed)
         if opened is not None:
             if depth in open_groups:
                 closing = open_groups.pop(depth)
@@ -119,8 +120,14 @@ def _in_sentence(sentence: Sentence, earlier: list[Sentence]) -> list[Group]:
     return done
 
 
-def _opened(mention: Mention, counts: list[Mention], earlier: list[Sentence], current: Group | None) -> Group | None:
-    """The group that begins with this mention, its whole found by where the marker stands."""
+def _opened(
+    mention: Mention, counts: list[Mention], earlier: list[Sentence], current: Group | None, listed: list[Mention]
+) -> Group | None:
+    """The group that begins with this mention, its whole found by where the marker stands.
+
+    其中 speaks of the number before it as a rule; other totals of its sentence, those not `listed` as parts, may be
+    meant as well.
+    """
     gap = mention.gap
     marker = _OF_WHICH.search(gap)
     before = [c for c in counts if alike(c.unit, mention.unit) and c.depth <= mention.depth]
@@ -134,7 +141,8 @@ def _opened(mention: Mention, counts: list[Mention], earlier: list[Sentence], cu
                 and ";" in gap[: marker.start()]
             ):
                 return None
-            return Group(whole, complete=True if _COMPLETE.search(gap) else None, others=_stages(whole, before[:-1]))
+            others = [] if whole in listed else [c for c in reversed(before[:-1]) if c not in listed]
+            return Group(whole, [], True if _COMPLETE.search(gap) else None, bool(others), others)
         if counts or marker.start() > 6:
             return None
         return _governed(earlier, mention.unit, [], complete=True if _COMPLETE.search(gap) else None)

@@ -33,6 +33,13 @@ _RATE_OF = re.compile(r"率(?:为|达到?|是|均为)?(?P<unit>%)")
 _NOUN_UNIT = re.compile(
     r"(?:信息(?P<unit>条)|(?:文件|材料|简报|资料)份|(?:发布会|培训班|座谈会|会议|讲座)(?:次|期))(?=[,。;])"
 )
+_LOST = (
+    re.compile(r"(?:之日|来件|收件)起(?P<unit>个工作日|个月)(?:内|以内|之内)"),
+    re.compile(r"(?:召开|举办|举行|组织|开展|参加)[^,。;]{0,12}(?:发布会|座谈会|培训班?|讲座|吹风会|访谈)(?P<unit>场)(?=[,。;])"),
+    re.compile(
+        r"共(?:收到|受理|接到|接收|办理)[^,。;\d]{0,8}(?:来信|来电|申请|工单|诉求|投诉|建议|提案)(?P<unit>件)(?=[,。;])"
+    ),
+)
 _BLANK = re.compile(
     r"(?:收到|受理|办结|公开|召开|举办|发布|共|申请|信息|次数|数量)[ \u3000]{1,6}"
     r"(?P<unit>件|条|次|场|篇|期|人次|份)(?=[,。;、])"
@@ -93,6 +100,9 @@ def _missing(sentence: Sentence) -> Iterator[tuple[int, int]]:
     for pattern in (
         (_TOTAL_OF, _RATE_OF, _BLANK) if sentence.mentions or " " in text or "共" in text or "率" in text else ()
     ):
+        for match in pattern.finditer(text):
+            yield sentence.start + match.start(), sentence.start + match.end()
+    for pattern in _LOST if "起个" in text or "场" in text or "件" in text else ():
         for match in pattern.finditer(text):
             yield sentence.start + match.start(), sentence.start + match.end()
     for match in _NOUN_UNIT.finditer(text):
