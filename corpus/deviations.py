@@ -1,7 +1,8 @@
 """Specimens that depart from their form: `python corpus/deviations.py [--check]` writes them and their gold.
 
-Every number in a table is another one, so that a cell read under a wrong label cannot pass. The truth is the indicator
-that each box carries; gouji takes no part.
+Nearly every number in a table is another one, so that a cell read under a wrong label cannot pass, and all of them
+agree with each other: whatever was done to the form, nothing is wrong with the figures. The truth is the indicator that
+each box carries; gouji takes no part.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ CORPUS = Path(__file__).parent
 sys.path.insert(0, str(CORPUS))
 
 import truth  # noqa: E402
+from agreeing import figures  # noqa: E402
 from rendering import Grid, Heading, Paragraph, Report, extension, parse_marks, render  # noqa: E402
 from rendering.tables import STATISTICS, standard_grids  # noqa: E402
 
@@ -27,6 +29,18 @@ _SECTIONS = {
     "cases": "四、政府信息公开行政复议、行政诉讼情况",
     "statistics": "附表",
 }
+# Every report is another body's.
+_PLACES = "桑梓 柏林 槐荫 枫桥 榆关 樟树 楠溪 桐庐 椿城 杉岭 棠下 梓潼 楸滩 栗园 榕江 橡坪 檀州 桂阳 梨川 柚城 桃源 柿庄 杏山 榛岭 楝塘"
+_OFFICES = "水务局 教育局 民政局 审计局 司法局"
+_PROBLEMS = (
+    "个别栏目更新不够及时，将加强检查。",
+    "答复文书的说理还不充分，今后逐件复核。",
+    "基层人员调动较多，准备分批轮训。",
+    "公开目录多年未动，明年重新编排。",
+    "解读以文字为主，将多用图表。",
+    "查阅场所开放时间偏短，拟延长到周末。",
+    "旧文件尚未全部数字化，继续补录。",
+)
 
 
 @dataclass(frozen=True)
@@ -40,15 +54,15 @@ class Specimen:
     style: str
     notes: str
     edits: tuple[tuple[str, Edit], ...] = ()
-    header: int | None = None
     joined: bool = False
+    absent: tuple[str, ...] = ()
+    local: int = 0
 
-
-class _Numbers(dict[str, str]):
-    """A different number for every indicator, in the order they are asked for."""
-
-    def get(self, key: str, default: object = None) -> str:  # type: ignore[override]
-        return self.setdefault(key, str(100 + 7 * len(self)))
+    @property
+    def body(self) -> str:
+        number = [each.name for each in SPECIMENS].index(self.name)
+        offices = _OFFICES.split()
+        return f"{_PLACES.split()[number]}县{offices[number % len(offices)]}"
 
 
 def rows_of(grid: Grid) -> Rows:
@@ -93,12 +107,15 @@ def relabelled(changes: dict[str, str]) -> Edit:
     return edit
 
 
-def added(after: str, label: str) -> Edit:
-    """A local row of the same shape, its numbers those of no indicator."""
+def added(after: str, label: str, number: int) -> Edit:
+    """A local row of the same shape, the same number in every column but the total's, of no indicator."""
 
     def edit(rows: Rows) -> Rows:
         at = _row(rows, after)
-        plain = [cell if "⟦" not in cell else f"⟦{900 + col}|local⟧" for col, cell in enumerate(rows[at])]
+        marked = [col for col, cell in enumerate(rows[at]) if "⟦" in cell]
+        plain = [cell if "⟦" not in cell else f"⟦{number}|local⟧" for cell in rows[at]]
+        if len(marked) > 1:
+            plain[marked[-1]] = f"⟦{number * (len(marked) - 1)}|local⟧"
         innermost = max(i for i, cell in enumerate(plain) if "⟦" not in cell and cell not in ("<", "^", ""))
         outer = ["^" if i < innermost and cell not in ("<", "") else cell for i, cell in enumerate(plain)]
         outer[innermost] = label
@@ -243,9 +260,11 @@ SPECIMENS = (
     Specimen(
         "rows-missing", "annual-2021", 2023, "pdf", "ruled", "缺三行",
         ((_A, without("8.属于行政查询事项", "4.无正当理由大量反复申请", _UNCORRECTED)),),
+        absent=("applications.refused_inquiry", "applications.unprocessed_mass", "applications.others_uncorrected"),
     ),
     Specimen("rows-added", "annual-2021", 2022, "html", "navigation", "增加本地行",
-             ((_A, added("（一）予以公开", "其中：通过网络申请")), (_A, added("2.重复申请", "政务服务投诉")))),
+             ((_A, added("（一）予以公开", "其中：通过网络申请", 61)),
+              (_A, added("2.重复申请", "政务服务投诉", 37))), local=37),
     Specimen("rows-swapped", "annual-2019", 2019, "docx", "grid", "行序不同",
              ((_A, swapped("5.属于三类内部事务信息", "6.属于四类过程性信息")),)),
     Specimen("total-first", "annual-2019", 2020, "html", "gb18030", "总计列印在其他列之前",
@@ -259,7 +278,8 @@ SPECIMENS = (
     Specimen("late-form", "annual-2019", 2022, "pdf", "page-broken", "2022年度沿用2019年的表"),
     Specimen("other-one-row", "annual-2021", 2021, "pdf", "segments", "其他处理只列一行",
              ((_A, without("2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", "3.其他")),
-              (_A, relabelled({"1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请": "<"})))),
+              (_A, relabelled({"1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请": "<"}))),
+             absent=("applications.others_uncorrected", "applications.others_unpaid", "applications.others_rest")),
     Specimen("matrix", "annual-2021", 2022, "docx", "grid", "表四按三行五列印", (("cases", as_matrix),)),
     Specimen("broken-label", "annual-2021", 2022, "txt", "tabs", "一行标签分成两行",
              ((_A, broken_label("2.没有现成信息需要另行制作", 7)),)),
@@ -273,15 +293,20 @@ SPECIMENS = (
     Specimen("cell-a-line", "statistics-2014", 2014, "txt", "cells", "一行一格"),
     Specimen("cell-a-line-21", "annual-2021", 2021, "txt", "cells", "一行一格"),
     Specimen("gap-list", "statistics-2014", 2016, "txt", "broken-pipes", "缺行、增行、换序",
-             (("statistics", without("3.网络申请数")), ("statistics", added("2.传真申请数", "其中：邮件申请数")),
-              ("statistics", swapped("5.不属于本行政机关公开数", "6.申请信息不存在数")))),
+             (("statistics", without("3.网络申请数")), ("statistics", added("2.传真申请数", "其中：邮件申请数", 41)),
+              ("statistics", swapped("5.不属于本行政机关公开数", "6.申请信息不存在数"))),
+             absent=("applications.new_online.total",)),
 )  # fmt: skip
 
 
 def report(specimen: Specimen) -> Report:
     """The report of a specimen, its sentences the least that a report needs."""
-    grids = standard_grids(specimen.form, _Numbers())
-    title = f"云州市某某局{specimen.year}年政府信息公开工作年度报告".replace("某某", "水务")
+    number = SPECIMENS.index(specimen)
+    values = figures(specimen.form, 101 + 11 * number, specimen.absent, specimen.local)
+    if specimen.name == "other-one-row":
+        values |= {key.replace(".others.", ".others_uncorrected."): n for key, n in values.items() if ".others." in key}
+    grids = standard_grids(specimen.form, {indicator: str(number) for indicator, number in values.items()})
+    title = f"{specimen.body}{specimen.year}年政府信息公开工作年度报告"
     pieces: list[Heading | Paragraph | Grid] = [
         Heading("一、总体情况"),
         Paragraph(f"本报告所列数据的统计期限自{specimen.year}年1月1日起至{specimen.year}年12月31日止。"),
@@ -303,10 +328,11 @@ def report(specimen: Specimen) -> Report:
         else:
             pieces.append(Grid.parse(rows, _header(rows)))
     if specimen.joined:
-        pieces += [Heading("二、各项统计"), Grid.parse(parts, 0)]
-    pieces += [Heading("五、存在的主要问题及改进情况"), Paragraph("个别栏目更新不够及时，将加强检查。")]
+        pieces += [piece for name in grids for piece in (Heading(_SECTIONS[name]), Paragraph("数据见下表。"))]
+        pieces.append(Grid.parse(parts, 0))
+    pieces += [Heading("五、存在的主要问题及改进情况"), Paragraph(_PROBLEMS[number % len(_PROBLEMS)])]
     pieces += [Heading("六、其他需要报告的事项"), Paragraph("无其他需要报告的事项。")]
-    return Report(title, tuple(pieces), "云州市水务局", f"{specimen.year + 1}-01-20")
+    return Report(title, tuple(pieces), specimen.body, f"{specimen.year + 1}-01-20")
 
 
 def _other_in_one(rows: Rows) -> Rows:
@@ -354,7 +380,7 @@ def build() -> dict[str, bytes]:
         files[f"gold/deviations/{specimen.name}.figures.csv"] = truth.to_csv(truth.FIGURES, figures).encode()
         entry = {"name": specimen.name, "file": file, "format": specimen.format, "style": specimen.style}
         entry |= {"form": specimen.form, "year": str(specimen.year), "notes": specimen.notes}
-        entry |= {"body": written.body, "status": "", "group": ""}
+        entry |= {"body": written.body, "status": "clean", "group": ""}
         manifest.append(entry)
     files["gold/deviations/manifest.csv"] = truth.to_csv(truth.MANIFEST, manifest).encode()
     return files
