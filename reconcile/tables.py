@@ -12,6 +12,7 @@ from ..forms.expression import Expression, expand, parse
 from ..model import Figure, Severity
 from .check import Check, Term, common_factors, figure_term, sum_expression
 from .figures import Figures, short_label
+from .local_rows import counted_rows
 
 if TYPE_CHECKING:
     from ..forms.schema import Form, FormTable, Rule
@@ -231,6 +232,8 @@ def _sum_check(figures: Figures, plan: SumPlan) -> Iterator[Check]:
     if total is None:
         return
     parts = [term for part in plan.parts for term in _members(figures, part, total)]
+    if figures.local and not plan.across:
+        parts += counted_rows(figures, total, parts)
     terms = (_term(figures, plan.total, total), *parts)
     printed = sum(1 for term in terms if term.reading is not None)
     if printed == 0 or all(term.figure is None for term in parts):
