@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from ..forms.expression import Comparison, parse
 from ..model import Claim, ClaimTerm, Figure, Severity
@@ -88,9 +90,9 @@ def _sum_of(figures: Figures, claim: Claim, whole: Term) -> Iterator[Check]:
         rule, kind, ceiling = "G101", "generic", "warning"
         if units[0] in ("%", "％", "‰") or _of_which(terms):
             return
+    low = (*lowered_by(claim), *_far(figures, terms[1], whole)) if kind == "part" else lowered_by(claim)
     yield Check(
-        rule, kind, ceiling, expression, terms,
-        lowered=lowered_by(claim), group=claim.id, total=0, claim=claim,
+        rule, kind, ceiling, expression, terms, lowered=low, group=claim.id, total=0, claim=claim,
     )  # fmt: skip
     if not complete and claim.complete is None and not claim.doubtful and nearly_whole(terms):
         whole_sum = sum_expression(len(parts), "==", factors)
@@ -162,9 +164,24 @@ def _pair(
     factors = common_factors(units) if all(units) else ()
     scaled = f"t0 * {factors[0]:f} {comparison} t1 * {factors[1]:f}" if factors else f"t0 {comparison} t1"
     severity: Severity = "error" if kind in ("part", "narrative") else "warning"
-    return Check(
-        rule, kind, severity, parse(scaled), (left, right), lowered=lowered_by(claim), group=claim.id, claim=claim
-    )
+    low = (*lowered_by(claim), *_far(figures, left, right)) if kind == "part" else lowered_by(claim)
+    return Check(rule, kind, severity, parse(scaled), (left, right), lowered=low, group=claim.id, claim=claim)
+
+
+def _far(figures: Figures, part: Term, whole: Term) -> tuple[str, ...]:
+    """Only a part told right after its whole is proven to belong to it; over other numbers it is a guess."""
+    one, other = part.figure, whole.figure
+    if one is None or other is None or one.origin != other.origin or one.origin != "narrative":
+        return ()
+    said = _said(figures)
+    at = bisect_left(said, other.evidence.start + 1)
+    return ("far",) if at < len(said) and said[at] < one.evidence.start else ()
+
+
+@lru_cache(maxsize=1)
+def _said(figures: Figures) -> list[int]:
+    """Where the numbers of the text stand, in order."""
+    return sorted(f.evidence.start for f in figures.record.figures if f.origin == "narrative")
 
 
 def _list(figures: Figures, claim: Claim) -> Iterator[Check]:

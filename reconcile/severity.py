@@ -10,6 +10,7 @@ _ORDER: tuple[Severity, ...] = ("note", "warning", "error")
 _LOWERS: dict[str, Severity] = {
     "doubtful": "warning",
     "incomplete": "warning",
+    "far": "warning",
     "unproven": "note",
     "different": "note",
     "restated": "warning",

@@ -209,6 +209,16 @@ def test_a_list_not_known_to_be_complete_may_fall_short_but_not_exceed(hand: Mod
     assert flat(run(hand.record([whole, more, two], [claim])).findings) == [("P103", "error")]
 
 
+def test_over_other_numbers_a_part_is_not_proven_to_belong_to_its_whole(hand: ModuleType) -> None:
+    whole, between, part = hand.said(1, 20), hand.said(9, 300, "家"), hand.said(20, 45)
+    claim = hand.claim("part", 1, [("whole", whole), ("part", part)])
+    assert flat(run(hand.record([whole, part], [claim])).findings) == [("P103", "error")]
+    assert flat(run(hand.record([whole, between, part], [claim])).findings) == [("P103", "warning")]
+    more = hand.claim("sum", 1, [("whole", whole), ("part", part), ("part", hand.said(30, 2))])
+    record = hand.record([whole, between, part, hand.said(30, 2)], [more])
+    assert flat(run(record).findings) == [("P103", "warning")]
+
+
 @pytest.mark.parametrize(
     ("share", "outcome"),
     [("16.7", "rounding"), ("17", "rounding"), ("16", "truncation"), ("16.66", "truncation"), ("18", "broken"),
