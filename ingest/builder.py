@@ -156,7 +156,8 @@ class Builder:
     ) -> Document:
         """The document. Status is `partial` where a cell or page with characters is unreadable, unless given."""
         unreadable = any(cell.unreadable for table in self._tables for cell in table.cells)
-        found: Status = "partial" if unreadable or any(p.code.startswith("unreadable") for p in self._problems) else "ok"
+        unreadable = unreadable or any(problem.code.startswith("unreadable") for problem in self._problems)
+        found: Status = "partial" if unreadable else "ok"
         return Document(
             self.source.path, self.source.sha256, self.source.format, status or found, title, "".join(self._parts),
             tuple(self._blocks), tuple(self._tables), tuple(sections), tuple(self._problems), tuple(self._loose),

@@ -34,6 +34,11 @@ _MODULES = {
     "jpeg": "image",
     "tiff": "image",
 }
+_NO_REPORTS = {
+    "code": ("这是程序源代码，不是报告", "this is program source, not a report"),
+    "config": ("这是配置或数据文件，不是报告", "this is a file of settings or data, not a report"),
+    "no-words": ("文件中没有成句的文字，不是报告", "there are no words in the file, it is not a report"),
+}
 _KINDS = ((stat.S_ISFIFO, "命名管道", "a named pipe"), (stat.S_ISSOCK, "套接字", "a socket"))
 
 
@@ -79,6 +84,8 @@ def refuse_unreadable(format: str) -> None:
             "the file is encrypted; open it with its password and save an unencrypted copy",
             "encrypted",
         )
+    if format in _NO_REPORTS:
+        raise InputError(*_NO_REPORTS[format], "not-a-report")
     name = kinds.OTHERS.get(format)
     if name:
         raise InputError(

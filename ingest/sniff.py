@@ -7,6 +7,7 @@ import re
 import zipfile
 
 from .decode import decode
+from .nottext import kind_of
 
 REPORTS = frozenset({"pdf", "docx", "doc", "wps", "rtf", "odt", "html", "mhtml", "text", "zip", "png", "jpeg", "tiff"})
 SHEETS = frozenset({"xlsx", "xls", "csv"})
@@ -24,6 +25,7 @@ OTHERS = {
     "ole": "OLE2",
     "epub": "EPUB",
     "xml": "XML",
+    "json": "JSON",
 }
 HEAD = 8192
 
@@ -41,9 +43,15 @@ _MAGIC = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(
-    r"<(?:!doctype\s+html|html|head|body|title|meta|table|tbody|tr|div|article|section|p|h[1-6]|span|center|font)\b",
+    r"<(?:!doctype\s+html|html|head|body|title|meta|table|tbody|tr|td|div|article|section|main|header|p|h[1-6]|span|center|"
+    r"font|strong|b|br|ul|ol|li|dl|img|a\s+href|form|style|script)\b",
     re.IGNORECASE,
 )
+# What may stand before the first element; an XML document's own element then says what it is.
+_PROLOGUE = re.compile(
+    r"(?:\s++|<\?.*?\?>|<!--.*?-->|<!doctype[^<>\[]*+(?:\[[^\]]*+\]\s*+)?+>)*+", re.DOTALL | re.IGNORECASE
+)
+_ELEMENT = re.compile(r"<([A-Za-z_][\w.:-]*+)")
 _MIME = re.compile(r"^(?:mime-version|content-type|from|subject|snapshot-content-location)\s*:", re.IGNORECASE)
 
 
@@ -128,9 +136,20 @@ def _sniff_text(data: bytes, name: str) -> str:
         return "mhtml"
     if re.match(r"<\?xml|<\?mso", start) and re.search(r"wordDocument|pkg:package|office:document", start):
         return "doc"
-    markup = start[:200_000]
-    if _HTML.search(markup) and (start.startswith("<") or len(_HTML.findall(markup)) >= 3):
-        return "html"
-    if re.match(r"<\?xml", start):
+    if start.startswith("<") and _is_xml(start):
         return "xml"
-    return "csv" if name.lower().endswith((".csv", ".tsv")) else "text"
+    if _HTML.search(start) and (start.startswith("<") or len(_HTML.findall(start)) >= 3):
+        return "html"
+    return "csv" if name.lower().endswith((".csv", ".tsv")) else kind_of(start)
+
+
+def _is_xml(start: str) -> bool:
+    """Whether it says so, or is made of elements, and its outermost element is none of HTML's."""
+    prologue = _PROLOGUE.match(start)
+    outermost = _ELEMENT.match(start, prologue.end() if prologue else 0)
+    if outermost is None:
+        return start.startswith("<?xml ") and not _HTML.search(start)
+    if _HTML.match(start, outermost.start()):
+        return False
+    # Word's <o:p> and the like begin fragments of pages.
+    return start.startswith(("<?xml ", "<!DOCTYPE")) or (len(_ELEMENT.findall(start)) >= 3 and not _HTML.search(start))
