@@ -36,7 +36,7 @@ def findings_between(
 def _rows(
     ledger: Ledger, forms: Sequence[Form], bodies: Bodies, choice: tuple[tuple[str, ...], tuple[str, ...]]
 ) -> Iterator[Row]:
-    hierarchy = Hierarchy(bodies)
+    hierarchy = Hierarchy(bodies, forms)
     load = _Loader(ledger)
     position = 0
     for body_id, digests in _groups(ledger, bodies):

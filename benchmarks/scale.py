@@ -133,7 +133,7 @@ def between_a_million(figures: int = 1_000_000) -> dict[str, float]:
     process = psutil.Process()
     before = process.memory_info().rss
     seconds, cpu_seconds, made, bodies, peak = 0.0, 0.0, 0, 0, before
-    hierarchy = Hierarchy(Bodies())
+    hierarchy = Hierarchy(Bodies(), forms)
     while made < figures:
         packed = [msgspec.msgpack.encode(digest(record)) for record in _series(form, rng, bodies)]
         bodies += 1

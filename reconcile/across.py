@@ -51,7 +51,7 @@ def across(records: Sequence[Record], forms: Sequence[Form], bodies: Bodies | No
             groups.setdefault(identity, []).append(record)
     checks: list[Check] = []
     findings: list[Finding] = []
-    hierarchy = Hierarchy(bodies)
+    hierarchy = Hierarchy(bodies, forms)
     for identity in sorted(groups):
         own = sorted(groups[identity], key=lambda record: (record.year or 0, record.path))
         digests = [digest(record) for record in own]

@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ..forms.expression import parse
 from ..model import Figure, Finding, Record, Severity, copy_rank
@@ -17,6 +19,9 @@ from .across_digest import Digest
 from .check import Check, evaluate, figure_term
 from .figures import Figures
 from .findings import plain, relation_of
+
+if TYPE_CHECKING:
+    from ..forms.schema import Form
 
 Load = Callable[[str], Record]
 _GOVERNMENT = re.compile(r"^(.+?(?:省|市|州|盟|地区|区|县|旗))人民政府$")
@@ -39,12 +44,25 @@ class _Report:
         return {name: Decimal(value) for name, value in json.loads(zlib.decompress(self.packed)).items()}
 
 
-@dataclass(slots=True)
+@dataclass
 class Hierarchy:
     """Collects the totals of all reports, then compares every parent with its subordinates."""
 
     bodies: Bodies
+    forms: Sequence[Form] = ()
     _reports: dict[tuple[str, int], _Report] = field(default_factory=dict)
+
+    @cached_property
+    def _changes(self) -> frozenset[str]:
+        """Indicators of increases and decreases: one body's decrease makes up for another's increase."""
+        return frozenset(
+            f"{table.id}.{row.id}.{column.id}"
+            for form in self.forms
+            for table in form.tables
+            for column in table.columns
+            if column.signed
+            for row in table.rows
+        )
 
     def add(self, digest: Digest) -> None:
         """Keep a report's totals: table counts without a split by kind of applicant."""
@@ -52,7 +70,7 @@ class Hierarchy:
         body = self.bodies.identify(record.body)
         if body is None or record.year is None:
             return
-        totals = {name: str(value) for name, value in _totals(record).items()}
+        totals = {name: str(value) for name, value in _totals(record, self._changes).items()}
         packed = zlib.compress(json.dumps(totals).encode())
         report = _Report(body, record.year, _code(record), record.path, copy_rank(record), packed)
         before = self._reports.get((body, record.year))
@@ -101,11 +119,13 @@ def _code(record: Record) -> str | None:
     return division if len(division) == 6 and division.isdigit() else None
 
 
-def _totals(record: Record) -> dict[str, Decimal]:
+def _totals(record: Record, changes: frozenset[str]) -> dict[str, Decimal]:
     totals: dict[str, Decimal] = {}
     for figure in record.figures:
         value = figure.quantity.value if figure.quantity is not None else None
         if figure.origin != "table" or figure.indicator is None or figure.role != "count" or figure.state != "value":
+            continue
+        if figure.indicator in changes:
             continue
         if value and value > 0 and figure.scope != "own" and figure.confidence != "ocr":
             kind, _, column = figure.indicator.rpartition(".")

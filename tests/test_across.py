@@ -200,6 +200,14 @@ def test_a_parent_below_the_sum_of_its_subordinates() -> None:
     assert finding.gap == "-1" and len(finding.documents) == 4
 
 
+def test_increases_of_some_bodies_are_made_up_by_decreases_of_others() -> None:
+    change, before = "licensing.license.items_change", "licensing.license.items_last"
+    for indicator, found in ((change, []), (before, [("H101", "warning")])):
+        above = of_year(2020, {indicator: 6})
+        below = of_year(2020, {indicator: 23}, body="甲市教育局")
+        assert both_ways([above, below]) == found
+
+
 def test_a_table_of_bodies_decides_who_belongs_to_whom_and_who_is_who(tmp_path: Path) -> None:
     table = tmp_path / "bodies.csv"
     table.write_text("name,former,parent,evidence\n丙局,,乙委员会,\n丁局,,乙委员会,\n丁局,戊局,,2018年机构改革方案\n")
