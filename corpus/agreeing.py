@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from rendering.tables import COURTS, PEOPLE, RESULTS, outcomes  # noqa: E402
+from rendering.tables import COURTS, PEOPLE, RESULTS, outcomes
 
 Values = dict[str, int]
 _STEP = 7
@@ -100,8 +100,7 @@ def _statistics(numbers: Iterator[int], absent: Collection[str]) -> Values:
         return put(name, sum(0 if f"{part}.total" in absent else put(part) for part in parts))
 
     channels = total("channels.channels", _below("channels", "gazette website weibo wechat other"))
-    made = put("documents.normative.made".removesuffix(".made"))
-    values["documents.normative.made"] = values.pop("documents.normative.total")
+    made = values["documents.normative.made"] = next(numbers)
     put("disclosure.normative", made - 5)
     put("disclosure.proactive", channels - 9)
     total("response.channels", _below("response", "press interviews articles social other"))
@@ -115,8 +114,8 @@ def _statistics(numbers: Iterator[int], absent: Collection[str]) -> Values:
     late = put("applications.closed_extended")
     put("applications.closed", handled + 4)
     put("applications.closed_on_time", handled + 4 - late)
-    ways = [name for name in _below("applications", "new_in_person new_fax new_online new_letter")]
-    ways = [name for name in ways if f"{name}.total" not in absent]
+    known = _below("applications", "new_in_person new_fax new_online new_letter")
+    ways = [name for name in known if f"{name}.total" not in absent]
     for name, number in zip(ways, shares(put("applications.new", handled + 10), len(ways)), strict=True):
         put(name, number)
     for name in ("review", "litigation"):

@@ -16,6 +16,7 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import deviations
 import truth
 from generator.plants import Label
 from rendering import Grid, Heading, Paragraph, Report, extension, render
@@ -83,8 +84,9 @@ def build() -> dict[str, bytes]:
         files[f"gold/{name}.findings.csv"] = truth.to_csv(truth.FINDINGS, findings).encode()
         entry = {key: str(source[key]) for key in ("format", "form", "year", "body", "status", "notes")}
         manifest.append(entry | {"name": name, "file": file, "style": style, "group": ""})
-    files["gold/manifest.csv"] = truth.to_csv(truth.MANIFEST, manifest).encode()
-    return files
+    departures, more = deviations.build()
+    files["gold/manifest.csv"] = truth.to_csv(truth.MANIFEST, manifest + more).encode()
+    return files | departures
 
 
 def stale() -> list[str]:

@@ -42,7 +42,6 @@ def entries(directory: Path) -> Iterator[Entry]:
     """The reports of a folder that have gold figures and are there; paths of external ones lead to ../shared."""
     for gold, root in (
         (directory / "gold", directory),
-        (directory / "gold" / "deviations", directory),
         (directory / "gold" / "external", HERE.parents[1] / "shared"),
     ):
         manifest = gold / "manifest.csv"

@@ -1,4 +1,4 @@
-"""Specimens that depart from their form: `python corpus/deviations.py [--check]` writes them and their gold.
+"""Specimens that depart from their form; `python corpus/build.py --write` writes them and their gold with the others.
 
 Nearly every number in a table is another one, so that a cell read under a wrong label cannot pass, and all of them
 agree with each other: whatever was done to the form, nothing is wrong with the figures. The truth is the indicator that
@@ -7,7 +7,6 @@ each box carries; gouji takes no part.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,7 +29,10 @@ _SECTIONS = {
     "statistics": "附表",
 }
 # Every report is another body's.
-_PLACES = "桑梓 柏林 槐荫 枫桥 榆关 樟树 楠溪 桐庐 椿城 杉岭 棠下 梓潼 楸滩 栗园 榕江 橡坪 檀州 桂阳 梨川 柚城 桃源 柿庄 杏山 榛岭 楝塘"
+_PLACES = (
+    "桑梓 柏林 槐荫 枫桥 榆关 樟树 楠溪 桐庐 椿城 杉岭 棠下 "
+    "梓潼 楸滩 栗园 榕江 橡坪 檀州 桂阳 梨川 柚城 桃源 柿庄 杏山 榛岭 楝塘"
+)
 _OFFICES = "水务局 教育局 民政局 审计局 司法局"
 _PROBLEMS = (
     "个别栏目更新不够及时，将加强检查。",
@@ -367,8 +369,8 @@ def _header(rows: Rows) -> int:
     return len(rows)
 
 
-def build() -> dict[str, bytes]:
-    """Every file by its path below the corpus."""
+def build() -> tuple[dict[str, bytes], list[dict[str, str]]]:
+    """Every file by its path below the corpus, and the lines of the manifest."""
     files: dict[str, bytes] = {}
     manifest = []
     for specimen in SPECIMENS:
@@ -377,13 +379,14 @@ def build() -> dict[str, bytes]:
         files[file] = render(written, specimen.format, specimen.style)
         style = specimen.style if specimen.format == "txt" else ""
         figures = list(_local(truth.figures(written, style), specimen.form))
-        files[f"gold/deviations/{specimen.name}.figures.csv"] = truth.to_csv(truth.FIGURES, figures).encode()
-        entry = {"name": specimen.name, "file": file, "format": specimen.format, "style": specimen.style}
-        entry |= {"form": specimen.form, "year": str(specimen.year), "notes": specimen.notes}
+        gold = f"gold/deviations/{specimen.name}"
+        files[f"{gold}.figures.csv"] = truth.to_csv(truth.FIGURES, figures).encode()
+        files[f"{gold}.findings.csv"] = truth.to_csv(truth.FINDINGS, ()).encode()
+        entry = {"name": f"deviations/{specimen.name}", "file": file, "format": specimen.format}
+        entry |= {"style": specimen.style, "form": specimen.form, "year": str(specimen.year), "notes": specimen.notes}
         entry |= {"body": written.body, "status": "clean", "group": ""}
         manifest.append(entry)
-    files["gold/deviations/manifest.csv"] = truth.to_csv(truth.MANIFEST, manifest).encode()
-    return files
+    return files, manifest
 
 
 def _local(figures: Sequence[dict[str, str]], form: str) -> Iterator[dict[str, str]]:
@@ -394,24 +397,3 @@ def _local(figures: Sequence[dict[str, str]], form: str) -> Iterator[dict[str, s
     for row in figures:
         indicator = "" if row["indicator"] == "local" else row["indicator"]
         yield row | {"indicator": indicator, "unit": units.get(indicator, ""), "row_path": "", "column": "?"}
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true")
-    check = parser.parse_args(arguments).check
-    wrong = []
-    for name, data in build().items():
-        path = CORPUS / name
-        if check:
-            if not path.is_file() or path.read_bytes() != data:
-                wrong.append(name)
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    print("\n".join(wrong) or "as described", file=sys.stderr)
-    return 1 if wrong else 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -62,17 +62,18 @@ def test_table_figures(name: str) -> None:
     record = gouji.extract_record(gouji.read_report(str(CORPUS / entry["file"])))
     assert (record.form, str(record.year)) == (entry["form"], entry["year"])
     text = entry["format"] == "txt"
+    rows = [row for row in gold(name, "figures") if row["source"] == "table"]
+    # Of a table whose headers were tampered with, labels and columns are not in the gold.
+    named = not any(row["column"] == "?" for row in rows)
     expected = [
-        (row["indicator"], row["label"], row["row_path"], row["column"], row["value"], row["quote"], row["start"])
-        for row in gold(name, "figures")
-        if row["source"] == "table"
-    ]
+        (row["indicator"], *(row[key] if named else "" for key in ("label", "row_path", "column")), row["value"],
+         row["quote"], row["start"])
+        for row in rows
+    ]  # fmt: skip
     got = [
         (
             figure.indicator or "",
-            figure.label,
-            figure.row_path,
-            figure.column or "",
+            *((figure.label, figure.row_path, figure.column or "") if named else ("", "", "")),
             str(figure.quantity.value) if figure.quantity else "",
             figure.evidence.quote,
             str(figure.evidence.start) if text else "",
