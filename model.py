@@ -251,7 +251,8 @@ class ClaimTerm:
     """One part of a claim. `figure` is a figure id of the same record, None for a word or a counted list.
 
     `role` is one of whole, part, share, numerator, denominator, rate, current, base, change, growth,
-    announced, listed, subject, left, right, place. `value` is set where no figure carries the number.
+    announced, listed, subject, left, right, place, instead (what should probably stand there). `value` is set where
+    no figure carries the number.
     """
 
     role: str

@@ -62,7 +62,8 @@ def defect_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
                 f"“{mention.label}”的单位不可能是“{mention.unit}”",
                 f"{mention.unit} cannot be the unit here",
             )
-            yield make.claim("bad_unit", [place], mention.start, mention.end, note=note, note_en=note_en)
+            terms = [place, *_instead(mention, mentions)]
+            yield make.claim("bad_unit", terms, mention.start, mention.end, note=note, note_en=note_en)
     for start, end in _missing(sentence):
         words = make.plain[start:end]
         yield make.claim(
@@ -80,6 +81,14 @@ def _bad_unit(mention: Mention, others: list[Mention]) -> bool:
     if mention.found.hedge != "exact" or mention.right[:1] not in ("", "占"):
         return False
     return any(other.unit in _COUNTED and abs(other.start - mention.start) < 40 for other in others)
+
+
+def _instead(mention: Mention, mentions: list[Mention]) -> Iterator[ClaimTerm]:
+    """The number with the unit of the count told just before it, of whose cases it speaks: 受理7324件,办结7250件."""
+    raw, unit = mention.found.raw, mention.unit
+    before = [o.unit for o in mentions if o.start < mention.start < o.start + 40 and o.unit in _COUNTED]
+    if before and raw.endswith(unit):
+        yield ClaimTerm("instead", None, raw.removesuffix(unit) + before[-1])
 
 
 def _exactly_told(mention: Mention, others: list[Mention]) -> bool:

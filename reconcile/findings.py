@@ -175,8 +175,9 @@ def defect(path: str, claim: Claim) -> Finding | None:
     severity: Severity = lower(known.severity, "note") if claim.doubtful else known.severity
     note, note_en = claim.note or known.name, claim.note_en or known.name_en
     words = claim.text or claim.evidence.quote
+    cure = next((term.text for term in claim.terms if term.role == "instead"), None)
     evidence = FindingEvidence(
-        path, None, known.name, None, None, "", "narrative", claim.text, claim.evidence.quote, True, None,
+        path, None, known.name, None, None, "", "narrative", claim.text, claim.evidence.quote, True, cure,
         claim.evidence.location,
     )  # fmt: skip
     mark = hashlib.sha256("\x1e".join((known.code, claim.evidence.quote, claim.text)).encode()).hexdigest()[:16]
@@ -184,12 +185,16 @@ def defect(path: str, claim: Claim) -> Finding | None:
     place = f"第{page}页" if page is not None else f"正文第{claim.evidence.start}字"
     place_en = f"page {page}" if page is not None else f"character {claim.evidence.start}"
     shown, shown_en = ("", "") if claim.kind in _ABSENT else (f"原文：“{words}”", f" Text: “{words}”")
+    tail, tail_en = (f"，疑为“{cure}”", f", probably “{cure}”") if cure else ("", "")
+    more, more_en = _UNIT_UNKNOWN if claim.kind == "bad_unit" and not cure else ("", "")
     return Finding(
-        known.code, severity, known.kind, (path,), _told_once(claim, note, words, "zh"),
-        _told_once(claim, note_en, words, "en"), f"{place}：{known.name}。{shown}",
-        f"{place_en}: {known.name_en}.{shown_en}", None, (evidence,), (), (), mark,
+        known.code, severity, known.kind, (path,), _told_once(claim, note, words, "zh") + tail,
+        _told_once(claim, note_en, words, "en") + tail_en, f"{place}：{known.name}。{shown}{more}",
+        f"{place_en}: {known.name_en}.{shown_en}{more_en}", None, (evidence,), (), (), mark,
     )  # fmt: skip
 
+
+_UNIT_UNKNOWN = ("仅凭上下文无法断定应是什么单位。", " The text around it does not tell which unit is meant.")
 
 # What these speak of is not there, or is the whole table: the words at the place are those of a neighbour.
 _ABSENT = frozenset({"missing_section", "missing_table", "extra_layout"})

@@ -169,6 +169,20 @@ def test_misprints(text: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("全市受理网上信访7324件,办结7250年,办结率99%。", ["7250件"]),
+        ("全年召开会议3次，受理来电1,806宗，办结1,798年。", ["1,798宗"]),
+        ("办结7250年，受理网上信访7324件。", []),
+    ],
+)
+def test_the_likely_unit(text: str, instead: list[str]) -> None:
+    found = [c for c in read(text, name=None).claims if c.kind == "bad_unit"]
+    assert len(found) == 1
+    assert [term.text for term in found[0].terms if term.role == "instead"] == instead
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "在24小时内予以回应。",

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 from gouji.forms.loader import load_forms
-from gouji.model import Finding, Quantity, Record
+from gouji.model import ClaimTerm, Finding, Quantity, Record
 from gouji.reconcile.engine import Reconciled, reconcile
 
 FORMS = {form.form: form for form in load_forms()}
@@ -304,6 +304,17 @@ def test_defects_of_the_text_are_warnings_and_doubtful_ones_notes(hand: ModuleTy
     found = run(hand.record([], claims)).findings
     assert flat(found) == [("F101", "warning"), ("U101", "note")]
     assert found[0].evidence[0].quote == "最迟在小时内" and found[0].evidence[0].value is None
+
+
+def test_an_impossible_unit_is_cured_only_where_the_claim_tells_the_likely_one(hand: ModuleType) -> None:
+    told = hand.claim("bad_unit", 9, [("place", "办结7250年")], note="“办结”的单位不可能是“年”")
+    told = replace(told, terms=(*told.terms, ClaimTerm("instead", None, "7250件")))
+    (found,) = run(hand.record([], [told])).findings
+    assert found.evidence[0].suggested == "7250件"
+    assert "7250件" in found.message and "7250件" in found.message_en
+    (found,) = run(hand.record([], [replace(told, terms=told.terms[:1])])).findings
+    assert found.evidence[0].suggested is None
+    assert "无法断定" in found.explanation and "does not tell" in found.explanation_en
 
 
 # ---------------------------------------------------------------- second reader
