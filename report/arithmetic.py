@@ -68,7 +68,11 @@ def work_out(relation: Relation) -> Working:
         steps.append(Step("=", None, plain_number(computed), total=True))
     tail = _steps(short, terms)
     steps.append(Step(sign if not tail[0].sign else sign + tail[0].sign, tail[0].term, tail[0].value))
-    return Working(tuple(steps + tail[1:]), formula, len(long) > 1)
+    steps += tail[1:]
+    other = right if left is expression.left else expression.left
+    if len(short) > 1 and (computed := evaluate(other, terms)) is not None:
+        steps.append(Step("=", None, plain_number(computed), total=True))
+    return Working(tuple(steps), formula, len(long) > 1)
 
 
 def _plain_steps(left: Node, right: Node, sign: str, terms: Terms) -> list[Step]:

@@ -7,18 +7,22 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from rich.console import Console, RenderableType
+from rich.cells import cell_len
+from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..model import DocumentSummary, Finding, FindingEvidence, Relation, Report
+from ..model import DocumentSummary, Finding, Relation, Report
 from .arithmetic import work_out
 from .loading import Documents
 from .options import DEFAULT_OPTIONS, Load, OutputOptions
-from .places import alternatives, leading, ordered, place
-from .words import SEVERITIES, Say, clip, outcome_word, printable, severity_word, source_word, speak, status_word, told
+from .places import leading, ordered, place
+from .terminal_finding import show_finding
+from .words import SEVERITIES, Say, outcome_word, printable, severity_word, speak, status_word, told
 
+# Of more kinds of problems than this, a document shows the first; --verbose shows all.
+_PROBLEMS = 5
 _STYLE = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
 
@@ -78,13 +82,19 @@ class _Printer:
         facts = [printable(summary.path)] if summary.title else []
         facts += [fact for fact in (summary.form, status_word(summary.status, say)) if fact]
         if summary.status in ("ok", "partial"):
-            facts.append(_coverage_line(summary, say))
-        self.console.print(Padding(Text(" · ".join(facts), "dim"), (0, 0, 0, 2)))
-        shown = summary.problems if self.options.verbose or summary.status != "ok" else ()
-        for message in told(shown, say):
-            self.console.print(Padding(Text("! " + message, "magenta"), (0, 0, 0, 2)))
+            facts += _coverage(summary, findings, say)
+        for line in _lines(facts, self.options.width - 2):
+            self.console.print(Padding(Text(line, "dim"), (0, 0, 0, 2)))
+        shown = told(summary.problems if self.options.verbose or summary.status != "ok" else (), say)
         if summary.problem and not shown and summary.status in ("failed", "skipped"):
-            self.console.print(Padding(Text("! " + printable(summary.problem), "magenta"), (0, 0, 0, 2)))
+            shown = [printable(summary.problem)]
+        limit = len(shown) if self.options.verbose else _PROBLEMS
+        hidden = len(shown) - limit
+        for message in shown[:limit]:
+            self.console.print(Padding(Text("! " + message, "magenta"), (0, 0, 0, 2)))
+        if hidden > 0:
+            more = say(f"! ……另有 {hidden} 种（--verbose）", f"! … and {hidden} more kinds (--verbose)")
+            self.console.print(Padding(Text(more, "magenta"), (0, 0, 0, 2)))
         self.findings(findings)
         if self.options.verbose:
             self.held([relation for relation in relations if _document_of(relation) == summary.path])
@@ -96,7 +106,7 @@ class _Printer:
                 continue
             self.console.print()
             self.headline(finding)
-            for part in self.body(finding):
+            for part in show_finding(finding, self.say, self.options):
                 self.console.print(Padding(part, (0, 0, 0, 4)))
 
     def headline(self, finding: Finding) -> None:
@@ -113,70 +123,6 @@ class _Printer:
             line.append(f"  [{printable(finding.baseline.status)}]", "dim")
         # Whoever cuts the output into lines gets one line a finding, whatever the width.
         self.console.print(line, soft_wrap=True)
-
-    def body(self, finding: Finding) -> Iterable[RenderableType]:
-        yield self.evidence(finding)
-        relation = _strongest(finding)
-        if relation is not None and len(relation.terms) > 1:
-            yield self.sum(relation, finding)
-        # The message already says what is wrong; the reasoning is for those who ask.
-        if self.options.verbose:
-            for line in self.say(finding.explanation, finding.explanation_en).splitlines():
-                yield Text(printable(line), "italic")
-        # Without a suspect the message itself names them all.
-        if any(item.suspect for item in finding.evidence) and (others := alternatives(finding)):
-            yield Text(self.say("也可能是：", "or: ") + printable("；".join(others)), "dim")
-
-    def evidence(self, finding: Finding) -> Table:
-        grid = Table.grid(padding=(0, 1))
-        grid.add_column(no_wrap=True, style="dim")
-        grid.add_column(ratio=1, overflow="fold")
-        many = len(finding.documents) > 1
-        limit = max(24, self.options.width - 30)
-        # The numbers of the leading relation come first.
-        shown = len(finding.evidence) if self.options.verbose else min(12, _leading_terms(finding))
-        for item in finding.evidence[:shown]:
-            text = Text()
-            if many:
-                text.append(printable(item.document) + " ", "dim")
-            text.append(_labelled(item))
-            if item.source == "narrative":
-                text.append("  ").append(_sentence(item, limit))
-            else:
-                text.append("  " + printable(item.quote or (item.value or "") + item.unit), "bold")
-            if item.suspect:
-                text.append(self.say("  ← 可疑", "  ← suspect"), "red")
-                if item.suggested:
-                    text.append(self.say(f"，应为 {item.suggested}", f", should be {item.suggested}"), "red")
-            grid.add_row(source_word(item.source, self.say), text)
-        hidden = len(finding.evidence) - shown
-        if hidden:
-            grid.add_row(
-                "", Text(self.say(f"……另有 {hidden} 处（--verbose）", f"… and {hidden} more (--verbose)"), "dim")
-            )
-        return grid
-
-    def sum(self, relation: Relation, finding: Finding) -> RenderableType:
-        working = work_out(relation)
-        suspects = {(item.document, item.location.start) for item in finding.evidence if item.suspect}
-        if not working.additive and working.formula:
-            return Text(working.formula + _gap(relation, self.say), "bold")
-        grid = Table.grid(padding=(0, 1))
-        grid.add_column(no_wrap=True)
-        grid.add_column(overflow="fold", max_width=max(16, self.options.width // 2))
-        grid.add_column(justify="right", no_wrap=True)
-        grid.add_column(no_wrap=True)
-        for step in working.steps:
-            label = printable(step.term.label) if step.term else self.say("合计", "sum") if step.total else ""
-            if step.term is not None and step.term.column:
-                label += f"〔{printable(step.term.column)}〕"
-            suspect = step.term is not None and (step.term.document, step.term.start) in suspects
-            style = "bold red" if suspect else ("bold" if step.total else "")
-            remark = step.term.unit if step.term else ""
-            if step is working.steps[-1]:
-                remark += _gap(relation, self.say)
-            grid.add_row(step.sign, Text(label), Text(step.value or "—", style), Text(remark))
-        return Padding(grid, (0, 0, 0, 1))
 
     def held(self, relations: list[Relation]) -> None:
         good = [relation for relation in relations if relation.outcome in ("holds", "rounding", "truncation", "scope")]
@@ -219,13 +165,17 @@ class _Printer:
         read = sum(summary.status in ("ok", "partial") for summary in report.documents)
         held = sum(_held(summary) for summary in report.documents)
         tried = sum(summary.coverage.relations for summary in report.documents)
-        line = say(
-            f"{len(report.documents)} 份报告，读出 {read} 份；核对 {tried} 项，成立 {held} 项；",
-            f"{_count(len(report.documents), 'report')}, {read} read; {_count(tried, 'check')}, {held} held; ",
-        )
-        line += say("、", ", ").join(parts)
+        pieces = [
+            say(
+                f"{len(report.documents)} 份报告，读出 {read} 份",
+                f"{_count(len(report.documents), 'report')}, {read} read",
+            ),
+            say(f"核对 {tried} 项，成立 {held} 项", f"{_count(tried, 'check')}, {held} held"),
+            say("、", ", ").join(parts),
+        ]
+        line = say("；", "; ").join(pieces)
         if counts["note"] and not self.options.notes:
-            line += say("（提示用 --notes 列出）", " (--notes lists the notes)")
+            line += say("（--notes 列出提示）", " (--notes lists them)")
         self.console.print(Text(line, "bold"))
 
 
@@ -242,37 +192,6 @@ def _document_of(relation: Relation) -> str | None:
     return paths.pop() if len(paths) == 1 else None
 
 
-def _strongest(finding: Finding) -> Relation | None:
-    for relation in finding.relations:
-        if relation.rule == finding.rule:
-            return relation
-    return finding.relations[0] if finding.relations else None
-
-
-def _leading_terms(finding: Finding) -> int:
-    return min(len(finding.evidence), len(finding.relations[0].terms) if finding.relations else 12)
-
-
-def _labelled(item: FindingEvidence) -> str:
-    return printable(item.label) + (f"〔{printable(item.column)}〕" if item.column else "")
-
-
-def _sentence(item: FindingEvidence, limit: int) -> Text:
-    """The words round the number, the number in bold."""
-    quote = printable(item.quote)
-    text = Text(clip(printable(item.text) or quote, quote, limit))
-    at = text.plain.find(quote)
-    if at >= 0:
-        text.stylize("bold", at, at + len(quote))
-    return text
-
-
-def _gap(relation: Relation, say: Say) -> str:
-    if relation.gap is None or relation.gap in ("0", ""):
-        return ""
-    return say(f"  差 {relation.gap}", f"  off by {relation.gap}")
-
-
 def _count(number: int, word: str) -> str:
     return f"{number} {word}" + ("" if number == 1 else "s")
 
@@ -282,14 +201,38 @@ def _held(summary: DocumentSummary) -> int:
     return found.held + found.rounding + found.truncation + found.scope
 
 
-def _coverage_line(summary: DocumentSummary, say: Say) -> str:
+def _coverage(summary: DocumentSummary, findings: list[Finding], say: Say) -> list[str]:
+    """How much was read and checked, and what came of it, in three pieces."""
     found = summary.coverage
-    return say(
-        f"数字 {found.figures} 个，认出 {found.linked} 个；核对 {found.relations} 项，成立 {_held(summary)} 项，"
-        f"不符 {found.broken} 项",
-        f"{found.figures} numbers, {found.linked} recognised; {found.relations} checks, {_held(summary)} held, "
-        f"{found.broken} broken",
+    counts = Counter(finding.severity for finding in findings)
+    parts = [
+        say(f"{severity_word(name, say)} {counts[name]}", _count(counts[name], severity_word(name, say)))
+        for name in SEVERITIES
+        if counts[name]
+    ]
+    numbers = say(
+        f"数字 {found.figures}（认出 {found.linked}）", f"{_count(found.figures, 'number')} ({found.linked} recognised)"
     )
+    checks = say(
+        f"核对 {found.relations} 项（成立 {_held(summary)}）",
+        f"{_count(found.relations, 'check')} ({_held(summary)} held)",
+    )
+    if not found.relations:
+        checks = say("没有可核对的关系", "nothing to check")
+    nothing = [say("未发现矛盾", "no contradiction found")] if found.relations else []
+    return [numbers, checks, *([say("、", ", ").join(parts)] if parts else nothing)]
+
+
+def _lines(facts: list[str], width: int) -> list[str]:
+    """The facts in lines that break between two of them."""
+    lines = [""]
+    for fact in facts:
+        longer = f"{lines[-1]} · {fact}" if lines[-1] else fact
+        if lines[-1] and cell_len(longer) > width:
+            lines.append(fact)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def render_verification(result: Any, lang: str = "zh") -> str:

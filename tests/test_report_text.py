@@ -17,19 +17,18 @@ from rich.cells import cell_len
 
 EIGHTY = """\
 某县2021年年度报告
-  某县.txt · annual-2021 · 已读 · 数字 10 个，认出 9 个；核对 4 项，成立 2
-  项，不符 2 项
+  某县.txt · annual-2021 · 已读 · 数字 10（认出 9） · 核对 4 项（成立 2）
+  错误 1、警告 1、提示 1
 
 某县.txt:6:9[3,2]  B101 错误  新收加结转不等于办理加待办
-    表 三、办理〔总计〕  43  ← 可疑，应为 42
-    表 一、新收〔总计〕  41
-    表 二、结转〔总计〕  3
-    表 四、待办〔总计〕  2
-       一、新收〔总计〕 41 件
-     + 二、结转〔总计〕  3 件
-     = 合计             44
-     ≠ 三、办理〔总计〕 43 件
-     + 四、待办〔总计〕  2 件  差 -1
+    表 “总计”一列
+       一、新收 41 件
+     + 二、结转  3 件
+     = 合计     44
+     ≠ 三、办理 43 件  ← 可疑，应为 42
+     + 四、待办  2 件
+     = 合计     45
+       差        1
 """
 
 
@@ -41,7 +40,7 @@ def shown(samples: ModuleType, lang: str = "zh", **choices: bool | int) -> str:
 def test_eighty_columns(samples: ModuleType) -> None:
     text = shown(samples)
     assert text.startswith(EIGHTY)
-    assert text.endswith("2 份报告，读出 1 份；核对 4 项，成立 2 项；错误 1、警告 1、提示 1（提示用\n--notes 列出）\n")
+    assert text.endswith("2 份报告，读出 1 份；核对 4 项，成立 2 项；错误 1、警告 1、提示 1（--notes\n列出提示）\n")
     assert "F301" not in text and "核对成立" not in text and "\x1b" not in text
 
 
@@ -67,7 +66,7 @@ def test_choices(samples: ModuleType) -> None:
 def test_english(samples: ModuleType) -> None:
     text = shown(samples, lang="en")
     assert "B101 error  received plus carried is not handled plus left" in text
-    assert "← suspect, should be 42" in text and "off by -1" in text
+    assert "column “总计”" in text and "← suspect, should be 42" in text and "off by 1" in text
 
 
 def test_escape_sequences_of_a_report_are_not_printed(samples: ModuleType) -> None:
@@ -89,6 +88,57 @@ def test_a_problem_met_often_is_told_once(samples: ModuleType) -> None:
     assert text.count("单元格无法读取") == 1 and "! 单元格无法读取 × 3" in text
 
 
+def test_of_many_kinds_of_problems_the_first_are_shown(samples: ModuleType) -> None:
+    report = samples.report()
+    problems = tuple(m.Problem(f"p{n}", f"第{n}种", f"kind {n}") for n in range(8))
+    summary = replace(report.documents[0], status="partial", problems=problems)
+    changed = replace(report, documents=(summary,))
+    text = render_check(changed, "text").decode()
+    assert "! 第4种\n  ! ……另有 3 种（--verbose）\n" in text and "第5种" not in text
+    assert "! 第7种" in render_check(changed, "text", options=OutputOptions(verbose=True)).decode()
+
+
+def test_a_document_without_relations_is_not_called_clean(samples: ModuleType) -> None:
+    report = samples.report()
+    summary = replace(report.documents[0], coverage=m.Coverage(figures=3))
+    text = render_check(replace(report, documents=(summary,), findings=()), "text").decode()
+    assert "数字 3（认出 0） · 没有可核对的关系\n" in text and "未发现矛盾" not in text
+    clean = replace(report, documents=report.documents[:1], findings=())
+    assert "未发现矛盾" in render_check(clean, "text").decode()
+
+
+def defect(message: str, words: str, quote: str) -> m.Finding:
+    where = m.Location(None, None, "b2", None, 14, 14 + len(quote))
+    item = m.FindingEvidence(
+        "某县.txt", None, "句中缺少数字", None, None, "", "narrative", words, quote, True, None, where
+    )
+    return m.Finding("F101", "warning", "structure", ("某县.txt",), message, message, "理由", "why", None, (item,))
+
+
+@pytest.mark.parametrize(
+    "words, below",
+    [("最迟在小时内", []), ("最迟在小时内。", []), ("答复最迟在小时内完成", ["    正文 …答复最迟在小时内完成…"])],
+)
+def test_words_of_a_defect_are_printed_once(samples: ModuleType, words: str, below: list[str]) -> None:
+    report = replace(samples.report(), findings=(defect("“最迟在小时内”缺少数字", words, "最迟在小时内"),))
+    lines = render_check(report, "text").decode().splitlines()
+    at = next(number for number, line in enumerate(lines) if "F101" in line)
+    assert [line for line in lines[at + 1 :] if line.startswith("    ")] == below
+    assert "可疑" not in "".join(lines)
+
+
+def test_a_part_of_a_row_is_named_by_its_column(samples: ModuleType) -> None:
+    doc = samples.document()
+    terms = tuple(samples.term(doc, f"t{at}", 3, column) for at, column in enumerate((1, 2)))
+    row = replace(relation("t0 + 12 == t1", "30", "43"), terms=terms, gap="-1")
+    finding = replace(samples.report().findings[0], rule="X", relations=(row,), evidence=())
+    text = render_check(replace(samples.report(), findings=(finding,)), "text").decode()
+    assert (
+        "    三、办理\n       自然人 30 件\n     +        12\n     = 合计   42\n     ≠ 总计   43 件\n       差      1\n"
+        in text
+    )
+
+
 def relation(expression: str, *values: str | None, outcome: m.Outcome = "broken") -> m.Relation:
     terms = tuple(
         m.RelationTerm(f"t{at}", "a.txt", f"n:{at}", "甲乙丙丁戊"[at], None, value, "件", at, at + 1)
@@ -104,6 +154,11 @@ def relation(expression: str, *values: str | None, outcome: m.Outcome = "broken"
         (relation("t0 == t1 + t2", "5", "2", "2"), "5 ≠ 2 + 2", [("", "2"), ("+", "2"), ("=", "4"), ("≠", "5")]),
         (relation("t0 <= t1", "9", "8"), "9 > 8", [("", "9"), (">", "8")]),
         (relation("t0 <= t1 + t2", "9", "4", "4"), "9 > 4 + 4", [("", "4"), ("+", "4"), ("=", "8"), ("<", "9")]),
+        (
+            relation("t0 + t1 == t2 + t3", "1", "2", "3", "4"),
+            "1 + 2 ≠ 3 + 4",
+            [("", "1"), ("+", "2"), ("=", "3"), ("≠", "3"), ("+", "4"), ("=", "7")],
+        ),
         (relation("t0 - t1 == t2", "9", "8", "2"), "9 − 8 ≠ 2", [("", "9"), ("−", "8"), ("=", "1"), ("≠", "2")]),
         (
             relation("t0 / t1 * 100 == t2", "1", "3", "34"),
