@@ -54,7 +54,7 @@ def across(records: Sequence[Record], forms: Sequence[Form], bodies: Bodies | No
     hierarchy = Hierarchy(bodies, forms)
     for identity in sorted(groups):
         own = sorted(groups[identity], key=lambda record: (record.year or 0, record.path))
-        digests = [digest(record) for record in own]
+        digests = [digest(record, len(own) > 1) for record in own]
         for each in digests:
             hierarchy.add(each)
         if len(own) > 1:

@@ -37,8 +37,8 @@ def told_of_last_year(figure: Figure, record: Record) -> bool:
     return last and figure.origin == "narrative" and figure.role == "count" and figure.modality == "achieved"
 
 
-def digest(record: Record) -> Digest:
-    """The digest of a record."""
+def digest(record: Record, sketched: bool = True) -> Digest:
+    """The digest of a record; without sketches where there is no other report of the body to be like."""
     claims = tuple(_slim_claim(claim) for claim in record.claims if claim.kind in _CLAIMS)
     used = {term.figure for claim in claims for term in claim.terms}
     figures = tuple(
@@ -50,6 +50,8 @@ def digest(record: Record) -> Digest:
         or told_of_last_year(figure, record)
     )
     slim = replace(record, figures=figures, claims=claims, outline=(), texts=(), facts=(), problems=(), why="")
+    if not sketched:
+        return Digest(slim)
     return Digest(slim, sketches_of(record), tuple(dated_sentences(record)))
 
 
