@@ -1,4 +1,4 @@
-"""Drawn lines to grids of cells. Cells are found by pdfplumber's TableFinder; what it leaves open is closed here.
+"""Drawn lines to grids of cells. Cells are those of pdfplumber's TableFinder; what it leaves open is closed.
 
 A grid is a rectangle tiled by cells without gap or overlap, so that every point in its box is in exactly one.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ..model import BBox
 from .pdf_space import Ruling
@@ -134,30 +133,53 @@ def _with_ends(lines: list[_Stroke], crossing: list[_Stroke]) -> list[_Stroke]:
     return sorted(found, key=lambda s: s.at)
 
 
-class _Lines:
-    """What TableFinder wants of a page: its edges. Characters are none of its business here."""
+def cells_of(level: Sequence[_Stroke], upright: Sequence[_Stroke]) -> list[BBox]:
+    """The smallest box below and right of each crossing whose four sides are drawn: TableFinder's cells."""
+    across: dict[tuple[float, float], set[int]] = {}
+    down: dict[tuple[float, float], set[int]] = {}
+    for number, line in enumerate(level):
+        for index, other in enumerate(upright):
+            if _cross(line, other):
+                point = other.at, line.at
+                across.setdefault(point, set()).add(number)
+                down.setdefault(point, set()).add(index)
+    rows: dict[float, list[float]] = {}
+    columns: dict[float, list[float]] = {}
+    for x, y in sorted(across):
+        rows.setdefault(y, []).append(x)
+        columns.setdefault(x, []).append(y)
+    found = []
+    for x, y in sorted(across):
+        rights = [right for right in rows[y][bisect_right(rows[y], x) :] if across[x, y] & across[right, y]]
+        for bottom in columns[x][bisect_right(columns[x], y) :]:
+            if not down[x, y] & down[x, bottom]:
+                continue
+            right = _closing(x, y, bottom, rights, across, down)
+            if right is not None:
+                found.append((x, y, right, bottom))
+                break
+    return found
 
-    def __init__(self, level: Sequence[_Stroke], upright: Sequence[_Stroke]) -> None:
-        self.edges: list[dict[str, Any]] = []
-        for line in level:
-            self.edges.append(_edge("h", line.lo, line.at, line.hi, line.at))
-        for line in upright:
-            self.edges.append(_edge("v", line.at, line.lo, line.at, line.hi))
 
-
-def _edge(orientation: str, x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
-    return {
-        "orientation": orientation, "object_type": "line", "x0": x0, "x1": x1, "top": top, "bottom": bottom,
-        "width": x1 - x0, "height": bottom - top,
-    }  # fmt: skip
+def _closing(
+    x: float,
+    y: float,
+    bottom: float,
+    rights: Sequence[float],
+    across: dict[tuple[float, float], set[int]],
+    down: dict[tuple[float, float], set[int]],
+) -> float | None:
+    """The first right side that, with the bottom given, closes a box."""
+    for right in rights:
+        corner = right, bottom
+        if corner in across and across[corner] & across[x, bottom] and down[corner] & down[right, y]:
+            return right
+    return None
 
 
 def _grids(level: list[_Stroke], upright: list[_Stroke]) -> list[Grid]:
-    """The cells that TableFinder sees in connected lines, completed to a rectangle."""
-    from pdfplumber.table import TableFinder
-
-    page: Any = _Lines(level, upright)
-    found: list[BBox] = TableFinder(page).cells
+    """The cells that connected lines enclose, completed to a rectangle."""
+    found = cells_of(level, upright)
     if not found:
         return []
     xs = _distinct(edge for cell in found for edge in (cell[0], cell[2]))

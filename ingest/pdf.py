@@ -1,7 +1,8 @@
-"""PDF to Document: pdfium for characters and lines, pdfplumber's TableFinder for cells, OCR for pages without text."""
+"""PDF to Document: pdfium for characters and lines, a lattice of drawn lines for cells, OCR for pages without text."""
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 import pypdfium2 as pdfium
@@ -163,6 +164,13 @@ class _Reader:
         )
 
     def _items(self, page: Page, ocr: bool) -> PageItems:
+        if page.overfull:
+            self.builder.problem(
+                "unreadable-page",
+                f"第 {page.number} 页的图形或文字过多，未全部读取：表格线未用，文字可能不全",
+                f"page {page.number} holds too many shapes or characters: its lines were not used, its text may be cut",
+                Location(page=page.number),
+            )
         if page.aside:
             words = "".join(glyph.text for glyph in page.aside)
             self.builder.problem(
@@ -216,5 +224,11 @@ def _rules(page: Page, boxes: list[BBox]) -> list[BBox]:
 
 
 def _meta(document: pdfium.PdfDocument) -> list[tuple[str, str]]:
-    found = document.get_metadata_dict()
-    return [(ours, found[theirs].strip()) for theirs, ours in _META.items() if found.get(theirs, "").strip()]
+    found = []
+    for theirs, ours in _META.items():
+        # Damaged metadata is no reason to refuse the pages.
+        with contextlib.suppress(UnicodeDecodeError):
+            value = document.get_metadata_value(theirs).strip()
+            if value:
+                found.append((ours, value))
+    return found

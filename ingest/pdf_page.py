@@ -6,6 +6,7 @@ Boxes are (x0, top, x1, bottom) as a viewer shows the page: /Rotate applied, the
 from __future__ import annotations
 
 import ctypes
+import heapq
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,9 +20,10 @@ from .pdf_paths import IDENTITY, Matrix, add_path, bounds_of, colour_of, matrix_
 from .pdf_space import Glyph, Page, View, is_radical, plain
 
 _FORM_DEPTH = 12
+# Far above any printed page: what has more is a map or a drawing, or was made to harm.
 _MAX_OBJECTS = 200_000
-
-
+_MAX_GLYPHS = 200_000
+_MAX_FILLS = 1_000
 
 
 @dataclass(slots=True)
@@ -41,6 +43,9 @@ def read_page(page: pdfium.PdfPage, number: int) -> Page:
     fills: list[tuple[BBox, bool]] = []
     for obj, kind, matrix in _walk(page):
         result.objects += 1
+        if result.objects > _MAX_OBJECTS:
+            result.overfull = True
+            break
         if kind == raw.FPDF_PAGEOBJ_PATH:
             add_path(obj, matrix, view, result, fills)
         elif kind == raw.FPDF_PAGEOBJ_TEXT:
@@ -49,21 +54,26 @@ def read_page(page: pdfium.PdfPage, number: int) -> Page:
             bounds = bounds_of(obj)
             if bounds:
                 result.images.append(transformed(bounds, matrix, view))
-    _add_glyphs(page, view, result, styles, [box for box, dark in fills if dark])
+    if result.overfull:
+        result.rulings.clear()
+    dark = heapq.nlargest(_MAX_FILLS, (box for box, dark in fills if dark), key=_area)
+    _add_glyphs(page, view, result, styles, dark)
     return result
+
+
+def _area(box: BBox) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _walk(page: pdfium.PdfPage) -> Iterator[tuple[Any, int, Matrix]]:
     """Every page object, those inside form XObjects with the form's matrix."""
-    seen = 0
     stack: list[tuple[Any, int, Matrix, int]] = []
     for index in range(raw.FPDFPage_CountObjects(page)):
         obj = raw.FPDFPage_GetObject(page, index)
         stack.append((obj, raw.FPDFPageObj_GetType(obj), IDENTITY, 0))
     stack.reverse()
-    while stack and seen < _MAX_OBJECTS:
+    while stack:
         obj, kind, matrix, depth = stack.pop()
-        seen += 1
         if kind != raw.FPDF_PAGEOBJ_FORM:
             yield obj, kind, matrix
         elif depth < _FORM_DEPTH:
@@ -108,7 +118,9 @@ def _add_glyphs(
     get_code, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
     upright, left, top = view.rotation == 0, view.left, view.top
     pair, spaced, style = 0, False, None
-    for index in range(raw.FPDFText_CountChars(handle)):
+    count = raw.FPDFText_CountChars(handle)
+    result.overfull = result.overfull or count > _MAX_GLYPHS
+    for index in range(min(count, _MAX_GLYPHS)):
         code = get_code(handle, index)
         if code <= 45 or code in _SPACES:
             # Only spaces, line ends and hyphens are ever made up by pdfium.

@@ -99,6 +99,8 @@ def add_path(obj: Any, matrix: Matrix, view: View, page: Page, fills: list[tuple
     segments = raw.FPDFPath_CountSegments(obj)
     if not stroke and segments <= 6:
         return  # a shaded box: its edges are no lines
+    page.objects += segments // 10
+    page.overfull = page.overfull or segments > _MAX_SEGMENTS
     outlines = list(_outlines(obj, min(segments, _MAX_SEGMENTS), times(matrix_of(obj), matrix), view))
     for outline in outlines:
         if stroke:

@@ -35,7 +35,10 @@ class Ruling(NamedTuple):
 
 @dataclass(slots=True)
 class Page:
-    """What one page shows. `aside` are characters that are no part of its text: rotated, faint or invisible."""
+    """What one page shows. `aside` are characters that are no part of its text: rotated, faint or invisible.
+
+    `overfull`: it holds more than is read of one page; its lines are left out, its text may be cut off.
+    """
 
     number: int
     width: float
@@ -48,6 +51,7 @@ class Page:
     unmapped: int = 0
     objects: int = 0
     turn: int = 0
+    overfull: bool = False
 
 
 class View:
@@ -137,4 +141,5 @@ def upright(page: Page) -> Page:
         page.unmapped,
         page.objects,
         page.turn,
+        page.overfull,
     )

@@ -5,6 +5,7 @@ Whether text continues is told from what is printed (a full line, no number of i
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -226,4 +227,5 @@ def _drafts(spans: Sequence[_Span], rows: int) -> list[CellDraft]:
 
 
 def _index(edges: Sequence[float], x: float) -> int:
-    return min(range(len(edges)), key=lambda i: abs(edges[i] - x))
+    at = bisect_left(edges, x)
+    return at - 1 if at == len(edges) or (at and x - edges[at - 1] <= edges[at] - x) else at

@@ -212,3 +212,31 @@ def test_any_single_byte_changed_gives_a_document_or_a_sentence(sample: bytes) -
             document(sample[:at] + bytes([sample[at] ^ 0x55]) + sample[at + 1 :])
         except InputError as error:
             assert error.message
+
+
+def test_page_of_countless_strokes_is_told_and_its_text_is_kept() -> None:
+    strokes = b"".join(b"%d %d m %d %d l S\n" % (n % 590, n % 830, n % 590 + 9, n % 830) for n in range(300_000))
+    page = b"q BT /F 12 Tf 72 700 Td (Total 1136) Tj ET " + strokes + b" Q"
+    data = objects(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        stream(zlib.compress(page), b"/Filter/FlateDecode"),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+    found = document(data)
+    assert "Total 1136" in found.text
+    assert found.status == "partial" and [p.code for p in found.problems] == ["unreadable-page"]
+
+
+def test_one_path_of_countless_lines_is_told() -> None:
+    def draw(canvas: Any) -> None:
+        s.text(canvas, 72, 60, "全年公开政府信息1136条。")
+        path = canvas.beginPath()
+        for n in range(30_000):
+            path.moveTo(n % 590, n % 830)
+            path.lineTo(n % 590 + 9, n % 830)
+        canvas.drawPath(path)
+
+    found = document(s.make(draw))
+    assert "1136条" in found.text and [p.code for p in found.problems] == ["unreadable-page"]

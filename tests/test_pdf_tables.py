@@ -358,3 +358,16 @@ def test_published_file_has_ink_where_a_cell_with_text_is(name: str) -> None:
                 images[cell.page] = pages[cell.page - 1].render(scale=2, grayscale=True).to_numpy()
             x0, top, x1, bottom = (round(v * 2) for v in cell.bbox)
             assert images[cell.page][top + 4 : bottom - 3, x0 + 4 : x1 - 3].min() < 140, cell
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(_edge, _edge, _edge, st.booleans()), max_size=40))
+def test_cells_are_those_of_the_reference(lines: list[tuple[float, float, float, bool]]) -> None:
+    from gouji.ingest.lattice import _merge, _Stroke, cells_of
+    from pdfplumber.table import edges_to_intersections, intersections_to_cells
+
+    level = _merge([_Stroke(at, *sorted((a, b))) for at, a, b, is_level in lines if is_level])
+    upright = _merge([_Stroke(at, *sorted((a, b))) for at, a, b, is_level in lines if not is_level])
+    edges = [{"orientation": "h", "x0": e.lo, "x1": e.hi, "top": e.at, "bottom": e.at} for e in level]
+    edges += [{"orientation": "v", "x0": e.at, "x1": e.at, "top": e.lo, "bottom": e.hi} for e in upright]
+    assert cells_of(level, upright) == intersections_to_cells(edges_to_intersections(edges, 3, 3))
