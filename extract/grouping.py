@@ -24,6 +24,7 @@ _STAGE = re.compile(
 _OWN_CLAUSE = re.compile(r"我[市县区省州局镇乡委]|全[市县区省州]|本[年局机]|各级|政府信息公开|通过|发生")
 _PART_OF_YEAR = re.compile(r"/(?!$)|-\d\d")
 _KIND_LEAD = re.compile(r"按[^,。;:]{1,10}(?:分|划分|看|统计)|从[^,。;:]{1,10}看|类别(?:是|为|包括)?:")
+_TOTAL_WORD = re.compile(r"(?:共计|总计|合计|共|数)$")
 SHARE_LEAD = re.compile(r"^占(?:比|总数|总量|全部|总|申请|信息|的|比例|比重|为|约|达|总申请数|总件数)*$")
 
 
@@ -204,15 +205,23 @@ def _belongs(mention: Mention, current: Group) -> bool:
     if current.parts and ";" in mention.gap and not _goes_on(mention, current):
         return False
     if current.parts and _NEW_TOPIC.match(mention.lead) and mention.lead[:2] not in ("全市", "全年"):
-        return False
+        # What the cases of one part came to in money (91件,共计219062.78元) is told beside it.
+        return "元" in mention.unit and "元" not in current.whole.unit and mention.lead.startswith("共")
     return not (current.parts and mention.scope == "whole" and current.parts[-1].scope != "whole")
 
 
 def _goes_on(mention: Mention, current: Group) -> bool:
-    """Whether a part follows a semicolon: the parts before were parted so too, or it is as short as they are."""
+    """Whether a part follows a semicolon: the parts before were parted so too, it is as short as they are, or it ends
+    as the part before it does (…减免税共计91件;…减免税共计7件)."""
     if len(current.parts) > 1:
         return ";" in current.parts[-1].gap
-    return len(mention.lead) <= 12 and not _OWN_CLAUSE.search(mention.lead)
+    short = len(mention.lead) <= 12 or _alike_ends(mention.lead, current.parts[-1].lead)
+    return short and not _OWN_CLAUSE.search(mention.lead)
+
+
+def _alike_ends(one: str, other: str) -> bool:
+    one, other = (_TOTAL_WORD.sub("", lead) for lead in (one, other))
+    return len(one) > 2 and one[-3:] == other[-3:]
 
 
 def _trailing(mention: Mention, counts: list[Mention], done: list[Group]) -> Group | None:

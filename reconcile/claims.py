@@ -53,10 +53,11 @@ def claim_checks(figures: Figures) -> Iterator[Check]:
 
 
 def fitting(checks: Sequence[Check]) -> Check | None:
-    """Of checks that stand for readings of one claim the first that is not broken; the first where all are."""
+    """Of checks that stand for readings of one claim the first that is not broken, one that closes exactly before one
+    that leaves a rest; the first where all are broken."""
     if len(checks) < 2:
         return checks[0] if checks else None
-    return next((check for check in checks if evaluate(check).outcome != "broken"), checks[0])
+    return min(checks, key=lambda one: (evaluate(one).outcome == "broken", one.outcome != "broken" and one.gap != 0))
 
 
 def _sum(figures: Figures, claim: Claim) -> Iterator[Check]:

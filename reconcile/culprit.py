@@ -28,7 +28,8 @@ class Verdict:
 
     `suspects` is the best set, empty where none was found; `alternatives` are the equally small sets, the best first.
     `certain` is True where there are none; `likely` where only the best one is explained by a telling slip. Where
-    neither is, the numbers alone cannot tell. `missing` is the amount of an item that is probably left out of a list,
+    neither is, the numbers alone cannot tell. `backed` are lists that close exactly with the figures of all other sets
+    as printed, which makes the best one likely. `missing` is the amount of an item that is probably left out of a list,
     where no single number can be at fault. `askew` stands for a table whose relations break nearly all: told once.
     """
 
@@ -40,6 +41,7 @@ class Verdict:
     held: tuple[Check, ...] = ()
     likely: bool = False
     askew: bool = False
+    backed: tuple[Check, ...] = ()
 
     @property
     def told(self) -> bool:
@@ -164,13 +166,21 @@ def _verdict(web: Web, broken: Sequence[Check], found: list[tuple[Suspect, ...]]
     cost = {id(each): sum(s.weight for s in each) for each in found}
     least = min(cost.values())
     kept = [each for each in found if cost[id(each)] == least]
-    kept.sort(key=lambda each: (-min(s.slip.strength for s in each), -sum(s.slip.strength for s in each)))
+    backing = {id(each): [check for one in each for check in web.closing(one.key)] for each in kept}
+    kept.sort(
+        key=lambda each: (
+            bool(backing[id(each)]), -min(s.slip.strength for s in each), -sum(s.slip.strength for s in each)
+        )
+    )  # fmt: skip
     best = kept[0]
     lead = min(s.slip.strength for s in best)
+    others_backed = len(kept) > 1 and not backing[id(best)] and all(backing[id(other)] for other in kept[1:])
     likely = lead >= 2 and all(min(s.slip.strength for s in other) < lead for other in kept[1:])
+    likely = likely or (others_backed and lead > 0)
+    backed = _once(check for other in kept[1:] for check in backing[id(other)]) if likely and others_backed else ()
     held = [check for one in best for check in web.held(one.key)] + _around(web, broken, best)
     others = tuple(kept[1 : 1 + MAX_ALTERNATIVES])
-    return Verdict(tuple(broken), best, others, not others, None, _once(held), likely)
+    return Verdict(tuple(broken), best, others, not others, None, _once(held), likely, backed=backed)
 
 
 def _around(web: Web, broken: Sequence[Check], best: Sequence[Suspect]) -> list[Check]:

@@ -35,6 +35,15 @@ class Web:
     def held(self, key: Key) -> list[Check]:
         return [check for check in self.by_key.get(key, ()) if check.outcome != "broken" and speaks(check)]
 
+    def closing(self, key: Key) -> list[Check]:
+        """Lists that need not be complete, and yet make up their whole exactly with this figure as printed."""
+        return [check for check in self.by_key.get(key, ()) if check.outcome == "holds" and _closes(check)]
+
+
+def _closes(check: Check) -> bool:
+    listed = check.kind == "part" and check.total is not None and len(check.terms) > 2
+    return listed and check.gap == 0 and all(term.reading is not None and term.reading.point for term in check.terms)
+
 
 def speaks(check: Check) -> bool:
     """True where a held check may be used as proof: nothing about it is in doubt."""

@@ -195,3 +195,26 @@ def test_a_table_that_breaks_nearly_everywhere_is_told_once(hand: ModuleType) ->
     (finding,) = reconcile([record], [FORM]).findings
     assert finding.severity == "warning" and "错位" in finding.message and "askew" in finding.message_en
     assert not any(evidence.suspect for evidence in finding.evidence)
+
+
+def rate_with_a_list(hand: ModuleType, *parts: int) -> Record:
+    """117 taken in, 171 closed, all of them closed; and what they were, as far as the text tells."""
+    said = [hand.said(1, 117), hand.said(2, 171), hand.said(3, 100, "%")]
+    listed = [hand.said(10 + n, value) for n, value in enumerate(parts)]
+    rate = hand.claim("rate", 1, [("numerator", said[1]), ("denominator", said[0]), ("rate", said[2])])
+    wholes = [("whole", said[1]), ("whole", said[0])]
+    of_which = hand.claim("sum", 10, [*wholes, *(("part", one) for one in listed)], doubtful=True)
+    return hand.record([*said, *listed], [rate, of_which])  # type: ignore[no-any-return]
+
+
+def test_a_list_that_closes_exactly_speaks_for_its_whole(hand: ModuleType) -> None:
+    (finding,) = reconcile([rate_with_a_list(hand, 91, 7, 19)], [FORM]).findings
+    assert [(e.value, e.suggested) for e in finding.evidence if e.suspect] == [("171", "117")]
+    assert "最可能" in finding.message and "佐证" in finding.explanation
+    assert "add up exactly" in finding.explanation_en
+
+
+def test_a_list_that_leaves_a_rest_speaks_for_nothing(hand: ModuleType) -> None:
+    (finding,) = reconcile([rate_with_a_list(hand, 91, 7, 18)], [FORM]).findings
+    assert [e.value for e in finding.evidence if e.suspect] == []
+    assert "无法断定" in finding.message

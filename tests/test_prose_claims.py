@@ -210,3 +210,12 @@ def test_a_sentence_goes_on_after_a_page_break() -> None:
     reading = read_prose(Document("r.pdf", "0" * 64, "pdf", "ok", None, text, blocks), None, 2016, None, ())
     assert only(reading, "sum")["part"] == ["574件", "113件"]
     assert all(text[f.evidence.start : f.evidence.end] == f.evidence.quote for f in reading.figures)
+
+
+def test_parts_that_end_alike_go_on_over_semicolons_and_sums_of_money() -> None:
+    text = (
+        "全年受理审批117件，办结171件。其中办理下岗人员减免税共计91件，共计减免金额219062.78元；"
+        "受理审批个人出售自有住房减免税共计7件，减免金额21470.27元；无偿赠与减免税19件。"
+    )
+    (found,) = [claim for claim in read(text, name=None).claims if claim.kind == "sum"]
+    assert [term.role for term in found.terms].count("part") == 3
