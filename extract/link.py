@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..forms.schema import Phrase
-from .phrases import Hit, PhraseIndex
+from .phrases import Hit, PhraseIndex, bare
 from .sentences import Mention, Sentence
 
 _YEAR = re.compile(r"\d{4}年度?")
@@ -47,13 +47,17 @@ def told_of_this_report(mention: Mention, year: int | None) -> bool:
 def _best(mention: Mention, index: PhraseIndex, sentence: Sentence, context: str) -> tuple[str, bool] | None:
     """The indicator of the nearest phrase before the number, around it, or after it."""
     lead, right = mention.lead, mention.right
-    if len(lead) < 2 and mention.before and mention.gap[-1:] != "(":
+    if len(lead) < 2 and mention.before and mention.gap[-1:] != "(" and not _is_of_last(mention, sentence):
         # “申请答复数,共687件”: the words before the comma belong to the number.
         lead = mention.before[-24:] + lead
     # In run-on text a heading stands before the year: 认真办理依申请公开2020年全区共受理申请21件.
     lead = _YEAR.split(lead)[-1] or lead
     words = lead + "\x00" + right
     found = [h for h in index.hits(lead) if _fits(h, mention, words, sentence, context)]
+    if not found:
+        plain = bare(lead)
+        words = plain + "\x00" + right
+        found = [h for h in index.bare_hits(plain) if _fits(h, mention, words, sentence, context)]
     if not found and right:
         near = _YEAR.split(mention.lead)[-1]
         joint = near + right
@@ -68,6 +72,13 @@ def _best(mention: Mention, index: PhraseIndex, sentence: Sentence, context: str
     return _decided({h.phrase.indicator: h.phrase for h in nearest if h.end - h.start == length}, mention, sentence)
 
 
+def _is_of_last(mention: Mention, sentence: Sentence) -> bool:
+    """17件已答复,1件撤回: what stands before the comma is said of the number before it."""
+    at = sentence.mentions.index(mention)
+    last = sentence.mentions[at - 1] if at else None
+    return last is not None and bool(mention.right) and mention.before in (last.right, last.right + ",")
+
+
 def _decided(found: dict[str, Phrase], mention: Mention, sentence: Sentence) -> tuple[str, bool] | None:
     """One indicator of those the same words may mean: the whole's own parts, else whose context stands nearest."""
     if len(found) > 1 and mention.whole is not None and mention.whole.indicator is not None:
@@ -78,7 +89,7 @@ def _decided(found: dict[str, Phrase], mention: Mention, sentence: Sentence) -> 
         places = {name: max((before.rfind(w) for w in phrase.context), default=-1) for name, phrase in found.items()}
         best = max(places.values())
         found = {name: phrase for name, phrase in found.items() if best >= 0 and places[name] == best}
-    return (next(iter(found)), True) if len(found) == 1 else None
+    return next(((name, not phrase.prose) for name, phrase in found.items()), None) if len(found) == 1 else None
 
 
 def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: str) -> bool:
@@ -89,9 +100,11 @@ def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: s
         return False
     if not all(word in words for word in phrase.all):
         return False
-    if hit.end - hit.start <= 2 and not _after_received(phrase, mention, sentence):
+    if hit.end - hit.start <= 2 and not _RECEIVED.search(hit.words) and not _after_received(phrase, mention, sentence):
         return False
-    return not phrase.context or _in_context(phrase, mention, words, sentence, context)
+    if not phrase.context or _in_context(phrase, mention, words, sentence, context):
+        return True
+    return _among_its_own(phrase, mention, sentence)
 
 
 def _after_received(phrase: Phrase, mention: Mention, sentence: Sentence) -> bool:
@@ -107,6 +120,15 @@ def _after_received(phrase: Phrase, mention: Mention, sentence: Sentence) -> boo
         if _RECEIVED.search(other.lead):
             return False
     return False
+
+
+def _among_its_own(phrase: Phrase, mention: Mention, sentence: Sentence) -> bool:
+    """The last number placed before it in the paragraph belongs to the same table of the form."""
+    told = [m for m in sentence.mentions if m.start < mention.start]
+    if sentence.previous is not None and sentence.previous.block == sentence.block:
+        told = sentence.previous.mentions + told
+    placed = [name for m in told if (name := m.indicator or (m.whole.indicator if m.whole is not None else None))]
+    return bool(placed) and placed[-1].split(".")[0] == phrase.indicator.split(".")[0]
 
 
 def _in_context(phrase: Phrase, mention: Mention, words: str, sentence: Sentence, context: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..forms.schema import Form, Phrase
@@ -15,11 +15,26 @@ Tree = dict[str, "Tree"]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A phrase found: its place in the words searched."""
+    """A phrase found: its place in the words searched, and the words themselves."""
 
     phrase: Phrase
     start: int
     end: int
+    words: str
+
+
+# Words that may stand inside or behind a phrase without changing what it names: 共收到各类申请 says 收到申请.
+_BETWEEN = re.compile(
+    r"(?:通过|以|利用|经)?(?:各种|各类|多种)(?:渠道|方式|形式|途径)|各类|各种|依法依规|依法|按规定|累计|总共|一共|共计|合计|总计|先后|的|了"
+    r"|(?:公民)?、?法人(?:和|或|或者|及|与)?其他组织(?=提[出交]的?(?:政府)?信息公开申请)|(?<=依申请公开)事项"
+    r"|共(?=[办答收受公发主印制作新接推处])"
+)
+_BEHIND = re.compile(r"(?:共有?|为|达到?|有|是|计|总?数量?|总量|件数|:)+$")
+
+
+def bare(words: str) -> str:
+    """The words of a clause without fillers: 共收到各类申请总数为 → 收到申请."""
+    return _BEHIND.sub("", _BETWEEN.sub("", words))
 
 
 class PhraseIndex:
@@ -27,21 +42,41 @@ class PhraseIndex:
 
     def __init__(self, form: Form) -> None:
         self._by_words: dict[str, list[Phrase]] = {}
+        self._bare: dict[str, list[Phrase]] = {}
+        self._closing: dict[str, list[Phrase]] = {}
         for phrase in form.narrative:
             for words in phrase.any:
-                self._by_words.setdefault(fold(words).translate(SPACES), []).append(phrase)
-        self._search = re.compile(trie_pattern(self._by_words)) if self._by_words else None
+                plain = fold(words).translate(SPACES)
+                if plain.endswith("$"):
+                    self._closing.setdefault(_BETWEEN.sub("", plain[:-1]), []).append(phrase)
+                else:
+                    self._by_words.setdefault(plain, []).append(phrase)
+                    self._bare.setdefault(_BETWEEN.sub("", plain), []).append(phrase)
+        self._search = _compiled(self._by_words)
+        self._search_bare = _compiled(self._bare)
 
     def hits(self, words: str) -> list[Hit]:
         """Every phrase in the words, the longest at each place and those that start inside it."""
-        if self._search is None:
-            return []
-        found: list[Hit] = []
-        at = 0
-        while (match := self._search.search(words, at)) is not None:
-            found += [Hit(phrase, *match.span()) for phrase in self._by_words[match.group()]]
-            at = match.start() + 1
+        return list(_scan(words, self._search, self._by_words))
+
+    def bare_hits(self, words: str) -> list[Hit]:
+        """Every phrase in words made `bare`, and those that must close them and do."""
+        found = list(_scan(words, self._search_bare, self._bare))
+        for closing, phrases in self._closing.items():
+            if words.endswith(closing):
+                found += [Hit(phrase, len(words) - len(closing), len(words), closing) for phrase in phrases]
         return found
+
+
+def _compiled(words: Mapping[str, list[Phrase]]) -> re.Pattern[str] | None:
+    return re.compile(trie_pattern(words)) if words else None
+
+
+def _scan(words: str, search: re.Pattern[str] | None, known: Mapping[str, list[Phrase]]) -> Iterator[Hit]:
+    at = 0
+    while search is not None and (match := search.search(words, at)) is not None:
+        yield from (Hit(phrase, *match.span(), match.group()) for phrase in known[match.group()])
+        at = match.start() + 1
 
 
 def trie_pattern(words: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..model import Role
+from .hedging import HEDGES_BEFORE
 from .sentences import Mention, Sentence
 from .units import TIME
 from .vocabulary import vocabulary
@@ -96,7 +97,7 @@ def _ratio(mention: Mention) -> Role:
         return "growth" if YEAR_ON_YEAR.search(mention.before + lead) else "other"
     if (
         _ITEM_SHARE.search(lead)
-        or (not lead and right)
+        or (lead in HEDGES_BEFORE and right)
         or re.match(r"以?上?(?:的|可|能|已|群众|事项|高频|公共|单位|部门|企业)", right)
     ):
         return "share"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ..forms.schema import Column, Form, FormTable, Row
@@ -9,6 +10,7 @@ from .grouping import Group
 from .sentences import Mention
 
 _MOST_WORDS = 10
+_REST = re.compile(r"其他|其它|其余")
 
 
 def settle_wholes(groups: list[Group], form: Form | None) -> None:
@@ -22,6 +24,9 @@ def settle_wholes(groups: list[Group], form: Form | None) -> None:
             _by_form(group, candidates, known)
         if group.others:
             _by_words(group)
+        rest = [part for part in group.parts if part.indicator not in above]
+        if len(known) > 2 and group.whole.indicator is None and all(_REST.match(part.lead) for part in rest):
+            _name_total(group, known)
         for part in group.parts:
             part.whole, part.others = group.whole, group.others
 
@@ -31,7 +36,7 @@ def _by_form(group: Group, candidates: list[Mention], known: list[frozenset[str]
     open_ones = [c for c in candidates if c.indicator is None]
     if fitting:
         _choose(group, fitting)
-    elif all(known):
+    elif all(known) and len(open_ones) < len(candidates):
         group.doubtful = True
         if open_ones:
             group.whole, group.others = open_ones[0], open_ones[1:]
@@ -42,6 +47,13 @@ def _by_words(group: Group) -> None:
     shared = [c for c in (group.whole, *group.others) if all(_akin(c, part) for part in group.parts)]
     if len(shared) == 1:
         _choose(group, shared)
+
+
+def _name_total(group: Group, known: list[frozenset[str]]) -> None:
+    """A bare total behind its list (…,合计46件) is the one indicator that the form makes of all its parts."""
+    shared = frozenset.intersection(*known)
+    if group.whole.start > group.parts[-1].start and len(shared) == 1 and group.whole.role == "count":
+        group.whole.indicator, group.whole.link = next(iter(shared)), "exact"
 
 
 def _choose(group: Group, found: list[Mention]) -> None:

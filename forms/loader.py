@@ -14,6 +14,7 @@ from ..errors import ConfigError, UsageError
 from .schema import Form, FormTable
 
 _IDENT = re.compile(r"[a-z][a-z0-9_]*\Z")
+_INDICATOR = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*){2}\Z")
 _CODE = re.compile(r"[A-Z]{1,2}\d{3}\Z")
 _NAME = re.compile(r"[a-z0-9-]+\Z")
 
@@ -147,7 +148,7 @@ def _mistakes(form: Form) -> Iterator[tuple[tuple[Any, ...], str, str]]:
             yield ("tables", number, "section"), f"某节的 id，而非 {table.section}", "the id of a section"
     known = {i for table in form.tables for i in indicators(table)}
     for number, phrase in enumerate(form.narrative):
-        if phrase.indicator not in known:
+        if phrase.indicator not in known and not (phrase.prose and _INDICATOR.match(phrase.indicator)):
             yield ("narrative", number, "indicator"), "表.行.列", f"table.row.column, not {phrase.indicator}"
     codes = [rule.code for rule in form.rules]
     for number, rule in enumerate(form.rules):

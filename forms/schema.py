@@ -88,6 +88,8 @@ class Phrase:
     `any` are phrases one of which must stand in the clause before or after the number (folded, spaces
     removed); `all` must all be there; `none` must not. `units` are the printed units accepted. One of
     `context` must stand in the clause, the sentence before the number, the heading, or the sentence before.
+    A phrase of `any` that ends with `$` must close the words before the number (fillers aside). `prose`: no table of
+    the form has the indicator, it is told in prose alone.
     """
 
     indicator: str
@@ -97,6 +99,7 @@ class Phrase:
     none: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
+    prose: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
