@@ -588,18 +588,33 @@ def iter_values(record: Record) -> Iterator[Figure]:
 def place_of(document: Document, start: int, end: int) -> tuple[int, BBox] | None:
     """The page and box of the characters [start, end) of the text, as exactly as the format tells.
 
-    Within a printed line the box is cut to the share of the characters asked for; over several lines it is
-    the part on the first. None where the format has no pages.
+    None where the format has no pages; see `place_in`.
     """
     for block in document.blocks:
         if block.start <= start < block.end:
-            for line in block.lines:
-                if line.start <= start < line.end:
-                    x0, top, x1, bottom = line.bbox
-                    width = (x1 - x0) / (line.end - line.start)
-                    left = x0 + (start - line.start) * width
-                    right = x0 + (min(end, line.end) - line.start) * width
-                    return line.page, (round(left, 2), top, round(right, 2), bottom)
-            if block.page is not None and block.bbox is not None:
-                return block.page, block.bbox
+            page, bbox = place_in(block, document.text, start, end)
+            if page is not None and bbox is not None:
+                return page, bbox
     return None
+
+
+def place_in(block: Block, text: str, start: int, end: int) -> tuple[int | None, BBox | None]:
+    """The page and box of characters of one block.
+
+    Within a printed line the box is cut by the widths of the characters, a wide one counting as two narrow ones;
+    over several lines it is the part on the first. A block without lines gives its own box.
+    """
+    for line in block.lines:
+        if line.start <= start < line.end:
+            x0, top, x1, bottom = line.bbox
+            whole = _columns(text[line.start : line.end]) or 1
+            left = x0 + (x1 - x0) * _columns(text[line.start : start]) / whole
+            right = x0 + (x1 - x0) * _columns(text[line.start : min(end, line.end)]) / whole
+            return line.page, (round(left, 2), top, round(right, 2), bottom)
+    return block.page, block.bbox
+
+
+def _columns(text: str) -> int:
+    from unicodedata import east_asian_width
+
+    return sum(2 if east_asian_width(char) in "WFA" else 1 for char in text)

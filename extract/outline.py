@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..model import Block, Claim, ClaimTerm, Document, Evidence, OutlineItem, SectionText, fold
+from ..model import Block, Claim, ClaimTerm, Document, Evidence, OutlineItem, SectionText, fold, place_in
 from .numbering import STYLES, Jump, Number, jumps, mark_at, marks_inside, printed, spoken_jumps
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ def _loose_heads(document: Document) -> Iterator[Line]:
 
 def evidence(document: Document, start: int, end: int, block: Block | None) -> Evidence:
     """Evidence for the words at `start:end`."""
-    page = block.page if block else None
-    return Evidence(document.sha256, start, end, document.text[start:end], page, None, block.id if block else None)
+    page, bbox = place_in(block, document.text, start, end) if block else (None, None)
+    return Evidence(document.sha256, start, end, document.text[start:end], page, bbox, block.id if block else None)
 
 
 def _numbers(lines: Sequence[Line]) -> list[Number]:

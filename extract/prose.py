@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..forms.schema import Form
-from ..model import Claim, Document, Evidence, Figure
+from ..model import Claim, Document, Evidence, Figure, place_in
 from .assertions import word_claims
 from .claims import ClaimMaker, group_claims, sentence_claims
 from .context import settle
@@ -122,10 +122,10 @@ class _Reader:
         at = self.view.at(start)
         to = self.view.at(end - 1) + 1
         block = self.view.block_of(at)
+        page, bbox = place_in(block, self.document.text, at, to) if block else (None, None)
         return Evidence(
-            self.document.sha256, at, to, self.document.text[at:to],
-            block.page if block else None, block.bbox if block else None, block.id if block else None,
-        )  # fmt: skip
+            self.document.sha256, at, to, self.document.text[at:to], page, bbox, block.id if block else None
+        )
 
     def figure(self, mention: Mention) -> Figure:
         evidence = self.evidence(mention.start, mention.end)
