@@ -80,10 +80,13 @@ def render_comparison(comparison: Comparison, format: str = "text", lang: str = 
     ]
     if not comparison.same_body:
         lines.append("注意：两份报告的单位不同或未能读出" if zh else "note: the two do not name the same body")
+    both = [change for change in comparison.changes if change.before is not None and change.after is not None]
     lines += ["", "指标的变化" if zh else "changes by indicator"]
-    lines += [_change(change, zh) for change in comparison.changes if change.before != change.after]
-    same = sum(change.before == change.after for change in comparison.changes)
+    lines += [_change(change, zh) for change in both if change.before != change.after]
+    same = sum(change.before == change.after for change in both)
     lines.append(f"  未变 {same} 项" if zh else f"  {same} unchanged")
+    lines += _one_sided(comparison.changes, comparison.year_before, True, zh)
+    lines += _one_sided(comparison.changes, comparison.year_after, False, zh)
     lines += ["", "各部分的相似度" if zh else "likeness by section"]
     lines += [f"  {part.likeness:6.1%}  {part.section}" for part in comparison.sections]
     for title, title_en, statements in (
@@ -95,12 +98,29 @@ def render_comparison(comparison: Comparison, format: str = "text", lang: str = 
     return "\n".join(lines) + "\n"
 
 
+def _one_sided(changes: Sequence[Change], year: int | None, before: bool, zh: bool) -> list[str]:
+    """What only one report gives: the numbers that are not zero, and how many zeros there are besides."""
+    only = [change for change in changes if (change.after is None if before else change.before is None)]
+    values = [(change, (change.before if before else change.after) or "") for change in only]
+    if not only:
+        return []
+    which = (
+        str(year) if year else ("前一份" if before else "后一份") if zh else "the earlier" if before else "the later"
+    )
+    lines = ["", f"只见于 {which} 的指标" if zh else f"only in {which}"]
+    lines += [f"  {_name(change)}  {value} {change.unit}".rstrip() for change, value in values if value != "0"]
+    zeros = sum(value == "0" for _, value in values)
+    return lines + ([f"  另有 {zeros} 项为 0" if zh else f"  and {zeros} that are 0"] if zeros else [])
+
+
+def _name(change: Change) -> str:
+    return change.label + (f" · {change.column}" if change.column else "")
+
+
 def _change(change: Change, zh: bool) -> str:
-    column = f" · {change.column}" if change.column else ""
-    lack = "无" if zh else "none"
-    moved = f"  {change.before or lack} → {change.after or lack} {change.unit}".rstrip()
+    moved = f"  {change.before} → {change.after} {change.unit}".rstrip()
     if change.difference is not None:
         sign = "" if change.difference.startswith("-") else "+"
-        percent = f"（{change.percent}%）" if change.percent is not None else ""
+        percent = (f"（{change.percent}%）" if zh else f" ({change.percent}%)") if change.percent is not None else ""
         moved += f"  {sign}{change.difference}{percent}"
-    return f"  {change.label}{column}{moved}"
+    return f"  {_name(change)}{moved}"

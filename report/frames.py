@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from numbers import Real
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ def render_frame(frame: pd.DataFrame, format: str) -> bytes:
         text: str = frame.to_json(orient="records", lines=True, force_ascii=False)
         return text.encode()
     if format == "csv":
+        for column in frame.select_dtypes("float").columns:
+            frame[column] = frame[column].map(_short, na_action="ignore").astype("object")
         return b"\xef\xbb\xbf" + frame.to_csv(index=False, lineterminator="\r\n").encode()
     buffer = io.BytesIO()
     if format == "parquet":
@@ -24,6 +27,11 @@ def render_frame(frame: pd.DataFrame, format: str) -> bytes:
     else:
         _workbook(buffer, frame)
     return buffer.getvalue()
+
+
+def _short(value: float) -> str:
+    """41, not 41.0, beside numbers that have decimals."""
+    return repr(float(value)).removesuffix(".0")
 
 
 def _workbook(buffer: io.BytesIO, frame: pd.DataFrame) -> None:
@@ -41,8 +49,8 @@ def _workbook(buffer: io.BytesIO, frame: pd.DataFrame) -> None:
         for row, value in enumerate(frame[name], 1):
             if pd.isna(value):
                 continue
-            if isinstance(value, (int, float)) and not isinstance(value, bool):
-                sheet.write_number(row, column, value)
+            if isinstance(value, Real) and not isinstance(value, bool):
+                sheet.write_number(row, column, float(value))
             else:
                 sheet.write_string(row, column, str(value))
     sheet.freeze_panes(1, 0)

@@ -29,6 +29,7 @@ class RunSummaryLike(Protocol):
 _ZH = {
     "ok": "已读", "partial": "部分", "failed": "失败", "skipped": "跳过",
     "error": "错误", "warning": "警告", "note": "提示",
+    "documents": "报告", "figures": "数字", "findings": "发现", "problems": "读取问题",
 }  # fmt: skip
 
 
@@ -53,7 +54,8 @@ def render_run(summary: RunSummaryLike, lang: str = "zh") -> str:
 
 
 def _counts(counts: dict[str, int], zh: bool) -> str:
-    return ", ".join(f"{_ZH.get(name, name) if zh else name} {count}" for name, count in counts.items() if count)
+    parts = [f"{_ZH.get(name, name) if zh else name} {count:,}" for name, count in counts.items() if count]
+    return ("、" if zh else ", ").join(parts)
 
 
 class InfoLike(Protocol):
@@ -85,12 +87,19 @@ def render_info(info: InfoLike, lang: str = "zh") -> str:
     lines = [
         f"{info.directory}  gouji {info.version}" + ("" if info.complete else ("（未完成）" if zh else " (incomplete)"))
     ]
-    lines.append("  " + ", ".join(f"{name} {count:,}" for name, count in info.rows.items()))
-    lines.append(f"  {'单位' if zh else 'bodies'} {info.bodies:,}; {_counts(info.statuses, zh)}")
-    for (year, form), count in info.years.items():
-        lines.append(f"  {year or '?'}  {form or '-'}  {count:,}")
-    for (code, severity), count in info.rules.items():
-        lines.append(f"  {code}  {_ZH[severity] if zh else severity}  {count:,}")
-    for problem, count in info.problems.items():
-        lines.append(f"  ! {problem}  {count:,}")
+    rows = _counts(info.rows, zh) or ("空" if zh else "empty")
+    lines.append(("  " if zh else "  rows: ") + rows)
+    bodies = f"单位 {info.bodies:,}" if zh else f"bodies {info.bodies:,}"
+    lines.append(f"  {bodies}{'；' if zh else '; '}{_counts(info.statuses, zh)}")
+    for title, counted in (
+        ("年度与表式" if zh else "years and forms", {f"{y or '?'}  {f or '-'}": n for (y, f), n in info.years.items()}),
+        (
+            "发现" if zh else "findings",
+            {f"{code}  {_ZH[severity] if zh else severity}": n for (code, severity), n in info.rules.items()},
+        ),
+        ("读取问题" if zh else "problems", info.problems),
+    ):
+        if counted:
+            lines.append(f"  {title}")
+            lines += [f"    {name}  {count:,}" for name, count in counted.items()]
     return "\n".join(lines) + "\n"

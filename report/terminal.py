@@ -19,7 +19,7 @@ from .loading import Documents
 from .options import DEFAULT_OPTIONS, Load, OutputOptions
 from .places import leading, ordered, place
 from .terminal_finding import show_finding
-from .words import SEVERITIES, Say, outcome_word, printable, severity_word, speak, status_word, told
+from .words import SEVERITIES, Say, decision_word, outcome_word, printable, severity_word, speak, status_word, told
 
 # Of more kinds of problems than this, a document shows the first; --verbose shows all.
 _PROBLEMS = 5
@@ -119,8 +119,8 @@ class _Printer:
         line.append("  ").append(finding.rule, "bold").append(" ")
         line.append(severity_word(finding.severity, self.say), _STYLE[finding.severity]).append("  ")
         line.append(printable(self.say(finding.message, finding.message_en)))
-        if finding.baseline is not None:
-            line.append(f"  [{printable(finding.baseline.status)}]", "dim")
+        if finding.baseline is not None and finding.baseline.status != "open":
+            line.append(f"  [{printable(decision_word(finding.baseline.status, self.say))}]", "dim")
         # Whoever cuts the output into lines gets one line a finding, whatever the width.
         self.console.print(line, soft_wrap=True)
 

@@ -29,6 +29,12 @@ _STATUS = {
     "failed": ("未能读出", "could not be read"),
     "skipped": ("跳过", "left aside"),
 }
+_DECISION = {
+    "open": ("待处理", "open"),
+    "confirmed": ("已确认", "confirmed"),
+    "dismissed": ("已排除", "dismissed"),
+    "corrected": ("已更正", "corrected"),
+}
 # Escape sequences and direction overrides could rewrite what a reader sees.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile(r"\s+")
@@ -59,6 +65,11 @@ def source_word(source: str, say: Say) -> str:
 
 def status_word(status: str, say: Say) -> str:
     return say(*_STATUS[status])
+
+
+def decision_word(status: str, say: Say) -> str:
+    """A reviewer's decision; one that is not known is shown as it is."""
+    return say(*_DECISION.get(status, (status, status)))
 
 
 def told(problems: Iterable[Problem], say: Say) -> list[str]:
