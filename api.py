@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from .extract.quantities import Found
     from .forms.schema import Form
     from .ingest.discover import Discovery
+    from .reconcile.across_bodies import Bodies
+    from .reconcile.engine import Reconciled
 
 Progress = Callable[[int, int, str], None]
 
@@ -136,27 +138,45 @@ def check_reports(
 def check_results(results: Sequence[FileResult], options: CheckOptions) -> Report:
     """Reconcile what `extract_reports` gave and put the report together."""
     from . import __version__
-    from .reconcile.engine import reconcile
-
     bodies = None
     if options.bodies is not None:
         from .reconcile.across_bodies import load_bodies
 
         bodies = load_bodies(options.bodies)
-    records = [result.record for result in results if result.record is not None]
-    outcome = reconcile(
-        records,
-        _forms(options.forms),
-        select=options.select,
-        ignore=options.ignore,
-        second_reader=_reread,
-        bodies=bodies,
-    )
+    results, outcome = _reconciled(results, options, bodies)
     summaries = tuple(_summary(result, outcome.coverage, outcome.problems) for result in results)
     report = Report(
         __version__, summaries, tuple(outcome.findings), tuple(outcome.unresolved), tuple(outcome.relations)
     )
     return _reviewed(report, options)
+
+
+def _reconciled(
+    results: Sequence[FileResult], options: CheckOptions, bodies: Bodies | None
+) -> tuple[Sequence[FileResult], Reconciled]:
+    """All records reconciled together; where a fault of gouji's own strikes, its record is left aside."""
+    from .batch.one import faulty
+    from .reconcile.engine import reconcile
+
+    def together(chosen: Sequence[FileResult]) -> Reconciled:
+        return reconcile(
+            [result.record for result in chosen if result.record is not None], _forms(options.forms),
+            select=options.select, ignore=options.ignore, second_reader=_reread, bodies=bodies,
+        )  # fmt: skip
+
+    try:
+        return results, together(results)
+    except Exception:
+        kept = []
+        for result in results:
+            try:
+                together([result])
+                kept.append(result)
+            except Exception as error:
+                kept.append(faulty(result.path, error))
+        if all(before is after for before, after in zip(results, kept, strict=True)):
+            raise
+        return kept, together(kept)
 
 
 def _reread(path: str, places: Sequence[tuple[int, BBox]]) -> list[str | None]:

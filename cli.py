@@ -16,7 +16,7 @@ from .report.console import may_write, needs_out, progress_bar, say, width, writ
 
 if TYPE_CHECKING:
     from .api import CheckOptions
-    from .model import FileResult, Report
+    from .model import DocumentSummary, FileResult, Report
 
 app = typer.Typer(
     add_completion=False,
@@ -132,7 +132,7 @@ def check(
     )  # fmt: skip
     data = report.render_check(checked, format.value, lang=lang.value, load=_loader(options), options=choices)
     write(data, out)
-    _finish(_check_codes(checked, results, fail_on))
+    _finish(_check_codes(checked, fail_on))
 
 
 @app.command()
@@ -521,7 +521,7 @@ def _loader(options: CheckOptions) -> Callable[[str], Any]:
     return lambda path: read_report(path, options.limits)
 
 
-def _input_codes(results: Sequence[FileResult]) -> list[ExitCode]:
+def _input_codes(results: Sequence[FileResult] | Sequence[DocumentSummary]) -> list[ExitCode]:
     from .batch.one import INTERNAL
 
     codes = [ExitCode.INPUT for result in results if result.status in ("failed", "skipped")]
@@ -529,13 +529,13 @@ def _input_codes(results: Sequence[FileResult]) -> list[ExitCode]:
     return codes
 
 
-def _check_codes(report: Report, results: Sequence[FileResult], fail_on: Severity) -> list[ExitCode]:
+def _check_codes(report: Report, fail_on: Severity) -> list[ExitCode]:
     from .reconcile.severity import rank
 
     # A finding that a reviewer dismissed is shown, and does not fail the run.
     open_ones = [f for f in report.findings if f.baseline is None or f.baseline.status != "dismissed"]
     found = any(rank(finding.severity) <= rank(fail_on.value) for finding in open_ones)
-    return [*_input_codes(results), ExitCode.FOUND if found else ExitCode.OK]
+    return [*_input_codes(report.documents), ExitCode.FOUND if found else ExitCode.OK]
 
 
 def _explain(results: Sequence[FileResult], lang: str) -> None:

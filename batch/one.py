@@ -40,17 +40,15 @@ def process(path: str, options: Options) -> FileResult:
         problem = Problem("too-deep", "结构嵌套过深，无法读取", "nested too deeply to be read")
         return _failed(path, problem, "failed")
     except Exception as error:  # the batch goes on; the caller turns this code into exit status 70
-        detail = f"{type(error).__name__}: {error} [{_where(error)}]"
-        return _failed(
-            path,
-            Problem(
-                INTERNAL,
-                f"gouji 内部错误（请报告）：{detail}",
-                f"a fault of gouji's own, please report it: {detail}",
-            ),
-            "failed",
-        )
+        return faulty(path, error)
     return FileResult(path, record.status, record, (), record.problems)
+
+
+def faulty(path: str, error: Exception) -> FileResult:
+    """The result of a file on which gouji itself failed; its problem says where."""
+    detail = f"{type(error).__name__}: {error} [{_where(error)}]"
+    zh, en = f"gouji 内部错误（请报告）：{detail}", f"a fault of gouji's own, please report it: {detail}"
+    return _failed(path, Problem(INTERNAL, zh, en), "failed")
 
 
 def _record(path: str, options: Options) -> Record:

@@ -38,8 +38,6 @@ def reread(
 
 def _read(data: bytes, places: Sequence[tuple[int, BBox]], found: list[str | None]) -> list[str | None]:
     import pdfplumber
-    from pdfminer.pdfexceptions import PDFException
-    from pdfplumber.utils.exceptions import PdfminerException
 
     by_page: dict[int, list[int]] = defaultdict(list)
     for index, (number, _) in enumerate(places):
@@ -53,8 +51,8 @@ def _read(data: bytes, places: Sequence[tuple[int, BBox]], found: list[str | Non
                 for index in indices:
                     found[index] = _text_in(page, places[index][1])
                 page.close()
-    except (PDFException, PdfminerException, ValueError, TypeError, KeyError, RecursionError):
-        # What pdfium opens pdfminer may not: then there is no second opinion.
+    except Exception:
+        # What pdfium opens pdfminer may not, in more ways than it has errors: then there is no second opinion.
         return found
     return found
 

@@ -30,7 +30,7 @@ def relation_of(check: Check) -> Relation:
 
 def plain(value: Decimal) -> str:
     """A decimal string without exponent or trailing zeros, at most six decimals."""
-    text = format(round(value, 6), "f")
+    text = format(round(value, 6) if abs(value) < Decimal(10) ** 20 else value, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
 

@@ -15,13 +15,15 @@ _SIGN = {"==": "=", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _BROKEN = {"==": "≠", "<=": ">", ">=": "<", "<": "≥", ">": "≤"}
 _OPERATOR = {"+": " + ", "-": " − ", "*": " × ", "/": " ÷ "}
 MAX_SHOWN = 9
+_LARGEST = Decimal(10) ** 20
 
 
 def number(value: Decimal | None) -> str:
     """A number without exponent and without trailing zeros; at most four decimals."""
     if value is None:
         return "?"
-    text = format(round(value, 4), "f")
+    # Beyond that the decimal context has no digits left to round to.
+    text = format(round(value, 4) if abs(value) < _LARGEST else value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
