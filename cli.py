@@ -219,6 +219,7 @@ def form(name: str, lang: LangOption = Lang.zh, forms: FormsOption = None) -> No
 def annotate(
     file: str,
     out: Annotated[str, typer.Option("--out", "-o", help="The marked-up copy.")],
+    notes: Annotated[bool, typer.Option("--notes", help="Mark what the notes speak of too.")] = False,
     lang: LangOption = Lang.zh,
     forms: FormsOption = None,
     select: SelectOption = None,
@@ -235,7 +236,7 @@ def annotate(
     results = _extract([file], options, True)
     checked = api.check_results(results, options)
     if not any(code in (ExitCode.INPUT, ExitCode.INTERNAL) for code in _input_codes(results)):
-        annotate_file(file, out, checked, _loader(options)(file), lang=lang.value)
+        annotate_file(file, out, checked, _loader(options)(file), lang=lang.value, notes=notes)
     _explain(results, lang.value)
     _finish(_input_codes(results))
 

@@ -95,8 +95,10 @@ def annotate(data: bytes, report: Report, document: Document, lang: str = "zh", 
 
         return annotate_web(data, document, marks, lang)
     raise UsageError(
-        f"{document.path}：{document.format} 不能标注；可标注 PDF、DOCX 和 HTML",
-        f"{document.path}: {document.format} cannot be marked up; PDF, DOCX and HTML can",
+        f"{document.path}：{document.format} 文件不能加批注；能加批注的是 PDF、DOCX 和 HTML，"
+        "此文件请用 --format html 查看",
+        f"{document.path}: a {document.format} file cannot carry marks; PDF, DOCX and HTML can; "
+        "for this one use gouji check --format html",
         "format",
     )
 
