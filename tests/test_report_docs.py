@@ -63,9 +63,9 @@ def test_pages_are_not_being_rewritten() -> None:
 
 
 def test_links_between_pages_lead_somewhere() -> None:
-    for name in (*PAGES, "json.md"):
+    for name in (*PAGES, "json.md", "concepts.md", "../README.md", "../README.zh.md"):
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (DOCS / name).read_text("utf-8")):
-            assert (DOCS / target).exists(), f"{name}: {target}"
+            assert ((DOCS / name).parent / target).exists(), f"{name}: {target}"
 
 
 def test_the_picture_is_small() -> None:
@@ -80,3 +80,15 @@ def test_rules_are_those_of_the_program(lang: str, name: str) -> None:
     from gouji.report.rules import rules_page
 
     assert (DOCS / name).read_text("utf-8") == rules_page(catalog(load_forms()), lang)
+
+
+@pytest.mark.parametrize("name", ["README.md"])
+def test_python_of_the_readme_runs(name: str) -> None:
+    root = DOCS.parent
+    for code in re.findall(r"^```python\n(.*?)^```$", (root / name).read_text("utf-8"), re.MULTILINE | re.DOTALL):
+        made = subprocess.run(
+            [sys.executable, "-c", code.replace('"corpus/reports"', '"corpus/reports/hexi-2023.pdf"')],
+            cwd=root, capture_output=True, timeout=120, check=False, env={**os.environ, "PYTHONUTF8": "1"},
+        )  # fmt: skip
+        assert made.returncode == 0, made.stderr.decode()
+        assert "S102" in made.stdout.decode()
