@@ -48,8 +48,9 @@ def find_grids(rulings: Iterable[Ruling]) -> list[Grid]:
     level = _merge([_Stroke(r.top, r.x0, r.x1) for r in rulings if r.x1 - r.x0 > r.bottom - r.top])
     upright = _merge([_Stroke(r.x0, r.top, r.bottom) for r in rulings if r.x1 - r.x0 <= r.bottom - r.top])
     grids = []
-    for across, down in _components(level, upright):
-        across, down = _close(across, down)
+    groups, lone = _components(level, upright)
+    for across, down in groups:
+        across, down = _close(across, down + _beside(down, lone))
         if len(across) >= 2 and len(down) >= 2 and len(across) + len(down) <= _MAX_LINES:
             grids.extend(_grids(across, down))
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
@@ -84,8 +85,10 @@ def _cross(level: _Stroke, upright: _Stroke) -> bool:
     )
 
 
-def _components(level: list[_Stroke], upright: list[_Stroke]) -> list[tuple[list[_Stroke], list[_Stroke]]]:
-    """Lines that hang together."""
+def _components(
+    level: list[_Stroke], upright: list[_Stroke]
+) -> tuple[list[tuple[list[_Stroke], list[_Stroke]]], list[_Stroke]]:
+    """Lines that hang together, and the upright ones that cross nothing."""
     parent = list(range(len(level) + len(upright)))
 
     def root(index: int) -> int:
@@ -107,7 +110,18 @@ def _components(level: list[_Stroke], upright: list[_Stroke]) -> list[tuple[list
             group[0].append(level[index])
         else:
             group[1].append(upright[index - len(level)])
-    return [group for group in groups.values() if group[0] and group[1]]
+    lone = [upright for across, down in groups.values() if not across for upright in down]
+    return [group for group in groups.values() if group[0] and group[1]], lone
+
+
+def _beside(upright: list[_Stroke], lone: list[_Stroke]) -> list[_Stroke]:
+    """Lines that cross nothing and run along the whole of a table: its side, where a merged cell fills the page."""
+    if not upright:
+        return []
+    top, bottom = min(s.lo for s in upright), max(s.hi for s in upright)
+    if bottom - top < 10 * _SNAP:
+        return []
+    return [s for s in lone if abs(s.lo - top) <= 2 * _SNAP and abs(s.hi - bottom) <= 2 * _SNAP]
 
 
 def _close(level: list[_Stroke], upright: list[_Stroke]) -> tuple[list[_Stroke], list[_Stroke]]:
@@ -127,9 +141,16 @@ def _with_ends(lines: list[_Stroke], crossing: list[_Stroke]) -> list[_Stroke]:
         ends = sorted((s.hi if far else s.lo for s in crossing), reverse=far)
         edge = ends[0]
         together = [s for s in crossing if abs((s.hi if far else s.lo) - edge) <= _SNAP]
-        if len(together) < 2 or any(abs(s.at - edge) <= 2 * _SNAP for s in lines):
+        if len(together) < 2:
             continue
-        found.append(_Stroke(edge, min(s.at for s in together), max(s.at for s in together)))
+        lo, hi = min(s.at for s in together), max(s.at for s in together)
+        near = [s for s in lines if abs(s.at - edge) <= 2 * _SNAP]
+        if not near:
+            found.append(_Stroke(edge, lo, hi))
+        elif not any(s.lo <= lo + _SNAP and s.hi >= hi - _SNAP for s in near):
+            # Drawn in part: beside a merged cell that runs over the page break.
+            found = [s for s in found if s not in near]
+            found.append(_Stroke(near[0].at, min(lo, *(s.lo for s in near)), max(hi, *(s.hi for s in near))))
     return sorted(found, key=lambda s: s.at)
 
 

@@ -117,7 +117,7 @@ def _add_glyphs(
     rect = raw.FS_RECTF()
     get_code, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
     upright, left, top = view.rotation == 0, view.left, view.top
-    pair, spaced, style = 0, False, None
+    pair, spaced, style, usual = 0, False, None, math.inf
     count = raw.FPDFText_CountChars(handle)
     result.overfull = result.overfull or count > _MAX_GLYPHS
     for index in range(min(count, _MAX_GLYPHS)):
@@ -144,12 +144,16 @@ def _add_glyphs(
         x0, y0, x1, y1 = rect.left, rect.bottom, rect.right, rect.top
         if style is not None and style.turn not in (0, 2):
             box = _turned_box(handle, index, style.turn, chr(code), view)
+        elif y1 - y0 < 0.7 * usual and (y1 - y0 < 0.6 * (x1 - x0) or usual is not math.inf):
+            box = _whole_box(handle, index, rect, code, view)
         elif -0.002 < (x1 - x0) - (y1 - y0) < 0.002:
             box = _square_box(handle, index, rect, view)
         elif upright:
             box = x0 - left, top - y1, x1 - left, top - y0
         else:
             box = view.box(x0, y0, x1, y1)
+        if y1 - y0 >= 0.7 * usual or usual is math.inf:
+            usual = y1 - y0
         if index % 4 == 0 and raw.FPDFText_HasUnicodeMapError(handle, index) > 0:
             result.unmapped += 4
         if glyphs and glyphs[-1].x0 == box[0] and glyphs[-1][1:5] == box:
@@ -201,6 +205,20 @@ def _turned_box(handle: Any, index: int, turn: int | None, char: str, view: View
     if turn == 1:
         return x0, py, x1, max(ink[3], py + advance)
     return x0, min(ink[1], py - advance), x1, py
+
+
+def _whole_box(handle: Any, index: int, rect: Any, code: int, view: View) -> BBox:
+    """The place of a character for which pdfium gives its ink: fonts of drawn shapes have no height of their own."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(handle, index, matrix)
+    size = math.hypot(matrix.c, matrix.d) * raw.FPDFText_GetFontSize(handle, index)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    if rect.top - rect.bottom >= 0.7 * size or not raw.FPDFText_GetCharOrigin(handle, index, x, y):
+        return view.box(rect.left, rect.bottom, rect.right, rect.top)
+    x0, x1 = rect.left, rect.right
+    if code >= 0x2E80:
+        x0, x1 = min(x0, x.value), max(x1, x.value + size)
+    return view.box(x0, y.value - 0.12 * size, x1, y.value + 0.88 * size)
 
 
 def _square_box(handle: Any, index: int, rect: Any, view: View) -> BBox:

@@ -18,6 +18,7 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 # Wider than any drawn line, narrower than any cell.
 _THIN = 3.0
 _MAX_SEGMENTS = 20_000
+_MAX_GROUNDS = 20
 # pdfium writes into these; it is not thread-safe itself, so one set a process is enough.
 _FLOATS = tuple(ctypes.c_float() for _ in range(4))
 _INTS = tuple(ctypes.c_uint() for _ in range(4))
@@ -90,6 +91,10 @@ def add_path(obj: Any, matrix: Matrix, view: View, page: Page, fills: list[tuple
         colour = colour_of(raw.FPDFPageObj_GetFillColor, obj)
         fill = not _is_light(colour)
         dark = fill and colour[3] > 128 and 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] < 170
+        if not fill and colour[3] > 200 and _on_dark(box, page.grounds):
+            _add_outline(page, box)
+        if dark and min(box[2] - box[0], box[3] - box[1]) > 4 * _THIN:
+            page.grounds.append(box)
         fills.append((box, dark))
     if not (stroke or fill):
         return
@@ -111,6 +116,22 @@ def add_path(obj: Any, matrix: Matrix, view: View, page: Page, fills: list[tuple
             xs, ys = [p[0] for p in outline], [p[1] for p in outline]
             if min(max(xs) - min(xs), max(ys) - min(ys)) <= _THIN:
                 _add_ruling(page, min(xs), min(ys), max(xs), max(ys))
+
+
+def _on_dark(box: BBox, grounds: list[BBox]) -> bool:
+    """A white box upon a dark one: where the cells are drawn so, what is left of the dark shows as lines."""
+    if min(box[2] - box[0], box[3] - box[1]) <= _THIN:
+        return False
+    return any(
+        ground[0] - 1 <= box[0] and ground[1] - 1 <= box[1] and box[2] <= ground[2] + 1 and box[3] <= ground[3] + 1
+        for ground in grounds[-_MAX_GROUNDS:]
+    )
+
+
+def _add_outline(page: Page, box: BBox) -> None:
+    x0, top, x1, bottom = box
+    for edge in ((x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)):
+        _add_ruling(page, *edge)
 
 
 def _outlines(obj: Any, segments: int, matrix: Matrix, view: View) -> Iterator[list[tuple[float, float]]]:

@@ -47,6 +47,7 @@ class Page:
     rulings: list[Ruling] = field(default_factory=list)
     aside: list[Glyph] = field(default_factory=list)
     images: list[BBox] = field(default_factory=list)
+    grounds: list[BBox] = field(default_factory=list)
     invisible: int = 0
     unmapped: int = 0
     objects: int = 0
@@ -137,6 +138,7 @@ def upright(page: Page) -> Page:
         [Ruling(*turn_box((r.x0, r.top, r.x1, r.bottom), back, width, height)) for r in page.rulings],
         page.aside,
         page.images,
+        page.grounds,
         page.invisible,
         page.unmapped,
         page.objects,
