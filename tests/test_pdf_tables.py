@@ -371,3 +371,25 @@ def test_cells_are_those_of_the_reference(lines: list[tuple[float, float, float,
     edges = [{"orientation": "h", "x0": e.lo, "x1": e.hi, "top": e.at, "bottom": e.at} for e in level]
     edges += [{"orientation": "v", "x0": e.at, "x1": e.at, "top": e.lo, "bottom": e.hi} for e in upright]
     assert cells_of(level, upright) == intersections_to_cells(edges_to_intersections(edges, 3, 3))
+
+
+def test_white_cells_on_a_dark_ground_are_a_grid() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.setFillGray(0)
+        canvas.rect(71, s.HEIGHT - 143, 203, 43, stroke=0, fill=1)
+        for row in range(2):
+            for col in range(2):
+                canvas.setFillGray(1)
+                canvas.rect(72 + col * 101, s.HEIGHT - 121 - row * 21, 100, 20, stroke=0, fill=1)
+                canvas.setFillGray(0)
+                s.text(canvas, 76 + col * 101, 104 + row * 21, f"{row}{col}", 10)
+
+    assert rows(document(s.make(draw)).tables[0]) == [["00", "01"], ["10", "11"]]
+
+
+def test_side_of_a_merged_cell_that_fills_the_page_belongs_to_the_table() -> None:
+    lines = [Ruling(72, 100, 72, 160)]  # crosses nothing: the merged cell goes on overleaf
+    lines += [Ruling(x, 100, x, 160) for x in (120, 200, 280)]
+    lines += [Ruling(120, top, 280, top) for top in (120, 140)]
+    (grid,) = find_grids(lines)
+    assert grid.xs == [72, 120, 200, 280] and (0, 0, 3, 1) in grid.cells
