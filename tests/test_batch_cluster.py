@@ -33,7 +33,8 @@ def test_a_lost_worker_loses_nothing_and_changes_nothing(tmp_path: Path) -> None
         processes = client.run(os.getpid)
 
         def kill() -> None:
-            while len(list(marks.iterdir())) < 4:
+            deadline = time.monotonic() + 60
+            while len(list(marks.iterdir())) < 4 and time.monotonic() < deadline:
                 time.sleep(0.02)
             os.kill(sorted(processes.values())[0], signal.SIGKILL)
 

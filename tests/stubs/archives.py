@@ -9,12 +9,14 @@ from gouji.batch.run import RunOptions
 
 STUBS = Path(__file__).parent
 STUB = "batch_stub:process"
+PROSE = "这是供测试替身读取的一份年度报告，正文从略。"
 
 
 def report(folder: Path, name: str, *lines: str) -> Path:
     path = folder / f"{name}.txt"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    # A sentence, for files of settings alone are not taken for reports.
+    path.write_text("\n".join((PROSE, *lines)) + "\n", encoding="utf-8")
     return path
 
 
