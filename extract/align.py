@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .labels import core, number_of, similarity, squeeze
-from .labels import whole as whole_label
+from .axis import PRICE, Axis, Scores, axis_of
+from .labels import core
 from .sheets import Entry
 
 _SURE = 0.9
-_LIKELY = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,88 +40,36 @@ def align(printed: Sequence[Printed], entries: Sequence[Entry], jumbled: bool = 
     exactly the missing lines stand between the same two neighbours. `jumbled` labels are pieces of wrapped text in
     the order of the page, those of the label above among them: their characters are compared as a bag.
     """
-    own = {core(label) for entry in entries for label in entry.labels}
-    exact = [core(p.label) in own for p in printed]
-    scores = [[_score(p, entry, known) for entry in entries] for p, known in zip(printed, exact, strict=True)]
-    if jumbled:
-        scores = [
-            [score or _bag_score(p, entry) * (not known) for score, entry in zip(row, entries, strict=True)]
-            for row, p, known in zip(scores, printed, exact, strict=True)
-        ]
-    found = _in_sequence(printed, entries, scores)
+    axis = axis_of(entries)
+    scores = [axis.scores(line.path, jumbled) for line in printed]
+    found = _in_sequence(printed, axis, scores)
     _out_of_sequence(found, scores)
     _between_neighbours(found, printed, entries)
     return found
 
 
-def _score(printed: Printed, entry: Entry, known: bool) -> float:
-    """How well label and parents agree. A label that is exactly another line's is never a misprint of this one."""
-    if not printed.path:
-        return 0.0
-    own = max((similarity(printed.label, label) for label in entry.labels), default=0.0)
-    if own < _LIKELY or (known and own < 1.0):
-        return 0.0
-    above = [p for p in printed.path[:-1] if core(p) != core(printed.label)]
-    if above and entry.parents:
-        kin = max(similarity(p, parent) for p in above for parent in entry.parents[-1:])
-        own = 0.75 * own + 0.25 * kin
-    number = number_of(printed.label)
-    if number and any(number_of(label) == number for label in entry.labels):
-        own += 0.02
-    return own
-
-
-def _bag_score(printed: Printed, entry: Entry) -> float:
-    """How well the label's characters are all there, and all others are those of the labels above it."""
-    bag = Counter(core(printed.label))
-    own = Counter(core(entry.labels[0]))
-    if len(own) < 3:
-        # Too short for a bag: with its numbering at the end of the pieces it is still itself.
-        return 0.85 if squeeze(printed.label).endswith(squeeze(entry.labels[0])) else 0.0
-    if not bag:
-        return 0.0
-    there = sum((bag & own).values()) / sum(own.values())
-    whole = own + sum((Counter(core(parent)) for parent in entry.parents), Counter())
-    remark = Counter(whole_label(entry.labels[0]))
-    explained = max(sum((bag & whole).values()), sum((bag & remark).values())) / sum(bag.values())
-    return 0.75 + (there + explained - 1.8) if there >= 0.9 and explained >= 0.9 else 0.0
-
-
-def _in_sequence(
-    printed: Sequence[Printed], entries: Sequence[Entry], scores: Sequence[Sequence[float]]
-) -> list[Match | None]:
+def _in_sequence(printed: Sequence[Printed], axis: Axis, scores: Sequence[Scores]) -> list[Match | None]:
     """The matching of greatest total score that keeps the order; two printed lines may be one entry broken in two."""
-    n, m = len(printed), len(entries)
-    labels = Counter(core(label) for entry in entries for label in set(entry.labels))
-    alone = [all(labels[core(label)] == 1 for label in entry.labels) for entry in entries]
-    pairs = [_broken_line(printed, i, entries) for i in range(n - 1)]
-    best = [[0.0] * (m + 1) for _ in range(n + 1)]
-    step = [[""] * (m + 1) for _ in range(n + 1)]
+    n, m = len(printed), len(axis.entries)
+    pairs = [_broken_line(printed[i], printed[i + 1], axis) for i in range(n - 1)]
+    # best[i][j]: the first i lines against the first j entries. A step that is not kept leaves out the printed line.
+    best = [[0.0] * (m + 1)]
+    steps: list[dict[int, str]] = [{}]
     for i in range(1, n + 1):
-        for j in range(1, m + 1):
-            value, how = best[i - 1][j], "printed"
-            if best[i][j - 1] > value:
-                value, how = best[i][j - 1], "entry"
-            gain = scores[i - 1][j - 1] - 0.6
-            if gain > 0 and best[i - 1][j - 1] + gain > value:
-                value, how = best[i - 1][j - 1] + gain, "match"
-            if i >= 2:
-                both = pairs[i - 2].get(j - 1, 0.0) - 0.6
-                if both > 0 and best[i - 2][j - 1] + both > value + 0.05:
-                    value, how = best[i - 2][j - 1] + both, "pair"
-            best[i][j], step[i][j] = value, how
+        row, step = _next_row(best, scores[i - 1], pairs[i - 2] if i >= 2 else ())
+        best.append(row)
+        steps.append(step)
     found: list[Match | None] = [None] * n
     i, j = n, m
     while i > 0 and j > 0:
-        how = step[i][j]
+        how = steps[i].get(j, "printed")
         if how == "match":
             # A label that no other line bears needs no labels above it.
             score = scores[i - 1][j - 1]
-            found[i - 1] = Match(j - 1, score, score >= (0.75 if alone[j - 1] else 0.8))
+            found[i - 1] = Match(j - 1, score, score >= (0.75 if axis.alone[j - 1] else 0.8))
             i, j = i - 1, j - 1
         elif how == "pair":
-            match = Match(j - 1, pairs[i - 2][j - 1], True)
-            found[i - 1] = found[i - 2] = match
+            found[i - 1] = found[i - 2] = Match(j - 1, 1.0, True)
             i, j = i - 2, j - 1
         elif how == "printed":
             i -= 1
@@ -132,26 +78,45 @@ def _in_sequence(
     return found
 
 
-def _broken_line(printed: Sequence[Printed], i: int, entries: Sequence[Entry]) -> dict[int, float]:
-    """Entries that lines i and i+1 make together, where only one of the two bears numbers."""
-    first, second = printed[i], printed[i + 1]
+def _next_row(best: list[list[float]], scores: Scores, pairs: Sequence[int]) -> tuple[list[float], dict[int, str]]:
+    """The row of one more printed line. Scores never fall along a row, so only what a match changes is worked out."""
+    above = best[-1]
+    step: dict[int, str] = {}
+    if not scores and not pairs:
+        return above, step
+    row = above[:]
+    changed = [*scores, *pairs]
+    last = max(changed) + 1
+    for j in range(min(changed) + 1, len(row)):
+        value, how = above[j], ""
+        if row[j - 1] > value:
+            value, how = row[j - 1], "entry"
+        elif j > last:
+            break
+        score = scores.get(j - 1)
+        if score is not None and above[j - 1] + (score - PRICE) > value:
+            value, how = above[j - 1] + (score - PRICE), "match"
+        if j - 1 in pairs and best[-2][j - 1] + (1.0 - PRICE) > value + 0.05:
+            value, how = best[-2][j - 1] + (1.0 - PRICE), "pair"
+        if how:
+            row[j], step[j] = value, how
+    return row, step
+
+
+def _broken_line(first: Printed, second: Printed, axis: Axis) -> Sequence[int]:
+    """Entries that two lines make together, where only one of the two bears numbers."""
     if (first.valued and second.valued) or not first.path or not second.path or first.label == second.label:
-        return {}
+        return ()
     joined = core(first.label + second.label)
-    result = {}
-    for number, entry in enumerate(entries):
-        for label in entry.labels:
-            if core(label) == joined and core(label) not in (core(first.label), core(second.label)):
-                result[number] = 1.0
-    return result
+    return () if joined in (core(first.label), core(second.label)) else axis.by_core.get(joined, ())
 
 
-def _out_of_sequence(found: list[Match | None], scores: Sequence[Sequence[float]]) -> None:
+def _out_of_sequence(found: list[Match | None], scores: Sequence[Scores]) -> None:
     used = {match.entry for match in found if match}
     for i, match in enumerate(found):
         if match is not None:
             continue
-        ranked = sorted(((s, j) for j, s in enumerate(scores[i]) if s >= _SURE and j not in used), reverse=True)
+        ranked = sorted(((s, j) for j, s in scores[i].items() if s >= _SURE and j not in used), reverse=True)
         if ranked and (len(ranked) == 1 or ranked[0][0] > ranked[1][0]):
             found[i] = Match(ranked[0][1], ranked[0][0], True)
             used.add(ranked[0][1])

@@ -24,6 +24,7 @@ class Reading:
     reason: str = ""
 
 
+@lru_cache(maxsize=16384)
 def read_cell(text: str, unit: str = "", unreadable: str | None = None) -> Reading:
     """Blank, slash, dash and unreadable stay what they are; none of them becomes a number."""
     start = len(text) - len(text.lstrip())

@@ -68,8 +68,16 @@ def grid_of(table: Table) -> Grid:
 
 def distinct(cells: Iterable[Cell | None]) -> list[str]:
     """The texts of the different cells in order, empty ones left out."""
-    seen: list[Cell] = []
+    seen: set[int] = set()
+    texts: list[str] = []
+    last: Cell | None = None
     for cell in cells:
-        if cell is not None and cell.text.strip() and not any(cell is other for other in seen):
-            seen.append(cell)
-    return [cell.text for cell in seen]
+        # A cell that spans columns comes again at once.
+        if cell is None or cell is last:
+            continue
+        last = cell
+        if id(cell) not in seen:
+            seen.add(id(cell))
+            if cell.text and not cell.text.isspace():
+                texts.append(cell.text)
+    return texts

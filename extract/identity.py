@@ -43,6 +43,7 @@ _DIVISION = re.compile(
     r"^((?:[一-鿿]{2,10}?(?:省|自治区|特别行政区))?(?:[一-鿿]{2,10}?(?:自治州|地区|盟|市|州))?"
     r"(?:[一-鿿]{1,10}?(?:自治县|自治旗|新区|开发区|实验区|林区|特区|园区|县|区|旗|市))?(?:[一-鿿]{1,8}?(?:镇|乡|街道))?)"
 )
+_PAGE_NUMBER = re.compile(r"\s*-\s*\d{1,3}\s*-")
 _SPAN = 3000
 
 
@@ -92,9 +93,29 @@ def _titles(document: Document) -> Iterator[Fact]:
 
 def _find(head: str, plain: str) -> tuple[int | None, int | None]:
     """The place of a title in the text, line breaks, spaces and a page number inside it aside."""
-    pattern = r"(?:\s*-\s*\d{1,3}\s*-)?\s*".join(re.escape(c) for c in plain[:120])
-    match = re.search(pattern, head)
-    return (match.start(), match.end()) if match else (None, None)
+    plain = plain[:120]
+    start = head.find(plain[:1]) if plain else -1
+    while start >= 0:
+        end = _match_from(head, plain, start)
+        if end is not None:
+            return start, end
+        start = head.find(plain[0], start + 1)
+    return None, None
+
+
+def _match_from(head: str, plain: str, start: int) -> int | None:
+    """Where the title ends that begins at `start`, None where it does not stand there."""
+    at = start + 1
+    for number in range(1, len(plain)):
+        # A page number first, unless the title itself goes on with a dash.
+        page = _PAGE_NUMBER.match(head, at) if plain[number] != "-" else None
+        after = page.end() if page else at
+        while after < len(head) and head[after].isspace():
+            after += 1
+        if after >= len(head) or head[after] != plain[number]:
+            return None
+        at = after + 1
+    return at
 
 
 # ---------------------------------------------------------------- year and period

@@ -24,6 +24,10 @@ class Region:
     sheet: Sheet | None
 
 
+# The sheet's number, and the weight of a text as one of its row labels and of its column labels.
+Weight = tuple[int, float, float]
+
+
 class Vocabulary:
     """The labels of a form's sheets, ready for looking up printed ones."""
 
@@ -31,17 +35,35 @@ class Vocabulary:
         self.sheets = tuple(sheets)
         self._rows = [_cores(sheet.rows) for sheet in sheets]
         self._columns = [_cores(sheet.columns) | _parents(sheet.columns) for sheet in sheets]
+        self._marks = [tuple(squeeze(marker) for marker in sheet.markers) for sheet in sheets]
         # Kept over documents, since the labels of one form are printed alike by most bodies; bounded all the same.
-        self._cache: dict[str, tuple[tuple[float, float], ...]] = {}
+        self._weights: dict[str, tuple[Weight, ...]] = {}
+        self._announced: dict[str, tuple[tuple[int, float], ...]] = {}
 
-    def weigh(self, text: str) -> tuple[tuple[float, float], ...]:
-        """For every sheet, how much the text speaks for it as a row label and as a column label."""
-        known = self._cache.get(text)
+    def weigh(self, text: str) -> tuple[Weight, ...]:
+        """How much the text speaks for a sheet as a row label and as a column label, for the sheets it speaks for."""
+        known = self._weights.get(text)
         if known is None:
-            known = self._weigh(text)
-            if len(self._cache) >= _KEPT:
-                self._cache.clear()
-            self._cache[text] = known
+            known = tuple((n, row, column) for n, (row, column) in enumerate(self._weigh(text)) if row or column)
+            if len(self._weights) >= _KEPT:
+                self._weights.clear()
+            self._weights[text] = known
+        return known
+
+    def announced(self, text: str) -> tuple[tuple[int, float], ...]:
+        """The sheets that a line alone in its row announces, by marker or by title."""
+        known = self._announced.get(text)
+        if known is None:
+            plain = squeeze(text)
+            found = []
+            for number, sheet in enumerate(self.sheets):
+                if any(marker in plain for marker in self._marks[number]):
+                    found.append((number, 3.0))
+                elif any(similarity(text, title) >= 0.9 for title in sheet.titles):
+                    found.append((number, 1.0))
+            if len(self._announced) >= _KEPT:
+                self._announced.clear()
+            known = self._announced[text] = tuple(found)
         return known
 
     def _weigh(self, text: str) -> tuple[tuple[float, float], ...]:
@@ -90,11 +112,12 @@ def regions(grid: Grid, words: Vocabulary) -> list[Region]:
 def sheet_runs(grid: Grid, words: Vocabulary) -> list[tuple[int, int, Sheet | None]]:
     """Half-open ranges of rows and the sheet that describes each, None where the evidence is too thin."""
     result: list[tuple[int, int, Sheet | None]] = []
-    for start, end, number in _runs(grid, words):
+    texts = [grid.row_texts(row) for row in range(grid.height)] if words.sheets else []
+    evidence = [row_evidence(row, words) for row in texts]
+    for start, end, number in _runs(texts, evidence, words) if texts else _unknown(grid):
         sheet = None
         if number is not None and end - start <= _MOST_ROWS:
-            band = grid.band(range(start, end), range(grid.width))
-            support = _support(band, words, number)
+            support = _support(evidence[start:end], number)
             # A row or two cut off by the end of a page have no header to speak for them.
             sheet = words.sheets[number] if support >= (_ENOUGH if end - start > 3 else 1.0) else None
         if sheet is None and result and result[-1][2] is None:
@@ -104,48 +127,48 @@ def sheet_runs(grid: Grid, words: Vocabulary) -> list[tuple[int, int, Sheet | No
     return result
 
 
-def row_evidence(grid: Grid, row: int, words: Vocabulary) -> list[float]:
-    """How strongly one row speaks for each sheet."""
-    texts = grid.row_texts(row)
+def row_evidence(texts: Sequence[str], words: Vocabulary) -> list[float]:
+    """How strongly the texts of one row speak for each sheet."""
     total = [0.0] * len(words.sheets)
     for text in texts[:40]:
-        for number, (as_row, as_column) in enumerate(words.weigh(text)):
+        for number, as_row, as_column in words.weigh(text):
             total[number] += max(as_row, as_column)
-    if len(texts) <= 2 and texts:
-        plain = squeeze(texts[0])
-        for number, sheet in enumerate(words.sheets):
-            if any(squeeze(marker) in plain for marker in sheet.markers):
-                total[number] += 3.0
-            elif any(similarity(texts[0], title) >= 0.9 for title in sheet.titles):
-                total[number] += 1.0
+    if 0 < len(texts) <= 2:
+        for number, weight in words.announced(texts[0]):
+            total[number] += weight
     return total
 
 
-def _runs(grid: Grid, words: Vocabulary) -> list[tuple[int, int, int | None]]:
+def _unknown(grid: Grid) -> list[tuple[int, int, int | None]]:
+    return [(0, grid.height, None)] if grid.height else []
+
+
+def _runs(
+    texts: Sequence[Sequence[str]], evidence: Sequence[Sequence[float]], words: Vocabulary
+) -> list[tuple[int, int, int | None]]:
     """The best division of the rows among the sheets (Viterbi: evidence minus a price for every change)."""
-    if not words.sheets or not grid.height:
-        return [(0, grid.height, None)] if grid.height else []
-    kinds = len(words.sheets)
-    score = [0.0] * kinds
+    kinds = range(len(words.sheets))
+    score = [0.0] * len(kinds)
     back: list[list[int]] = []
-    for row in range(grid.height):
-        evidence = row_evidence(grid, row, words)
-        heading = _is_heading(grid, row)
-        after = row > 0 and not _is_heading(grid, row - 1)
-        top = max(range(kinds), key=lambda k: score[k])
+    before = True
+    for row, texts_of_row in enumerate(texts):
+        heading = _is_heading(texts_of_row)
+        # A header row after rows of numbers more likely opens the next table than repeats this one's.
+        price = 0.1 if heading and row > 0 and not before else 0.0
+        before = heading
+        top = max(kinds, key=score.__getitem__)
+        move = score[top] - _SWITCH
         previous = []
         fresh = []
-        for kind in range(kinds):
-            # A header row after rows of numbers more likely opens the next table than repeats this one's.
-            stay = score[kind] - (0.1 if heading and after else 0.0)
-            move = score[top] - _SWITCH
+        for kind in kinds:
+            stay = score[kind] - price
             previous.append(kind if stay >= move else top)
-            fresh.append(max(stay, move) + evidence[kind])
+            fresh.append(max(stay, move) + evidence[row][kind])
         score = fresh
         back.append(previous)
-    kind = max(range(kinds), key=lambda k: score[k])
-    kinds_of = [0] * grid.height
-    for row in range(grid.height - 1, -1, -1):
+    kind = max(kinds, key=score.__getitem__)
+    kinds_of = [0] * len(texts)
+    for row in range(len(texts) - 1, -1, -1):
         kinds_of[row] = kind
         kind = back[row][kind]
     runs: list[tuple[int, int, int | None]] = []
@@ -157,14 +180,14 @@ def _runs(grid: Grid, words: Vocabulary) -> list[tuple[int, int, int | None]]:
     return runs
 
 
-def _support(band: Grid, words: Vocabulary, number: int) -> float:
+def _support(evidence: Sequence[Sequence[float]], number: int) -> float:
     """The evidence for the sheet, nought where it is thin for the number of rows."""
-    total = sum(row_evidence(band, row, words)[number] for row in range(band.height))
-    return total if total >= 4.0 or total >= 0.25 * band.height else 0.0
+    total = sum(row[number] for row in evidence)
+    return total if total >= 4.0 or total >= 0.25 * len(evidence) else 0.0
 
 
-def _is_heading(grid: Grid, row: int) -> bool:
-    return not any(any(c.isdigit() for c in text) and core(text).isdigit() for text in grid.row_texts(row))
+def _is_heading(texts: Sequence[str]) -> bool:
+    return not any(any(c.isdigit() for c in text) and core(text).isdigit() for text in texts)
 
 
 def _is_turned(grid: Grid, words: Vocabulary) -> bool:
@@ -175,9 +198,10 @@ def _is_turned(grid: Grid, words: Vocabulary) -> bool:
     outcome_cols: set[int] = set()
     for r in range(grid.height):
         for c in range(grid.width):
-            if not grid.is_anchor(r, c) or not grid.text(r, c).strip():
+            if not grid.is_anchor(r, c):
                 continue
-            for sheet, (as_row, as_column) in zip(words.sheets, words.weigh(grid.text(r, c)), strict=True):
+            for number, as_row, as_column in words.weigh(grid.text(r, c)):
+                sheet = words.sheets[number]
                 if as_row >= 0.9 and not sheet.groups:
                     down.add(r)
                     across.add(c)
