@@ -38,21 +38,30 @@ class Label:
 
 
 def place_leftovers(sentences: list[Sentence], form: Form, year: int | None, force: bool) -> None:
-    """Doubtful links for unlinked counts whose clause comes near a label; `force` sends all through the libraries."""
+    """Doubtful links for unlinked counts whose clause comes near a label.
+
+    `force` asks the libraries about every count, the ones already placed too, and believes them where they name
+    another indicator: that this changes nothing shows that both ways of reading agree.
+    """
     labels = labels_of(form)
     for sentence in sentences:
         for mention in sentence.mentions:
-            if not force and not _left_over(mention, labels, year):
+            if not _askable(mention, year) or not (force or _left_over(mention, labels)):
                 continue
             found = _nearest(mention, labels, form)
-            if found is not None and _left_over(mention, labels, year):
+            if found is not None and found != mention.indicator:
                 mention.indicator, mention.link = found, "doubtful"
 
 
-def _left_over(mention: Mention, labels: tuple[Label, ...], year: int | None) -> bool:
-    if mention.indicator is not None or mention.role not in ("count", "part") or len(mention.lead) < 4:
+def _askable(mention: Mention, year: int | None) -> bool:
+    if mention.role not in ("count", "part") or len(mention.lead) < 4:
         return False
-    if mention.found.quantity.is_empty or mention.found.hedge != "exact" or not told_of_this_report(mention, year):
+    quantity = mention.found.quantity
+    return not quantity.is_empty and quantity.hedge == "exact" and told_of_this_report(mention, year)
+
+
+def _left_over(mention: Mention, labels: tuple[Label, ...]) -> bool:
+    if mention.indicator is not None:
         return False
     pairs = _pairs(mention.lead)
     return any(
@@ -118,8 +127,11 @@ def _named(lead: str, right: str, form: Form) -> str:
     spans = before or spans
     if not spans:
         return ""
-    longest = max(spans, key=len)
-    return "".join(token.text for token in longest if token.text != FIGURE and token.text not in _fillers())
+    words = [token.text for token in max(spans, key=len) if token.text != FIGURE]
+    # Verbs go before the name; inside it (政府信息公开查阅点) they are part of it.
+    while words and words[0] in _fillers():
+        del words[0]
+    return "".join(words)
 
 
 @lru_cache(maxsize=1)

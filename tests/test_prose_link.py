@@ -45,6 +45,10 @@ def links(*paragraphs: str, name: str = "statistics-2014", year: int = 2016) -> 
         ("以信函形式申请311件", "311件", "applications.new_letter.total"),
         ("专职人员69名", "69名", "organisation.staff_full_time.total"),
         ("4562人次参加了业务培训。", "4562人次", "training.trainees.total"),
+        ("全市一共受理各类政府信息公开申请总数为687件。", "687件", "applications.new.total"),
+        ("公民、法人和其他组织提出的政府信息公开申请687件。", "687件", "applications.new.total"),
+        ("群众通过各种渠道向我局申请公开政府信息66件。", "66件", "applications.new.total"),
+        ("通过各类渠道主动公开各类政府信息共计1200条。", "1200条", "disclosure.proactive.total"),
     ],
 )
 def test_linked(text: str, raw: str, indicator: str) -> None:
@@ -82,6 +86,35 @@ def test_not_linked(text: str) -> None:
     assert set(links(text).values()) == {None}
 
 
+def test_what_is_said_of_the_number_before_is_not_said_of_this_one() -> None:
+    found = links("受理政府信息公开申请18件，其中17件已答复，1件经申请人撤回。", name="annual-2021", year=2022)
+    assert (found["17件"], found["1件"]) == ("applications.handled.total", None)
+
+
+def test_last_year_ends_with_its_number() -> None:
+    reading = read("受理政府信息公开申请320件，上年为283件，同比增长13%，传真申请128件。")
+    assert {f.raw: f.period for f in reading.figures}["283件"] == "2015"
+    assert {f.raw: f.period for f in reading.figures}["128件"] is None
+    assert links("尚有去年结转的申请3件。", name="annual-2021")["3件"] == "applications.carried_in.total"
+
+
+def test_total_behind_its_list_is_what_the_form_makes_of_the_parts() -> None:
+    parts = "予以公开20件、部分公开6件、不予公开5件、无法提供10件、不予处理3件、其他处理2件"
+    found = links(f"办理结果：{parts}，合计46件。", name="annual-2021", year=2022)
+    assert found["46件"] == "applications.handled.total"
+
+
+def test_indicator_told_in_prose_alone_is_doubtful() -> None:
+    (figure,) = read("全县主动公开政府信息8204条。", name="annual-2021").figures
+    assert (figure.indicator, figure.link) == ("disclosure.proactive.total", "doubtful")
+
+
+def test_same_table_told_before_is_context_enough() -> None:
+    text = "收到政府信息公开申请33件。答复34件。自然人申请28件，占八成以上。"
+    assert links(text, name="annual-2021", year=2022)["28件"] == "applications.new.person"
+    assert links("受理群众来信30件。自然人来信28件。", name="annual-2021", year=2022)["28件"] is None
+
+
 def test_scope_period_and_modality() -> None:
     (own,) = read("我市市本级公开信息244343条。").figures
     (whole,) = read("全市总计公开信息344266条。").figures
@@ -114,8 +147,18 @@ def test_forcing_the_libraries_changes_no_byte(path: Path) -> None:
         assert to_json((plain.figures, plain.claims)) == to_json((forced.figures, forced.claims))
 
 
+def test_forced_libraries_are_believed_over_a_phrase(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Without this the test above could not fail: what forcing finds must be able to reach the output.
+    monkeypatch.setattr("gouji.extract.link._best", lambda *_: ("training.courses.total", True))
+    text = document("设置政府信息公开查阅点401个")
+    read_with = [
+        read_prose(text, form("statistics-2014"), 2016, None, (), force=force).figures[0] for force in (False, True)
+    ]
+    assert [f.indicator for f in read_with] == ["training.courses.total", "organisation.reading_points.total"]
+
+
 def test_left_over_clause_is_a_doubtful_link() -> None:
-    (figure,) = read("设置政府信息公开的查阅点401个").figures
+    (figure,) = read("设置政府信息公开类查阅点401个").figures
     assert (figure.indicator, figure.link) == ("organisation.reading_points.total", "doubtful")
 
 
