@@ -190,7 +190,7 @@ def _governed(
 
 
 def _stages(whole: Mention, others: list[Mention]) -> list[Mention]:
-    """Those that count the cases of `whole` at another stage (收到48件,办结46件): a list after them may speak of each."""
+    """Those that count the cases of `whole` at another stage (收到48件,办结46件): a list may speak of each."""
     if not _STAGE.search(whole.lead + whole.right):
         return []
     return [m for m in reversed(others) if m.whole is None and _STAGE.search(m.lead + m.right)]

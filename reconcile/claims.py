@@ -19,6 +19,8 @@ _EQUAL, _WITHIN, _ZERO = parse("t0 == t1"), parse("t0 <= t1"), parse("t0 == 0")
 _REST = re.compile(r"其他|其它|其余|剩余|另外|other", re.IGNORECASE)
 _COMPARE: dict[str, Comparison] = {"gt": ">", "lt": "<", "eq": "=="}
 _DIRECTION: dict[str, Comparison] = {"up": ">", "down": "<", "flat": "=="}
+# A relation longer than this is no longer one that a person could follow, nor a list that was read as one.
+_MAX_PARTS = 200
 _PERCENT_FULL = (Decimal(99), Decimal(101))
 
 
@@ -73,7 +75,7 @@ def _sum(figures: Figures, claim: Claim) -> Iterator[Check]:
 def _sum_of(figures: Figures, claim: Claim, whole: Term) -> Iterator[Check]:
     parts = terms_of(figures, claim, "part")
     announced = sum(1 for part in claim.terms if part.role == "part")
-    if len(parts) < 2 or len(parts) != announced:
+    if not 2 <= len(parts) <= _MAX_PARTS or len(parts) != announced:
         return
     terms = (whole, *parts)
     units = [_unit(term) for term in terms]

@@ -201,7 +201,8 @@ def _reasoning(verdict: Verdict, one: Suspect | None, checks: Sequence[Check], l
             others = _options(verdict, lang, verdict.alternatives)
             lines.append(("其他可能：" if zh else "Other possibilities: ") + others)
         if verdict.backed:
-            lines.append("佐证：下列各项按所印数字恰好合计相等" if zh else "Speaks for it: these add up exactly as printed")
+            exact = ("佐证：下列各项按所印数字恰好合计相等", "Speaks for it: these add up exactly as printed")
+            lines.append(exact[0 if zh else 1])
             lines += ["  " + line for line in listing(verdict.backed, lang, False)]
     if one.slip.strength and verdict.certain:
         lines.append(("可能的笔误：" if zh else "Likely slip: ") + (one.slip.words if zh else one.slip.words_en))

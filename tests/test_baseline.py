@@ -43,7 +43,8 @@ def test_a_decision_survives_a_rewrite_and_a_moved_folder(hand: ModuleType, tmp_
     write_baseline(decided(hand), path)
     (marked,) = mark(findings(hand, path="elsewhere/report.pdf"), load_baseline(path))
     assert marked.baseline is not None
-    assert (marked.baseline.status, marked.baseline.note, marked.baseline.reviewer) == ("dismissed", "表内另有说明", "LZ")
+    mark_ = marked.baseline
+    assert (mark_.status, mark_.note, mark_.reviewer) == ("dismissed", "表内另有说明", "LZ")
     again = from_findings(findings(hand), load_baseline(path))
     assert again == decided(hand)
 

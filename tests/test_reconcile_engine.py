@@ -370,3 +370,10 @@ def test_totals_of_other_tables(
     roles = [("part", figure) for figure in figures[:3]] + [("whole", figures[3])]
     claim = replace(hand.claim("sum", 1, roles, complete=True), id="total:t1:4,1")
     assert flat(run(hand.record(figures, [claim])).findings) == expected
+
+
+@pytest.mark.parametrize(("parts", "relations"), [(200, 1), (201, 0), (3000, 0)])
+def test_a_list_beyond_all_bounds_is_left_alone(hand: ModuleType, parts: int, relations: int) -> None:
+    whole, listed = hand.said(1, parts), [hand.said(10 * n + 20, 1) for n in range(parts)]
+    claim = hand.claim("sum", 1, [("whole", whole), *(("part", one) for one in listed)], complete=True)
+    assert len(run(hand.record([whole, *listed], [claim])).relations) == relations
