@@ -109,12 +109,6 @@ def test_indicator_told_in_prose_alone_is_doubtful() -> None:
     assert (figure.indicator, figure.link) == ("disclosure.proactive.total", "doubtful")
 
 
-def test_same_table_told_before_is_context_enough() -> None:
-    text = "收到政府信息公开申请33件。答复34件。自然人申请28件，占八成以上。"
-    assert links(text, name="annual-2021", year=2022)["28件"] == "applications.new.person"
-    assert links("受理群众来信30件。自然人来信28件。", name="annual-2021", year=2022)["28件"] is None
-
-
 def test_scope_period_and_modality() -> None:
     (own,) = read("我市市本级公开信息244343条。").figures
     (whole,) = read("全市总计公开信息344266条。").figures
