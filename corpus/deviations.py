@@ -1,4 +1,4 @@
-"""Specimens that depart from their form; `python corpus/build.py --write` writes them and their gold with the others.
+"""Specimens that depart from their form; `python corpus/make_reports.py --write` writes them and their gold.
 
 Nearly every number in a table is another one, so that a cell read under a wrong label cannot pass, and all of them
 agree with each other: whatever was done to the form, nothing is wrong with the figures. The truth is the indicator that

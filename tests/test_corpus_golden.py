@@ -12,7 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "corpus"))
 
-import build
+import make_reports
 from evaluation.match import letters, speaks_of
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -36,7 +36,7 @@ def test_enough_specimens_of_every_form_and_format() -> None:
 
 
 def test_files_are_what_the_specimens_say() -> None:
-    assert build.stale() == []
+    assert make_reports.stale() == []
 
 
 def test_nothing_is_written_without_the_flag(
@@ -46,8 +46,8 @@ def test_nothing_is_written_without_the_flag(
         raise AssertionError("written without --write")
 
     monkeypatch.setattr(Path, "write_bytes", refuse)
-    monkeypatch.setattr(build, "stale", lambda: ["gold/x.figures.csv"])
-    assert build.main([]) == 1
+    monkeypatch.setattr(make_reports, "stale", lambda: ["gold/x.figures.csv"])
+    assert make_reports.main([]) == 1
     assert capsys.readouterr().out == "gold/x.figures.csv\n"
 
 

@@ -1,4 +1,4 @@
-"""Writes `reports/` and `gold/` from `specimens/*.yaml`: `python corpus/build.py --write`.
+"""Writes `reports/` and `gold/` from `specimens/*.yaml`: `python corpus/make_reports.py --write`.
 
 The truth is what the specimens say, marked by hand; gouji takes no part. Without `--write` nothing is written:
 the files that differ from what the specimens say are named, and the exit status is 1.
