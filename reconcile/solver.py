@@ -104,7 +104,8 @@ def _run(
 
 
 def _highs(highspy: Any) -> Any:
-    return highspy.Highs()
+    """A silent solver: `Highs` itself prints a banner on stdout as it is made, what it derives from does not."""
+    return highspy.Highs.__base__()
 
 
 def _value(web: Web, key: Key) -> Decimal | None:
