@@ -33,11 +33,27 @@ def pipe_tables(text: str, lines: Sequence[Span]) -> list[Tabular]:
         return []
     rows = _rows_of_lines(text, lines)
     if rows is not None:
-        return [grid(span, rows)]
+        return [_in_columns(text, span, rows)]
     if all(_is_whole_row(text, line) for line in lines if PIPE.search(text, line.start, line.end)):
         return _row_tables(text, lines)
     broken = _framed_rows(text, lines)
-    return [grid(span, broken) if broken is not None else _stream_table(text, lines)]
+    return [_in_columns(text, span, broken) if broken is not None else _stream_table(text, lines)]
+
+
+def _in_columns(text: str, span: Span, rows: Sequence[Sequence[Span]]) -> Tabular:
+    """A grid, unless merged cells were written once and their rows filled up at the end: then only the order holds."""
+    if not _is_filled_up(text, rows):
+        return grid(span, rows)
+    return Tabular(span, runs=[(n, cell) for n, row in enumerate(rows) for cell in row], reason="cell-a-line")
+
+
+def _is_filled_up(text: str, rows: Sequence[Sequence[Span]]) -> bool:
+    """Whether numbers stand right of all that a header of several lines holds: its merged cells lost their width."""
+    first = next((n for n, row in enumerate(rows) if any(_is_number(text, cell) for cell in row)), 0)
+    if first < 2:
+        return False
+    reach = [max((col + 1 for col, cell in enumerate(row) if cell.end > cell.start), default=0) for row in rows]
+    return max(reach[:first]) < max(reach[first:])
 
 
 def _rows_of_lines(text: str, lines: Sequence[Span]) -> list[list[Span]] | None:
@@ -174,7 +190,7 @@ def _table(text: str, part: _Part) -> Tabular | None:
     if part.ragged:
         runs = [(number, cell) for number, row in enumerate(part.rows) for cell in row if cell.end > cell.start]
         return Tabular(span, runs=runs, reason="borderless")
-    return grid(span, part.rows) if len(part.rows) > 1 or _has_numbers(text, part) else None
+    return _in_columns(text, span, part.rows) if len(part.rows) > 1 or _has_numbers(text, part) else None
 
 
 def _framed_rows(text: str, lines: Sequence[Span]) -> list[list[Span]] | None:

@@ -142,3 +142,22 @@ def test_empty_cells_at_either_end() -> None:
 def test_cells_broken_over_lines_within_outer_pipes() -> None:
     document = open_report("|指标|数量|\n|部分公开（区分处理的，\n只计这一情形）|3|\n|不予公开|\n4|")
     assert grids(document) == [[["指标", "数量"], ["部分公开（区分处理的，\n只计这一情形）", "3"], ["不予公开", "4"]]]
+
+
+@pytest.mark.parametrize("left", ["", "|"])
+def test_merged_cells_written_once_shift_no_number(left: str) -> None:
+    """A crawler's rows: what spans cells stands once, and the row is filled up at its end."""
+    rows = [
+        ["（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", "申请人情况"],
+        ["自然人", "法人或其他组织", "总计"],
+        ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"],
+        ["一、本年新收政府信息公开申请数量", "8", "2", "0", "1", "0", "0", "11"],
+        ["二、上年结转政府信息公开申请数量", "1", "0", "0", "0", "0", "0", "1"],
+        ["三、本年度办理结果", "（一）予以公开", "7", "2", "0", "0", "0", "0", "9"],
+        ["四、结转下年度继续办理", "2", "0", "0", "1", "0", "0", "3"],
+    ]
+    table = "\n".join(left + " | ".join(row) + " |" + "|" * (10 - len(row)) for row in rows)
+    record = extract(open_report(f"三、收到和处理政府信息公开申请情况\n{table}"), load_forms())
+    read = {figure.indicator: figure.raw for figure in record.figures}
+    assert [read.get(f"applications.new.{c}") for c in ("person", "business", "charity", "total")] == [*"821", "11"]
+    assert [read.get(f"applications.granted.{c}") for c in ("person", "business", "total")] == ["7", "2", "9"]
