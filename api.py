@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from .ingest.limits import DEFAULT_LIMITS, Limits
-from .model import BBox, Coverage, Document, DocumentSummary, FileResult, Finding, Record, Report
+from .errors import UsageError
+from .ingest.limits import DEFAULT_LIMITS as DEFAULT_LIMITS
+from .ingest.limits import Limits as Limits
+from .model import BBox, Coverage, Document, DocumentSummary, FileResult, Finding, Record, Report, Severity
 
 if TYPE_CHECKING:
+    from .batch.run import RunSummary
     from .dataset import Dataset
     from .extract.quantities import Found
     from .forms.schema import Form
     from .ingest.discover import Discovery
     from .reconcile.across_bodies import Bodies
+    from .reconcile.across_compare import Comparison
+    from .reconcile.catalog import RuleEntry
     from .reconcile.engine import Reconciled
+    from .reconcile.verify import Verification
 
 Progress = Callable[[int, int, str], None]
 
@@ -37,6 +44,24 @@ class CheckOptions:
     limits: Limits = field(default=DEFAULT_LIMITS)
     tables: bool = False
     bodies: str | None = None
+
+
+def load_forms(directory: str | None = None) -> Sequence[Form]:
+    """The bundled forms, and before them those of a folder of the user's own.
+
+    Raises:
+        ConfigError: a form file is wrong; the message names file, line, path and what was expected.
+    """
+    from .forms.loader import load_forms as load
+
+    return load(directory)
+
+
+def rule_catalog(forms: Sequence[Form]) -> tuple[RuleEntry, ...]:
+    """Every rule there is, sorted by code: the built-in ones, those of the forms and those across reports."""
+    from .reconcile.catalog import catalog
+
+    return catalog(forms)
 
 
 def read_report(path: str, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -65,14 +90,14 @@ def extract_record(document: Document, forms: Sequence[Form] | None = None) -> R
     """Extract the figures and claims of a Document; `forms` default to the bundled ones."""
     from .extract.record import extract
 
-    return extract(document, _forms(None) if forms is None else forms)
+    return extract(document, load_forms() if forms is None else forms)
 
 
 def reconcile_records(records: Sequence[Record], forms: Sequence[Form] | None = None) -> list[Finding]:
     """The contradictions inside each record and between them, most serious first."""
     from .reconcile.engine import reconcile
 
-    return list(reconcile(records, _forms(None) if forms is None else forms).findings)
+    return list(reconcile(records, load_forms() if forms is None else forms).findings)
 
 
 def find_quantities(text: str) -> list[Found]:
@@ -112,7 +137,7 @@ def extract_inputs(inputs: Sequence[str], options: CheckOptions, progress: Progr
     """As `extract_reports`, for inputs already found."""
     from .batch.one import Options, process
 
-    file_options = Options(_forms(options.forms), options.limits)
+    file_options = Options(load_forms(options.forms), options.limits)
     results = []
     for number, path in enumerate(inputs):
         if progress:
@@ -132,7 +157,20 @@ def check_reports(
         ConfigError: a form, baseline or readings file is wrong.
     """
     options = options or CheckOptions()
+    check_codes(options)
     return check_results(extract_reports(paths, options, progress), options)
+
+
+def check_codes(options: CheckOptions) -> None:
+    """See that every code to select or ignore begins the code of a rule.
+
+    Raises:
+        UsageError: one does not; nothing would be checked under it.
+    """
+    if options.select or options.ignore:
+        from .reconcile.catalog import require_codes
+
+        require_codes(load_forms(options.forms), (*options.select, *options.ignore))
 
 
 def check_results(results: Sequence[FileResult], options: CheckOptions) -> Report:
@@ -160,7 +198,7 @@ def _reconciled(
 
     def together(chosen: Sequence[FileResult]) -> Reconciled:
         return reconcile(
-            [result.record for result in chosen if result.record is not None], _forms(options.forms),
+            [result.record for result in chosen if result.record is not None], load_forms(options.forms),
             select=options.select, ignore=options.ignore, second_reader=_reread, bodies=bodies,
         )  # fmt: skip
 
@@ -213,7 +251,110 @@ def _summary(result: FileResult, coverage: dict[str, Coverage], problems: dict[s
     )  # fmt: skip
 
 
-def _forms(directory: str | None) -> Sequence[Form]:
-    from .forms.loader import load_forms
+def open_findings(report: Report, severity: Severity) -> list[Finding]:
+    """The findings at or above a severity that no reviewer dismissed."""
+    from .reconcile.severity import rank
 
-    return load_forms(directory)
+    return [
+        finding
+        for finding in report.findings
+        if rank(finding.severity) <= rank(severity)
+        and (finding.baseline is None or finding.baseline.status != "dismissed")
+    ]
+
+
+def compare_records(before: Record, after: Record) -> Comparison:
+    """Two years of a body: every indicator's change, new and dropped statements, likeness by section."""
+    from .reconcile.across_compare import compare
+
+    return compare(before, after)
+
+
+def verify_findings(path: str) -> Verification:
+    """Look up every quote of a findings file (the JSON of a check) in its source and recompute every relation.
+
+    Raises:
+        UsageError: the file is not readable JSON.
+    """
+    import json
+
+    from .reconcile.verify import verify
+
+    try:
+        with open(path, encoding="utf-8-sig") as stream:
+            data = json.load(stream)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path}：不是可读的 JSON（{error}）", f"{path}: not readable JSON ({error})") from None
+    return verify(data, read_report)
+
+
+def write_baseline(report: Report, path: str) -> None:
+    """Record the findings of a report as known; decisions already taken on them in the file are kept."""
+    from .reconcile import baseline
+
+    before = baseline.load_baseline(path) if os.path.exists(path) else None
+    baseline.write_baseline(baseline.from_findings(report.findings, before), path)
+
+
+def list_baseline(path: str) -> list[str]:
+    """One line a known finding: fingerprint, status, rule, document, message, note."""
+    from .reconcile import baseline
+
+    return baseline.list_baseline(baseline.load_baseline(path))
+
+
+def edit_baseline(path: str, fingerprint: str, status: str | None, note: str | None, by: str | None) -> None:
+    """Take a reviewer's decision about one known finding; `fingerprint` may be a beginning that is unique."""
+    from .reconcile import baseline
+
+    baseline.write_baseline(baseline.edit(baseline.load_baseline(path), fingerprint, status, note, by), path)
+
+
+def run_archive(
+    paths: Sequence[str],
+    out: str,
+    options: CheckOptions | None = None,
+    *,
+    workers: int = 0,
+    engine: Literal["local", "dask"] = "local",
+    scheduler: str | None = None,
+    shard: tuple[int, int] | None = None,
+    seconds: float = 300.0,
+    megabytes: int = 2000,
+    log: Literal["auto", "text", "json", "none"] = "auto",
+) -> RunSummary:
+    """Turn an archive into the dataset `out`, resuming what is there; see `batch.run.RunOptions` for the options.
+
+    Raises:
+        UsageError: the folder cannot be used, or an option is wrong.
+        ConfigError: a form file or the table of bodies is wrong.
+    """
+    from .batch.run import RunOptions, run
+
+    options = options or CheckOptions()
+    check_codes(options)
+    return run(
+        RunOptions(
+            tuple(paths), out, workers, engine, scheduler, shard, options.forms, options.select, options.ignore,
+            options.bodies, options.tables, options.limits, seconds, megabytes, log,
+        )
+    )  # fmt: skip
+
+
+def merge_datasets(directory: str, sources: Sequence[str], options: CheckOptions | None = None) -> RunSummary:
+    """Merge datasets (of shards, say) into a new one, byte-identical to that of one run.
+
+    Raises:
+        UsageError: a folder cannot be used, or the datasets do not fit together.
+    """
+    from .batch.merge import merge
+
+    options = options or CheckOptions()
+    return merge(directory, sources, options.forms, options.bodies)
+
+
+def write_panel(dataset: Dataset, out: str, wide: bool = False) -> list[str]:
+    """Write the harmonised panel in the format that `out` ends with; returns what there is to say about it."""
+    from .dataset.panel import write_panel as write
+
+    return write(dataset, out, wide)

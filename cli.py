@@ -5,18 +5,43 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .errors import ExitCode, GoujiError, InputError, UsageError
+from .cli_options import (
+    Action,
+    BaselineOption,
+    BodiesOption,
+    CheckFormat,
+    Engine,
+    FigureFormat,
+    ForceOption,
+    FormsOption,
+    IgnoreOption,
+    Lang,
+    LangOption,
+    LimitOption,
+    Log,
+    OutOption,
+    Paths,
+    QuietOption,
+    ReadingsOption,
+    SelectOption,
+    Severity,
+    TableFormat,
+    TablesOption,
+    VerboseOption,
+    limits_of,
+    options_of,
+    shard_of,
+)
+from .errors import INTERNAL_FAULT, ExitCode, GoujiError, InputError, UsageError
 from .report.console import may_write, needs_out, progress_bar, say, width, write
 
 if TYPE_CHECKING:
     from .api import CheckOptions
-    from .model import DocumentSummary, FileResult, Report
+    from .model import Document, DocumentSummary, FileResult, Report
 
 app = typer.Typer(
     add_completion=False,
@@ -30,65 +55,6 @@ baseline_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="A reviewer's decisions about known findings."
 )
 app.add_typer(baseline_app, name="baseline")
-
-
-class Lang(StrEnum):
-    zh = "zh"
-    en = "en"
-
-
-class CheckFormat(StrEnum):
-    text = "text"
-    json = "json"
-    jsonl = "jsonl"
-    csv = "csv"
-    xlsx = "xlsx"
-    html = "html"
-    sarif = "sarif"
-    md = "md"
-
-
-class FigureFormat(StrEnum):
-    jsonl = "jsonl"
-    csv = "csv"
-    parquet = "parquet"
-    xlsx = "xlsx"
-
-
-class Severity(StrEnum):
-    error = "error"
-    warning = "warning"
-    note = "note"
-
-
-class Log(StrEnum):
-    auto = "auto"
-    text = "text"
-    json = "json"
-    none = "none"
-
-
-class Engine(StrEnum):
-    local = "local"
-    dask = "dask"
-
-
-Paths = Annotated[list[str], typer.Argument(help="Files, folders, globs or .zip archives.", show_default=False)]
-LangOption = Annotated[Lang, typer.Option("--lang", envvar="GOUJI_LANG", help="Language of messages for people.")]
-FormsOption = Annotated[str | None, typer.Option("--forms", help="Folder with form files of your own.")]
-SelectOption = Annotated[
-    list[str] | None, typer.Option("--select", help="Only these rule codes (S101) or families (S).")
-]
-IgnoreOption = Annotated[list[str] | None, typer.Option("--ignore", help="Leave out these rule codes or families.")]
-OutOption = Annotated[str | None, typer.Option("--out", "-o", help="Write to this file instead of stdout.")]
-ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite a file that a person may have edited.")]
-BaselineOption = Annotated[str | None, typer.Option("--baseline", help="File of known findings, to mark them.")]
-ReadingsOption = Annotated[str | None, typer.Option("--readings", help="File of a reviewer's corrected readings.")]
-LimitOption = Annotated[list[str] | None, typer.Option("--limit", help="Raise a limit: pages=5000, text-chars=2e7 …")]
-TablesOption = Annotated[bool, typer.Option("--tables", help="Also take XLSX and CSV found in folders.")]
-BodiesOption = Annotated[str | None, typer.Option("--bodies", help="A table of bodies and their parents (CSV).")]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Findings only.")]
-VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Also what held, and the relations tried.")]
 
 
 @app.command()
@@ -120,7 +86,8 @@ def check(
     """
     from . import api, report
 
-    options = replace(_options(forms, select, ignore, baseline, readings, limit, tables), bodies=bodies)
+    options = options_of(forms, select, ignore, limit, tables, baseline=baseline, readings=readings, bodies=bodies)
+    api.check_codes(options)
     needs_out(format.value in ("xlsx",), out, format.value)
     may_write(out, force or format.value != "xlsx")
     results = _extract(paths, options, quiet)
@@ -132,6 +99,8 @@ def check(
     )  # fmt: skip
     data = report.render_check(checked, format.value, lang=lang.value, load=_loader(options), options=choices)
     write(data, out)
+    if out is not None or format is not CheckFormat.text:
+        _explain(results, lang.value)
     _finish(_check_codes(checked, fail_on))
 
 
@@ -157,7 +126,7 @@ def extract(
 
     needs_out(format.value in ("parquet", "xlsx"), out, format.value)
     may_write(out, force or format.value != "xlsx")
-    results = _extract(paths, _options(forms, None, None, None, None, limit, tables), quiet)
+    results = _extract(paths, options_of(forms, limit=limit, tables=tables), quiet)
     records = [result.record for result in results if result.record is not None]
     write(report.render_figures(records, format.value, all=all_cells, unlinked=unlinked), out)
     _explain(results, lang.value)
@@ -175,7 +144,7 @@ def read(
     from .report import render_document
 
     try:
-        document = api.read_report(path, _limits(limit))
+        document = api.read_report(path, limits_of(limit))
     except InputError as error:
         raise type(error)(f"{path}: {error.message}", f"{path}: {error.message_en}", error.code) from None
     write(render_document(document), out)
@@ -184,35 +153,37 @@ def read(
 @app.command()
 def rules(lang: LangOption = Lang.zh, forms: FormsOption = None) -> None:
     """List everything that is checked."""
-    from .reconcile.catalog import catalog
+    from . import api
     from .report.rules import render_rules
 
-    write(render_rules(catalog(_forms(forms)), lang.value), None)
+    write(render_rules(api.rule_catalog(api.load_forms(forms)), lang.value), None)
 
 
 @app.command()
 def rule(code: str, lang: LangOption = Lang.zh, forms: FormsOption = None) -> None:
     """Explain one rule: expression, severity, why, basis, examples."""
-    from .reconcile.catalog import catalog
+    from . import api
     from .report.rules import render_rule
 
-    write(render_rule(catalog(_forms(forms)), code, lang.value), None)
+    write(render_rule(api.rule_catalog(api.load_forms(forms)), code, lang.value), None)
 
 
 @app.command(name="forms")
 def list_forms(lang: LangOption = Lang.zh, forms: FormsOption = None) -> None:
     """List the reporting forms gouji knows."""
+    from . import api
     from .report.rules import render_forms
 
-    write(render_forms(_forms(forms), lang.value), None)
+    write(render_forms(api.load_forms(forms), lang.value), None)
 
 
 @app.command()
 def form(name: str, lang: LangOption = Lang.zh, forms: FormsOption = None) -> None:
     """Show one form: tables, rows, columns, hierarchy, rules."""
+    from . import api
     from .report.rules import render_form
 
-    write(render_form(_forms(forms), name, lang.value), None)
+    write(render_form(api.load_forms(forms), name, lang.value), None)
 
 
 @app.command()
@@ -232,7 +203,8 @@ def annotate(
     from .report.annotate import annotate_file
 
     may_write(out, force)
-    options = _options(forms, select, ignore, None, None, limit, False)
+    options = options_of(forms, select, ignore, limit)
+    api.check_codes(options)
     results = _extract([file], options, True)
     checked = api.check_results(results, options)
     if not any(code in (ExitCode.INPUT, ExitCode.INTERNAL) for code in _input_codes(results)):
@@ -257,7 +229,8 @@ def letter(
     from .report.letter import write_letter
 
     may_write(out, force)
-    options = _options(forms, select, ignore, None, None, limit, False)
+    options = options_of(forms, select, ignore, limit)
+    api.check_codes(options)
     results = _extract([file], options, True)
     checked = api.check_results(results, options)
     if not any(code in (ExitCode.INPUT, ExitCode.INTERNAL) for code in _input_codes(results)):
@@ -272,20 +245,10 @@ def verify(
     lang: LangOption = Lang.zh,
 ) -> None:
     """Look up every quote of a findings file in its source and recompute every relation."""
-    import json
-
     from . import api
-    from .reconcile.verify import verify as verified
     from .report.terminal import render_verification
 
-    try:
-        with open(findings, encoding="utf-8-sig") as stream:
-            data = json.load(stream)
-    except (OSError, ValueError) as error:
-        raise UsageError(
-            f"{findings}：不是可读的 JSON（{error}）", f"{findings}: not readable JSON ({error})"
-        ) from None
-    result = verified(data, api.read_report)
+    result = api.verify_findings(findings)
     write(render_verification(result, lang.value), None)
     _finish([ExitCode.OK if result.stands else ExitCode.FOUND])
 
@@ -310,35 +273,20 @@ def run(
     tables: TablesOption = False,
 ) -> None:
     """Turn an archive of reports into a dataset; started again it does only what is new or changed."""
-    from .batch.run import RunOptions
-    from .batch.run import run as run_all
+    from . import api
     from .report.summary import render_run
 
-    options = RunOptions(
-        tuple(paths), out, workers, engine.value, scheduler, _shard(shard), forms, _codes(select), _codes(ignore),
-        bodies, tables, _limits(limit), seconds, megabytes, log.value,
+    summary = api.run_archive(
+        paths, out, options_of(forms, select, ignore, limit, tables, bodies=bodies), workers=workers,
+        engine=engine.value, scheduler=scheduler, shard=shard_of(shard), seconds=seconds, megabytes=megabytes,
+        log=log.value,
     )  # fmt: skip
-    summary = run_all(options)
     say(render_run(summary, lang.value))
     failed = summary.statuses.get("failed", 0) + summary.statuses.get("skipped", 0)
     codes = [ExitCode.INPUT] * bool(failed) + [ExitCode.INTERNAL] * bool(summary.internal)
     if summary.interrupted:
         raise typer.Exit(130)
     _finish(codes)
-
-
-class Action(StrEnum):
-    query = "query"
-    panel = "panel"
-    info = "info"
-    merge = "merge"
-
-
-class TableFormat(StrEnum):
-    csv = "csv"
-    jsonl = "jsonl"
-    parquet = "parquet"
-    xlsx = "xlsx"
 
 
 @app.command()
@@ -362,9 +310,8 @@ def dataset(
 
     given = arguments or []
     if action is Action.merge:
-        from .batch.merge import merge
-
-        say(summary.render_run(merge(directory, given, forms, bodies), lang.value))
+        merged = api.merge_datasets(directory, given, options_of(forms, bodies=bodies))
+        say(summary.render_run(merged, lang.value))
         return
     opened = api.open_dataset(directory)
     if action is Action.info:
@@ -377,10 +324,8 @@ def dataset(
     elif out is None:
         write(frames.render_frame(opened.panel(wide), "csv"), None)
     else:
-        from .dataset.panel import write_panel
-
         may_write(out, True)
-        say("\n".join(write_panel(opened, out, wide)))
+        say("\n".join(api.write_panel(opened, out, wide)))
 
 
 @app.command()
@@ -393,14 +338,14 @@ def compare(
     json_format: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Two years of a body: every indicator's change, new and dropped statements, likeness by section."""
-    from .reconcile.across_compare import compare as compared
+    from . import api
     from .report.comparison import render_comparison
 
-    results = _extract([before, after], _options(forms, None, None, None, None, limit, False), True)
+    results = _extract([before, after], options_of(forms, limit=limit), True)
     _explain(results, lang.value)
     records = [result.record for result in results if result.record is not None]
     if len(records) == 2:
-        comparison = compared(records[0], records[1])
+        comparison = api.compare_records(records[0], records[1])
         write(render_comparison(comparison, "json" if json_format else "text", lang.value), None)
     elif len(results) != 2:
         raise UsageError("compare 需要两份报告", "compare takes two reports")
@@ -418,12 +363,11 @@ def baselinewrite(
 ) -> None:
     """Record the findings of today; decisions already taken on them are kept."""
     from . import api
-    from .reconcile.baseline import from_findings, load_baseline, write_baseline
 
-    options = _options(forms, select, ignore, None, None, limit, False)
-    before = load_baseline(file) if os.path.exists(file) else None
+    options = options_of(forms, select, ignore, limit)
+    api.check_codes(options)
     results = _extract(paths, options, True)
-    write_baseline(from_findings(api.check_results(results, options).findings, before), file)
+    api.write_baseline(api.check_results(results, options), file)
     _explain(results, "zh")
     _finish(_input_codes(results))
 
@@ -431,9 +375,9 @@ def baselinewrite(
 @baseline_app.command(name="list")
 def baseline_list(file: str) -> None:
     """One line a known finding: fingerprint, status, rule, document, message, note."""
-    from .reconcile.baseline import list_baseline, load_baseline
+    from . import api
 
-    write("".join(line + "\n" for line in list_baseline(load_baseline(file))), None)
+    write("".join(line + "\n" for line in api.list_baseline(file)), None)
 
 
 @baseline_app.command(name="edit")
@@ -445,64 +389,9 @@ def baseline_edit(
     by: Annotated[str | None, typer.Option(help="The reviewer's initials.")] = None,
 ) -> None:
     """Take a decision about one known finding."""
-    from .reconcile.baseline import edit, load_baseline, write_baseline
+    from . import api
 
-    write_baseline(edit(load_baseline(file), fingerprint, status, note, by), file)
-
-
-def _shard(given: str | None) -> tuple[int, int] | None:
-    if given is None:
-        return None
-    number, _, count = given.partition("/")
-    if not (number.isdigit() and count.isdigit()):
-        raise UsageError(f"--shard {given}：应为 I/N", f"--shard {given}: expected I/N")
-    return int(number), int(count)
-
-
-def _options(
-    forms: str | None,
-    select: list[str] | None,
-    ignore: list[str] | None,
-    baseline: str | None,
-    readings: str | None,
-    limit: list[str] | None,
-    tables: bool,
-) -> CheckOptions:
-    from .api import CheckOptions
-
-    return CheckOptions(forms, _codes(select), _codes(ignore), baseline, readings, _limits(limit), tables)
-
-
-def _codes(given: list[str] | None) -> tuple[str, ...]:
-    return tuple(code.strip().upper() for item in given or () for code in item.split(",") if code.strip())
-
-
-def _limits(given: list[str] | None) -> Any:
-    from dataclasses import fields
-
-    from .ingest.limits import DEFAULT_LIMITS
-
-    names = {f.name for f in fields(DEFAULT_LIMITS)}
-    changes: dict[str, int] = {}
-    for item in given or ():
-        name, _, value = item.partition("=")
-        key = name.strip().replace("-", "_")
-        try:
-            if key not in names:
-                raise ValueError(key)
-            changes[key] = int(float(value))
-        except ValueError:
-            known = ", ".join(sorted(n.replace("_", "-") for n in names))
-            raise UsageError(
-                f"--limit {item}：应为 名称=数值，名称有 {known}", f"--limit {item}: expected NAME=N, one of {known}"
-            ) from None
-    return replace(DEFAULT_LIMITS, **changes)
-
-
-def _forms(directory: str | None) -> Any:
-    from .forms.loader import load_forms
-
-    return load_forms(directory)
+    api.edit_baseline(file, fingerprint, status, note, by)
 
 
 def _extract(paths: Sequence[str], options: CheckOptions, quiet: bool) -> list[FileResult]:
@@ -516,26 +405,22 @@ def _extract(paths: Sequence[str], options: CheckOptions, quiet: bool) -> list[F
         return api.extract_inputs(found.inputs, options, progress)
 
 
-def _loader(options: CheckOptions) -> Callable[[str], Any]:
+def _loader(options: CheckOptions) -> Callable[[str], Document]:
     from .api import read_report
 
     return lambda path: read_report(path, options.limits)
 
 
 def _input_codes(results: Sequence[FileResult] | Sequence[DocumentSummary]) -> list[ExitCode]:
-    from .batch.one import INTERNAL
-
     codes = [ExitCode.INPUT for result in results if result.status in ("failed", "skipped")]
-    codes += [ExitCode.INTERNAL for result in results if any(p.code == INTERNAL for p in result.problems)]
+    codes += [ExitCode.INTERNAL for result in results if any(p.code == INTERNAL_FAULT for p in result.problems)]
     return codes
 
 
 def _check_codes(report: Report, fail_on: Severity) -> list[ExitCode]:
-    from .reconcile.severity import rank
+    from . import api
 
-    # A finding that a reviewer dismissed is shown, and does not fail the run.
-    open_ones = [f for f in report.findings if f.baseline is None or f.baseline.status != "dismissed"]
-    found = any(rank(finding.severity) <= rank(fail_on.value) for finding in open_ones)
+    found = api.open_findings(report, fail_on.value)
     return [*_input_codes(report.documents), ExitCode.FOUND if found else ExitCode.OK]
 
 

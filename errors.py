@@ -5,6 +5,9 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Literal
 
+# The one problem code that means a fault of gouji's own, not of the file.
+INTERNAL_FAULT = "internal-error"
+
 
 class ExitCode(IntEnum):
     """Process exit status, as documented in docs/cli.md."""

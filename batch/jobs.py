@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ..errors import InputError
+from ..errors import INTERNAL_FAULT, InputError
 from ..ingest.limits import DEFAULT_LIMITS, Limits
 from ..model import Coverage, FileResult, Finding, Problem
 from .ledger import Entry, Packed
@@ -127,8 +127,6 @@ def failure(path: str, status: str, problem: Problem, internal: bool = False) ->
 
 def make_entry(result: FileResult, sha256: str, problems: Sequence[Problem]) -> Entry:
     """The ledger's line of a result; what depends on the run (root, stamp, basis) is filled in by the parent."""
-    from .one import INTERNAL
-
     record = result.record
     return Entry(
         path=result.path,
@@ -140,7 +138,7 @@ def make_entry(result: FileResult, sha256: str, problems: Sequence[Problem]) -> 
         form_hash="",
         status=result.status,
         retry=result.status == "skipped",
-        internal=any(problem.code == INTERNAL for problem in problems),
+        internal=any(problem.code == INTERNAL_FAULT for problem in problems),
         body=record.body if record else None,
         year=record.year if record else None,
         format=record.format if record else "",
@@ -149,8 +147,6 @@ def make_entry(result: FileResult, sha256: str, problems: Sequence[Problem]) -> 
 
 def _reconciled(result: FileResult, work: Work, path: str) -> tuple[tuple[Finding, ...], Coverage, tuple[Problem, ...]]:
     """The findings inside one report. A fault of ours becomes a problem, as `process` does it."""
-    from .one import INTERNAL
-
     if result.record is None:
         return (), Coverage(), ()
     shown = result.path
@@ -168,7 +164,7 @@ def _reconciled(result: FileResult, work: Work, path: str) -> tuple[tuple[Findin
     except Exception as error:
         detail = f"{type(error).__name__}: {error}"
         problem = Problem(
-            INTERNAL, f"gouji 内部错误（请报告）：{detail}", f"a fault of gouji's own, please report it: {detail}"
+            INTERNAL_FAULT, f"gouji 内部错误（请报告）：{detail}", f"a fault of gouji's own, please report it: {detail}"
         )
         return (), Coverage(), (problem,)
     return (

@@ -8,15 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..errors import InputError
+from ..errors import INTERNAL_FAULT, InputError
 from ..ingest.limits import DEFAULT_LIMITS, Limits
 from ..model import FileResult, Problem, Record
 
 if TYPE_CHECKING:
     from ..forms.schema import Form
-
-# The one problem code that means a fault of gouji's own, not of the file.
-INTERNAL = "internal-error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ def faulty(path: str, error: Exception) -> FileResult:
     """The result of a file on which gouji itself failed; its problem says where."""
     detail = f"{type(error).__name__}: {error} [{_where(error)}]"
     zh, en = f"gouji 内部错误（请报告）：{detail}", f"a fault of gouji's own, please report it: {detail}"
-    return _failed(path, Problem(INTERNAL, zh, en), "failed")
+    return _failed(path, Problem(INTERNAL_FAULT, zh, en), "failed")
 
 
 def _record(path: str, options: Options) -> Record:

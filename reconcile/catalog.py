@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..errors import UsageError
 from ..model import Severity
 from .structure import DEFECTS
 
@@ -194,15 +195,27 @@ def _declared(forms: Sequence[Form]) -> list[RuleEntry]:
 
 
 def _across_rules() -> tuple[RuleEntry, ...]:
-    from importlib import import_module
+    # Imported here: a check of single reports needs none of it.
+    from .across import RULES
 
-    try:
-        module = import_module(".across", __package__)
-    except ModuleNotFoundError:
-        return ()
-    rules: tuple[RuleEntry, ...] = getattr(module, "RULES", ())
-    return rules
+    return RULES
 
 
 def known_codes(forms: Sequence[Form]) -> frozenset[str]:
     return frozenset(entry.code for entry in catalog(forms))
+
+
+def require_codes(forms: Sequence[Form], codes: Sequence[str]) -> None:
+    """See that each of `codes` is a rule's code or the beginning of one.
+
+    Raises:
+        UsageError: one is not.
+    """
+    known = sorted(known_codes(forms))
+    for code in codes:
+        if not any(each.startswith(code) for each in known):
+            families = " ".join(sorted({each[0] for each in known}))
+            raise UsageError(
+                f"没有以 {code} 开头的规则；各类为 {families}，全部见 gouji rules",
+                f"no rule's code begins with {code}; families are {families}, all are listed by gouji rules",
+            )

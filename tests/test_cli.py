@@ -58,6 +58,21 @@ def test_select_and_ignore(folder: Path) -> None:
     assert gouji("check", "破.txt", "--select", code[0], cwd=folder).returncode == 1
 
 
+@pytest.mark.parametrize("command", [["check", "破.txt"], ["run", "破.txt", "--out", "data"]])
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_a_code_that_no_rule_has_is_wrong_usage(folder: Path, command: list[str], option: str) -> None:
+    """Else a misspelt rule would pass for a report without contradictions."""
+    done = gouji(*command, option, "S101,ZZ9", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "ZZ9" in done.stderr and "gouji rules" in done.stderr
+
+
+def test_machine_formats_name_the_unreadable_file_on_stderr(folder: Path) -> None:
+    done = gouji("check", "missing.pdf", "clean.txt", "--format", "json", cwd=folder)
+    assert done.returncode == 3 and "missing.pdf" in done.stderr
+    assert [document["status"] for document in json.loads(done.stdout)["documents"]] == ["failed", "ok"]
+
+
 @pytest.mark.parametrize(
     "arguments, status",
     [
