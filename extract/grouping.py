@@ -8,7 +8,10 @@ from itertools import pairwise
 
 from .sentences import Mention, Sentence
 
-_OF_WHICH = re.compile(r"其中|包括:?$|分为|包含|含(?!税|溢|有|量|糊|义)|分别(?:是|为)|构成")
+_OF_WHICH = re.compile(
+    r"其中|包括:?$|(?:具体|主要)(?:包括|包含)|(?:包括|涵盖|涉及)[^,;。()\d]{2,24}$|分为|包含|含(?!税|溢|有|量|糊|义)"
+    r"|分别(?:是|为)|构成"
+)
 _COMPLETE = re.compile(r"分为|包括以下|共\S{1,2}类|主要类别")
 _TOTAL_ONLY = re.compile(r"^(?:全[年市县区省镇])?(?:以上|上述|总共|共计|合计|总计|累计|共|总数)+(?:为|达|有)?$")
 _REST = re.compile(r"^(?:其他|其它|其余|剩余)")
@@ -22,6 +25,9 @@ _STAGE = re.compile(
     r"收到|新收|受理|接到|接听|接收|收件|登记|申请(?:量|总量|数|共|合计)|办结|答复|办复|回复|办理|处理|审结|办毕|转办|交办|结转"
 )
 _OWN_CLAUSE = re.compile(r"我[市县区省州局镇乡委]|全[市县区省州]|本[年局机]|各级|政府信息公开|通过|发生")
+_SEPARATED = re.compile(r"[)\s]*[、,;]")
+# Measure words in which things made public are counted, side by side in one list.
+_ITEMS = frozenset(("条", "件", "篇", "份", "条次", "次", "期", "个", "则"))
 _PART_OF_YEAR = re.compile(r"/(?!$)|-\d\d")
 _KIND_LEAD = re.compile(r"按[^,。;:]{1,10}(?:分|划分|看|统计)|从[^,。;:]{1,10}看|类别(?:是|为|包括)?:")
 _TOTAL_WORD = re.compile(r"(?:共计|总计|合计|共|数)$")
@@ -65,9 +71,9 @@ def group(sentences: list[Sentence]) -> list[Group]:
     return groups
 
 
-_KINDS = {unit: kind for kind in ("件宗起例", "人名位", "场次期") for unit in kind} | {
+_KINDS = {unit: kind for kind in ("件宗起例份", "人名位", "场次期") for unit in kind} | {
     "场次": "场次期",
-    "件次": "件宗起例",
+    "件次": "件宗起例份",
     "元人民币": "元",
 }
 
@@ -83,7 +89,8 @@ def _counts(mention: Mention) -> bool:
 
 def _may_be_whole(mention: Mention) -> bool:
     """A quarter's count is not the whole of what the year's sentences list."""
-    return mention.period is None or _PART_OF_YEAR.search(mention.period.lstrip("/")[:7]) is None
+    period = (mention.period or "").lstrip("/")
+    return period.endswith("-12-31") or _PART_OF_YEAR.search(period[:7]) is None
 
 
 def _in_sentence(sentence: Sentence, earlier: list[Sentence]) -> list[Group]:
@@ -106,11 +113,16 @@ def _in_sentence(sentence: Sentence, earlier: list[Sentence]) -> list[Group]:
             open_groups[depth] = opened
         current = open_groups.get(depth)
         if current is not None and not _belongs(mention, current):
+            if _may_go_on(mention, current):
+                current.complete = False
             done.append(open_groups.pop(depth))
             current = None
         if current is not None:
             if alike(current.whole.unit, mention.unit):
                 current.parts.append(mention)
+            elif {current.whole.unit, mention.unit} <= _ITEMS and current.parts and _SEPARATED.match(mention.gap):
+                # 条 of which some are counted in 件 or 篇: what is in the whole's unit is not all of it.
+                current.complete = False
         elif _TOTAL_ONLY.match(mention.lead):
             trailing = _trailing(mention, counts, done)
             if trailing is not None:
@@ -179,7 +191,7 @@ def _governed(
     whole: Mention | None = None
     others: list[Mention] = []
     for sentence in reversed(earlier):
-        found = [m for m in sentence.mentions if _counts(m) and _may_be_whole(m) and m.unit == unit]
+        found = [m for m in sentence.mentions if _counts(m) and _may_be_whole(m) and alike(m.unit, unit)]
         found = [m for m in found if m.whole is None and m.depth == 0]
         if whole is not None:
             others += _stages(whole, found)
@@ -208,6 +220,13 @@ def _belongs(mention: Mention, current: Group) -> bool:
         # What the cases of one part came to in money (91件,共计219062.78元) is told beside it.
         return "元" in mention.unit and "元" not in current.whole.unit and mention.lead.startswith("共")
     return not (current.parts and mention.scope == "whole" and current.parts[-1].scope != "whole")
+
+
+def _may_go_on(mention: Mention, current: Group) -> bool:
+    """Whether what follows a list behind a semicolon may be more of it, so that the list is not known to be whole."""
+    if ";" not in mention.gap or not mention.lead or not alike(current.whole.unit, mention.unit):
+        return False
+    return not (_OWN_CLAUSE.search(mention.lead) or _NEW_TOPIC.match(mention.lead) or _STAGE.search(mention.lead))
 
 
 def _goes_on(mention: Mention, current: Group) -> bool:
@@ -253,6 +272,7 @@ def _run_of_shares(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
         return Group(heads[-1], parts, doubtful=len(parts) < 2) if len(parts) >= 2 else None
     if len(parts) < 3:
         return None
+    parts += [m for m in mentions[mentions.index(parts[-1]) + 1 :] if m.unit == unit and _REST.match(m.lead)][:1]
     return _governed(earlier, unit, parts, first=False)
 
 

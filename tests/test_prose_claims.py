@@ -62,6 +62,19 @@ def kinds(reading: ProseReading) -> set[str]:
             "218户",
             ["52户", "166户"],
         ),
+        ("新增公开130条，具体包括公开年报1条，招标投标129条。", "130条", ["1条", "129条"]),
+        ("公开信息59条，内容涵盖政务信息12条、通知公告3条以及检查公示1条。", "59条", ["12条", "3条", "1条"]),
+        ("收到8份申请，均已答复。其中，予以公开2件，部分公开5件，其他1件。", "8份", ["2件", "5件", "1件"]),
+        (
+            "截至2022年12月31日，公开信息12条。机构类5条，占41%；预算类5条，占41%；公告类2条，占16%。",
+            "12条",
+            ["5条", "5条", "2条"],
+        ),
+        (
+            "答复申请20件。公开8件，占40%；不予公开6件，占30%；无法提供3件，占15%；其他处理0件。",
+            "20件",
+            ["8件", "6件", "3件", "0件"],
+        ),
     ],
 )
 def test_sum(text: str, whole: str, parts: list[str]) -> None:
@@ -88,6 +101,20 @@ def test_other_makes_a_list_complete() -> None:
     assert claim.complete is True
     (claim,) = [c for c in read("共公开50条，其中甲类20条，乙类10条。", name=None).claims if c.kind == "sum"]
     assert claim.complete is None
+
+
+@pytest.mark.parametrize(
+    ("text", "complete"),
+    [
+        # More of the list may stand behind the semicolon, or between in another measure word.
+        ("公开345条，其中规章11条、文件8条、其他文件102条；工作报告2条、动态类信息222条。", False),
+        ("公开795条，其中会议信息220条，政策文件33件，其他信息542条。", False),
+        ("收到申请20件，其中网络12件、其他9件；答复申请20件。", True),
+    ],
+)
+def test_what_may_be_more_of_a_list_leaves_it_open(text: str, complete: bool) -> None:
+    first = next(c for c in read(text, name=None).claims if c.kind == "sum")
+    assert first.complete is complete
 
 
 def test_next_clause_is_no_part() -> None:
