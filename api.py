@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from .ingest.discover import Discovery
     from .reconcile.across_bodies import Bodies
     from .reconcile.across_compare import Comparison
-    from .reconcile.catalog import RuleEntry
     from .reconcile.engine import Reconciled
+    from .reconcile.rule import RuleEntry
     from .reconcile.verify import Verification
 
 Progress = Callable[[int, int, str], None]

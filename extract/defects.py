@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from ..model import Claim, ClaimTerm, Document
-
-if TYPE_CHECKING:
-    from .outline import Line
+from .lines import Line, evidence
 
 _PLACEHOLDERS = re.compile(
     r"(?<![A-Za-z0-9])[Xx×]{2,}(?=[年月日件条次人元个项篇期%]|市|县|区|局|镇|乡|街道)"
@@ -53,8 +50,6 @@ def read_defects(document: Document, lines: Sequence[Line], year: int | None) ->
 def _claim(
     document: Document, line: Line, start: int, end: int, kind: str, note: str, note_en: str, doubtful: bool = False
 ) -> Claim:
-    from .outline import evidence
-
     at, to = line.start + start, line.start + end
     quote = document.text[at:to]
     around = document.text[max(line.start, at - 20) : min(line.end, to + 20)]

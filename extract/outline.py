@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..model import Block, Claim, ClaimTerm, Document, Evidence, OutlineItem, SectionText, fold, place_in
+from ..model import Claim, ClaimTerm, Document, OutlineItem, SectionText, fold
+from .defects import read_defects
+from .lines import Line, evidence, prose_lines
 from .numbering import STYLES, Jump, Number, jumps, mark_at, marks_inside, printed, spoken_jumps
 
 if TYPE_CHECKING:
     from ..forms.schema import Form, FormSection
 
 _LEVEL = {style: rank for rank, (style, _) in enumerate(STYLES)}
-_ROW = re.compile(r"(?:\s+[-+]?\d[\d,.]*%?){3,}\s*$")
 _TITLE_LENGTH = 40
-_LINE = re.compile(r"[^\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +26,8 @@ class OutlineReading:
     claims: tuple[Claim, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One printed line or paragraph of prose: folded text at `start:end` of the document."""
-
-    text: str
-    start: int
-    end: int
-    block: Block | None
-
-
 def read_outline(document: Document, form: Form | None, year: int | None) -> OutlineReading:
     """Headings, section texts, and the claims that numbering, sections and wording give rise to."""
-    from .defects import read_defects
-
     lines = list(prose_lines(document))
     numbers = _numbers([*lines, *_loose_heads(document)])
     items = _items(document, lines)
@@ -49,18 +37,6 @@ def read_outline(document: Document, form: Form | None, year: int | None) -> Out
     return OutlineReading(tuple(items), tuple(texts), tuple(claims))
 
 
-def prose_lines(document: Document) -> Iterator[Line]:
-    """The lines of a document outside its tables and page furniture; a row of numbers left behind is no prose."""
-    for block in document.blocks:
-        if block.kind in ("table", "furniture"):
-            continue
-        for match in _LINE.finditer(document.text, block.start, block.end):
-            text = fold(match.group())
-            lead = len(text) - len(text.lstrip())
-            if text.strip() and not _ROW.search(text):
-                yield Line(text.strip(), match.start() + lead, match.start() + lead + len(text.strip()), block)
-
-
 def _loose_heads(document: Document) -> Iterator[Line]:
     """The first words of tables run together with the text before them: a section's heading may stand there."""
     loose = {table.id for table in document.loose}
@@ -68,12 +44,6 @@ def _loose_heads(document: Document) -> Iterator[Line]:
         if block.table in loose:
             end = min(block.end, block.start + _TITLE_LENGTH)
             yield Line(fold(document.text[block.start : end]), block.start, end, block)
-
-
-def evidence(document: Document, start: int, end: int, block: Block | None) -> Evidence:
-    """Evidence for the words at `start:end`."""
-    page, bbox = place_in(block, document.text, start, end) if block else (None, None)
-    return Evidence(document.sha256, start, end, document.text[start:end], page, bbox, block.id if block else None)
 
 
 def _numbers(lines: Sequence[Line]) -> list[Number]:

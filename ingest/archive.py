@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ..errors import InputError
 from .limits import DEFAULT_LIMITS, Limits
+from .paths import real_path
 from .unpack import open_zip, read_entry
 
 MARK = "!/"
@@ -78,8 +79,6 @@ def read_member(path: str, limits: Limits = DEFAULT_LIMITS) -> bytes:
     Raises:
         InputError: any part of the way is missing, unsafe, damaged or over a limit.
     """
-    from .read import real_path
-
     for cut in (match.start() for match in re.finditer(re.escape(MARK), path)):
         if os.path.isfile(real_path(path[:cut])):
             try:

@@ -13,7 +13,7 @@ from ..errors import InputError
 from . import archive as archives
 from . import sniff as kinds
 from .limits import DEFAULT_LIMITS, Limits
-from .read import real_path, shown_path
+from .paths import real_path, shown_path
 from .unpack import open_zip
 
 _GLOB = frozenset("*?[")

@@ -14,6 +14,7 @@ from ..model import Document
 from . import sniff as kinds
 from .builder import Source
 from .limits import DEFAULT_LIMITS, Limits
+from .paths import real_path, shown_path
 from .streams import check_streams
 
 Backend = Callable[[bytes, Source, Limits], Document]
@@ -146,26 +147,6 @@ def load(path: str, limits: Limits = DEFAULT_LIMITS) -> bytes:
         raise _os_error(error) from error
     limits.check("file_bytes", len(data))
     return data
-
-
-def shown_path(path: str) -> str:
-    """The path as it can be printed and written to JSON: bytes that are no UTF-8 as \\xNN."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace") if not _printable(path) else path
-
-
-def real_path(path: str) -> str:
-    """The way back from `shown_path`, where the shown one does not exist."""
-    if "\\x" not in path or os.path.lexists(path):
-        return path
-    import re
-
-    raw = re.sub(rb"\\x([89a-f][0-9a-f])", lambda m: bytes([int(m[1], 16)]), os.fsencode(path))
-    found = os.fsdecode(raw)
-    return found if os.path.lexists(found) else path
-
-
-def _printable(path: str) -> bool:
-    return not any(0xD800 <= ord(char) <= 0xDFFF for char in path)
 
 
 def _os_error(error: OSError) -> InputError:

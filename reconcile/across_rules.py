@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .catalog import RuleEntry
+from .rule import RuleEntry
 
 RULES: tuple[RuleEntry, ...] = (
     RuleEntry(

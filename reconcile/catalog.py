@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..model import Severity
+from .across_rules import RULES as ACROSS_REPORTS
+from .rule import RuleEntry
 from .structure import DEFECTS
 
 if TYPE_CHECKING:
     from ..forms.schema import Form
-
-
-@dataclass(frozen=True, slots=True)
-class RuleEntry:
-    """One rule. `severity` is a ceiling; `expression` is empty for a defect of the text; `forms` empty means all."""
-
-    code: str
-    name: str
-    name_en: str
-    kind: str
-    severity: Severity
-    expression: str
-    why: str
-    why_en: str
-    basis: str = ""
-    examples: tuple[Any, ...] = ()
-    forms: tuple[str, ...] = ()
 
 
 def _rule(
@@ -174,7 +158,7 @@ def catalog(forms: Sequence[Form]) -> tuple[RuleEntry, ...]:
         entries[defect.code] = RuleEntry(
             defect.code, defect.name, defect.name_en, defect.kind, defect.severity, "", *_TEXT_WHY
         )
-    for entry in _across_rules():
+    for entry in ACROSS_REPORTS:
         entries[entry.code] = entry
     for entry in _declared(forms):
         entries[entry.code] = entry
@@ -192,13 +176,6 @@ def _declared(forms: Sequence[Form]) -> list[RuleEntry]:
                 rule.basis, rule.examples, named,
             )  # fmt: skip
     return list(found.values())
-
-
-def _across_rules() -> tuple[RuleEntry, ...]:
-    # Imported here: a check of single reports needs none of it.
-    from .across import RULES
-
-    return RULES
 
 
 def known_codes(forms: Sequence[Form]) -> frozenset[str]:
