@@ -6,21 +6,30 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from .alone import counts_alone, joined, next_in_list
 from .hedging import Reading
-from .numerals import scale_of, tidy
-from .units import RATIO, Unit, is_yuan, unit_at
+from .numerals import part_of_one, scale_of, tidy
+from .units import RATIO, TIME, Unit, is_yuan, unit_at
 
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+(?!\d)|\d+)(\.\d+)?")
-_SCALE = re.compile(r"\s?([百千万亿]+)")
-_MORE = re.compile(r"\s?(?:余(?!额|下|人员)|多(?!种多|方|次组|元化|部门|媒)|来(?=[个项件条次家名人年天]))")
+# 1亿千瓦 is counted in 千瓦, 3千万元 in 千万元.
+_SCALE = re.compile(r"\s?((?:[万亿]|百(?!分)|千(?![瓦米克伏卡帕]))+)")
+_MORE = re.compile(
+    r"\s?(?:余(?!额|下|人员)|多(?!种多|方|次组|元化|部门|媒)|来(?=[个项件条次家名人年天])|\+(?![\dNnXx]))"
+)
 _BROKEN = re.compile(r"[ \t]*\n[ \t]*(\d+)")
 _RANGE = re.compile(r"\s{0,2}(?:-|—{1,2}|–|~|至|到)\s{0,2}(?=\d)")
 _SPACES = re.compile(r"[ \t]{0,3}\n?[ \t]{0,2}")
 _FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
-# Before a number without a unit that ends its clause.
-_COUNTS = frozenset("数量为共计达约近有是:于至率了超逾增减占升降长额到值分")
-_STOPS = frozenset("\x1e。,、;:)】]>\n\r\t |”")
-_CUT = frozenset("削缩精核裁递消酌扣抵增加删清")
+_SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)")
+_CUT = frozenset("削缩精核裁递消酌扣抵增加删清压调冲锐骤")
+# 3年半 is 3.5 years.
+_HALF = re.compile(r"半(?![数月年天途])")
+# A unit and the rest of its sentence.
+_ALONE = re.compile(r"\S{1,3}[,。;、)]|\S{6}")
+# Spaces that part thousands in print, beside the plain one.
+_THIN = "\u00a0\u2009\u202f"
+_LEADS = frozenset("共计约近达有为到了超逾")
 _BEFORE_MINUS = frozenset("比长降减为是约达:(,、 \n\t|较幅")
 _WEAK = frozenset("大分所口字位本单")
 
@@ -35,13 +44,23 @@ def read_digits(text: str, plain: str, at: int) -> Reading | None:
         second = _one(text, plain, joint.end())
         if second is not None and (not first.unit or first.unit == second.unit) and second.unit:
             low = first.value
-            if not first.unit and first.place is None and second.place is not None and second.unit not in RATIO:
-                low *= _borrowed(plain, joint.end(), second)
+            if not first.unit and second.place is not None and second.unit not in RATIO:
+                scaled = tidy(low * _borrowed(plain, joint.end(), second))
+                low = scaled if scaled < second.value else low
             if low < second.value:
                 return replace(second, start=first.start, value=low, upper=second.value)
-    if not first.unit and not _stands_alone(plain, first):
-        return None
-    return first
+    if first.unit:
+        return first
+    return _listed(text, plain, first) or (first if counts_alone(plain, first) else None)
+
+
+def _listed(text: str, plain: str, first: Reading) -> Reading | None:
+    """A number of a list whose last one has the unit: 3、5和8件."""
+    at = next_in_list(plain, first)
+    second = _one(text, plain, at) if at is not None else None
+    if second is not None and not second.unit:
+        second = _listed(text, plain, second)
+    return joined(plain, first, second) if second is not None else None
 
 
 def _borrowed(plain: str, at: int, second: Reading) -> Decimal:
@@ -58,12 +77,13 @@ def _one(text: str, plain: str, at: int) -> Reading | None:
     whole, decimals, end = found.group(1), found.group(2) or "", found.end()
     if "," in whole:
         whole, end = _thousands(text, at, whole, end)
+    elif not decimals:
+        whole, end = _spaced(text, plain, at, whole, end)
     if not decimals:
         whole, end = _over_line_break(plain, at, whole, end)
         fraction = _FRACTION.match(plain, at)
         if fraction is not None and 0 < int(fraction.group(1)) < int(fraction.group(2)):
-            value = (Decimal(fraction.group(1)) / Decimal(fraction.group(2))).quantize(Decimal("0.000001"))
-            return Reading(at, fraction.end(), value, Decimal("0.000001"), False, "")
+            return Reading(at, fraction.end(), *part_of_one(*map(int, fraction.groups())), False, "")
     number = Decimal(whole + decimals)
     place = Decimal(1).scaleb(-(len(decimals) - 1)) if decimals else Decimal(1)
     return _with_unit(plain, at, end, number, place, bool(decimals))
@@ -97,6 +117,9 @@ def _with_unit(plain: str, at: int, end: int, number: Decimal, place: Decimal, i
     if scale:
         factor = scale_of(scale)
         number, place, inexact = tidy(number * factor), tidy(place * factor), True
+    half = _HALF.match(plain, end) if name in TIME else None
+    if half is not None:
+        number, end = number + Decimal("0.5"), half.end()
     if name == "成":
         number, place, name, inexact = number * 10, place * 10, "%", True
     return Reading(start, end, number, place if inexact or name in RATIO else None, more, name)
@@ -108,6 +131,21 @@ def _thousands(text: str, at: int, whole: str, end: int) -> tuple[str, int]:
         if char == "," and text[at + i] != "," and text[at + i - 1] < "\uff10":
             return whole[:i].replace(",", ""), at + i
     return whole.replace(",", ""), end
+
+
+def _spaced(text: str, plain: str, at: int, whole: str, end: int) -> tuple[str, int]:
+    """收到1 234件: thousands parted by thin spaces, or by plain ones after a word that leads to a number."""
+    found = _SPACED.match(plain, at)
+    if found is None:
+        return whole, end
+    thin = all(char in _THIN for char in text[at : found.end()] if not char.isdigit())
+    if thin or (plain[at - 1 : at] in _LEADS and at and unit_at(plain, _past_space(plain, found.end()))):
+        return found.group().replace(" ", ""), found.end()
+    return whole, end
+
+
+def _past_space(plain: str, at: int) -> int:
+    return at + 1 if plain[at : at + 1] == " " else at
 
 
 def _over_line_break(plain: str, at: int, whole: str, end: int) -> tuple[str, int]:
@@ -128,7 +166,7 @@ def _unit_after(plain: str, at: int, end: int) -> Unit | None:
     if char == " " or char == "\n" or char == "\t":
         gap = _SPACES.match(plain, end)
         assert gap is not None
-        if "\t" in gap.group() or ("\n" in gap.group() and not _runs_on(plain, at)):
+        if "\t" in gap.group() or ("\n" in gap.group() and not _runs_on(plain, at, gap.end())):
             return None
         end = gap.end()
         char = plain[end : end + 1]
@@ -140,9 +178,16 @@ def _unit_after(plain: str, at: int, end: int) -> Unit | None:
     return unit
 
 
-def _runs_on(plain: str, at: int) -> bool:
+def _runs_on(plain: str, at: int, unit: int) -> bool:
+    """Whether a line that ends with the number at `at` goes on with the word at `unit`.
+
+    Also where mark-up put the number on a line of its own: 累计公开\n5928\n条,占九成.
+    """
     line = plain.rfind("\n", 0, at)
-    return at - line > 8 and ("\u4e00" <= plain[at - 1] <= "\u9fff" or plain[at - 1] in "约近,、")
+    if at - line > 8 and ("\u4e00" <= plain[at - 1] <= "\u9fff" or plain[at - 1] in "约近,、"):
+        return True
+    alone = at - line == 1 and line > 8 and "\u4e00" <= plain[line - 1] <= "\u9fff"
+    return alone and _ALONE.match(plain, unit) is not None
 
 
 def _fits(plain: str, at: int, unit: Unit) -> bool:
@@ -180,18 +225,3 @@ def _signed(plain: str, at: int) -> int:
         line_start = outer == "\n" and before == "-"
         return at - 1 if outer in _BEFORE_MINUS and not line_start else at
     return at
-
-
-def _stands_alone(plain: str, read: Reading) -> bool:
-    """A number without a unit is a figure where a counting word leads to it and its clause ends."""
-    start, end = read.start, read.end
-    while start and plain[start - 1] in " ":
-        start -= 1
-    before = plain[start - 1] if start else ""
-    if before and before not in _COUNTS:
-        return False
-    while plain[end : end + 1] == " ":
-        end += 1
-    if plain[end : end + 1] == "、" and read.end - read.start <= 2 and read.place is None:
-        return plain[end + 1 : end + 2].isdigit()
-    return end >= len(plain) or plain[end] in _STOPS

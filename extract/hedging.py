@@ -27,7 +27,7 @@ _AFTER = _table("after")
 HEDGES_BEFORE = frozenset(_BEFORE) | {""}
 HEDGES_AFTER = frozenset(_AFTER) | {""}
 _NOT_BEFORE = frozenset(_WORDS["not_before"])
-_BEFORE_LAST = frozenset(word[-1] for word in _BEFORE)
+_BEFORE_LAST = frozenset(word[-1] for word in _BEFORE) | {"上", "过"}
 _AFTER_FIRST = frozenset(word[0] for word in _AFTER)
 # 30分钟内 and 20个工作日内, but not 3家内资企业.
 _WITHIN = re.compile(r"(?<=[钟时日天月年周秒])内(?![设资部外容])|(?<=个)工作日(?:以|之)?内")
@@ -72,6 +72,9 @@ def hedged_before(text: str, start: int) -> Kind | None:
         return None
     if text[max(0, start - 2) : start] in _NOT_BEFORE:
         return None
+    if text[start - 1] in "上过" and text[start : start + 1] in "百千万亿":
+        # 上百家, 过万亿元; 县级以上10家 is none.
+        return None if text[max(0, start - 2) : start] in ("通过", "经过") else "over"
     for length in range(min(3, start), 0, -1):
         kind = _BEFORE.get(text[start - length : start])
         if kind is not None:

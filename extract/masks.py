@@ -58,7 +58,9 @@ _GROUPS = re.compile(r"(?:,\d{3})+(?!\d)")
 _OPENERS = frozenset("\x1e\n\r\t \u3000。;:!?！？；：)】〕”》>|")
 _SERVICE = frozenset(vocabulary("names")["service"])
 _CONTACT = re.compile("(?:" + "|".join(vocabulary("names")["contact"]) + r")[^,，。;；、0-9]{0,8}[0-9\-、/ ]*$")
-_STRONG = frozenset("个项件条家名人次篇份期场余多万亿%元起户批处位辆户宗例.年")
+_STRONG = frozenset(
+    "个项件条家名人次篇份期场余多万亿%元起户批处位辆宗例.年米千公吨瓦天小分岁页字只头亩座盏栋张套册本部所对轮种类组届强"
+)
 _HOUSE = re.compile(r"\s*(?:号楼|楼|层|室|栋|幢|单元|弄|房)")
 
 

@@ -113,6 +113,13 @@ def last_place(value: Decimal) -> Decimal:
     return Decimal(1).scaleb(int(exponent))
 
 
+def part_of_one(above: int, below: int) -> tuple[Decimal, Decimal | None]:
+    """三分之二 to six places, with its last place; 二分之一 is exact."""
+    exact = Decimal(above) / Decimal(below)
+    value = exact.quantize(Decimal("0.000001"))
+    return value.normalize(), None if value == exact else Decimal("0.000001")
+
+
 def scale_of(words: str) -> int:
     """万亿 → 10**12, 千万 → 10**7."""
     factor = 1

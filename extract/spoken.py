@@ -9,16 +9,18 @@ import re
 from bisect import bisect_right
 from decimal import Decimal
 
-from .hedging import Reading
+from .hedging import Reading, hedged_after
 from .masks import Span
-from .numerals import DIGITS, chinese_number, tidy
+from .numerals import DIGITS, chinese_number, part_of_one, tidy
+from .ordinals import is_ordinal
 from .units import RATIO, SINGLE, SPOKEN, is_yuan, unit_at
 from .vocabulary import vocabulary
 
 _N = "零〇○一二两三四五六七八九十百千万亿"
 _ONES = "一二两三四五六七八九"
 _CANDIDATE = re.compile(
-    rf"""(?P<percent>[百千万]分之)(?:(?P<rate>[{_N}]+)(?:点(?P<points>[零〇一二三四五六七八九]+))?
+    rf"""(?P<whole>百分百)
+    | (?P<percent>[百千万]分之)(?:(?P<rate>[{_N}]+)(?:点(?P<points>[零〇一二三四五六七八九]+))?
         |(?P<digits>\d+(?:\.\d+)?))(?P<more>多|余)?(?:个百分点)?
     | (?P<below>[{_N}]+)分之(?P<above>[{_N}]+)
     | (?P<tenths>[{_ONES}])(?:点(?P<tenth>[{_ONES}]))?成(?P<rest>[{_ONES}半])?
@@ -34,11 +36,15 @@ _CANDIDATE = re.compile(
 _IDIOMS = vocabulary("names")["idiom"]
 _IDIOM_LENGTHS = tuple(sorted({len(word) for word in _IDIOMS}))
 _IDIOM_SET = frozenset(_IDIOMS)
-_NOT_BEFORE = frozenset("第几数好初")
+_NOT_BEFORE = frozenset("第几数初")
+_BIG = frozenset("百千万亿")
+# 上百家, 突破百亿元, 近千人; 百家争鸣 and 每万人 count nothing.
+_BEFORE_BIG = frozenset("近上逾超约过成破达")
 _NAMED_AFTER = frozenset("报精会以代召胜上的和、，。”,")
 _ONLY = re.compile(
-    r"(?:仅|只|共|仅有|各|有|召开|举办|组织|开展|每月|每季度|每年|每周|至少|增加|减少|新增|为|和|及|明确)$"
+    r"(?:仅|只|共|仅有|各|有|召开|举办|组织|开展|公开|收到|受理|制定|出台|废止|每月|每季度|每年|每周|至少|增加|减少|新增|为|和|及|明确)$"
 )
+_NOT_ONE = frozenset("了为是进同另之唯逐统专单每任某这那哪其")
 _ORDINAL_AFTER = ("工程", "项目", "建设", "规划", "行动", "计划", "级", "制", "化")
 
 
@@ -60,6 +66,8 @@ def spoken_at(plain: str, spans: list[Span]) -> list[Reading]:
 def _read(plain: str, match: re.Match[str]) -> Reading | None:
     group = match.lastgroup
     start, end = match.span()
+    if match["whole"]:
+        return Reading(start, end, Decimal(100), Decimal(1), False, "%")
     if match["percent"]:
         return _percent(match)
     if match["below"]:
@@ -106,9 +114,7 @@ def _fraction(match: re.Match[str]) -> Reading | None:
     below, above = chinese_number(match["below"]), chinese_number(match["above"])
     if below is None or above is None or not 0 < above[0] < below[0]:
         return None
-    exact = Decimal(above[0]) / Decimal(below[0])
-    value = exact.quantize(Decimal("0.000001"))
-    return Reading(*match.span(), value.normalize(), None if value == exact else Decimal("0.000001"), False, "")
+    return Reading(*match.span(), *part_of_one(above[0], below[0]), False, "")
 
 
 def _tenths(plain: str, match: re.Match[str]) -> Reading | None:
@@ -192,12 +198,14 @@ def _is_name(plain: str, start: int, end: int, words: str, unit: str, after: int
         return True
     if any(plain[start : start + length] in _IDIOM_SET for length in _IDIOM_LENGTHS):
         return True
-    if words[0] in "百千万亿" and before not in ("近", "上", "逾", "超", "约", "过", "成"):
+    if words[0] in _BIG and before not in _BEFORE_BIG and not _hedged(plain, start, len(words), after):
+        return True
+    if is_ordinal(plain, start, words, unit, after):
         return True
     follows = plain[after : after + 1]
     if words == "零":
-        # 零件 is a word; 申请为零件 is none.
-        return follows in tuple("点步距") if unit != "件" and follows else unit == "件" and before not in "为共计是有达"
+        # 零件 and 零部件 are words; 申请为零件 is none.
+        return not before or before not in "为共计是有达:"
     if unit == "大" and (
         (len(words) > 1 and words[0] == "十") or (words[0] in "二三" and "十" in words) or follows in _NAMED_AFTER
     ):
@@ -213,15 +221,22 @@ def _is_name(plain: str, start: int, end: int, words: str, unit: str, after: int
     return plain[start - 2 : start] in ("之一", "进一")
 
 
+def _hedged(plain: str, start: int, length: int, after: int) -> bool:
+    """百余人 and 万元以上."""
+    return plain[start + length] in "余多" or hedged_after(plain, after) is not None
+
+
 def _counts_one(plain: str, start: int, unit: str, follows: str) -> bool:
     """一 with a measure word mostly counts nothing (一个窗口, 一次性); 一名负责人 and 仅一件 do."""
     if follows and follows in "性体些起道般把网致线旦事":
         return False
+    end = start + 1 + len(unit)
+    if "一" + unit in plain[max(0, start - len(unit) - 3) : start] + "|" + plain[end : end + len(unit) + 3]:
+        # 干一件成一件
+        return False
     before = plain[max(0, start - 3) : start]
     if unit in SINGLE:
-        return not before.endswith(
-            ("为", "是", "进", "同", "另", "之", "唯", "逐", "统", "专", "单", "每", "任", "某", "这", "那", "哪", "其")
-        )
+        return not before or before[-1] not in _NOT_ONE
     return (
         unit in ("个", "次", "项", "条", "起", "处", "天")
         and _ONLY.search(before) is not None

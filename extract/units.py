@@ -13,11 +13,12 @@ YUAN = frozenset(_SECTIONS["yuan"])
 SPOKEN = frozenset(_SECTIONS["spoken"])
 SINGLE = frozenset(_SECTIONS["single"])
 TIME = frozenset(_SECTIONS["time"])
-ALL = frozenset(word for name, words in _SECTIONS.items() if name != "not_unit" for word in words)
+ALL = frozenset(word for name, words in _SECTIONS.items() if name not in ("not_unit", "unit_still") for word in words)
+_STILL = _SECTIONS["unit_still"]
 _LONGEST = max(map(len, ALL))
 _PER = re.compile(
     r"(?:\s?/\s?(?:人次|人|月|年|日|天|次|户|亩|件|吨|平方米|立方米|小时|公里|个|米|项|家|名|册|条"
-    r"|股|份|台|辆|套|张|场|位|床|公斤|斤|度|千瓦时|标箱|车))+"
+    r"|股|份|台|辆|套|张|场|位|床|公斤|千克|斤|度|千瓦时|标箱|车|公顷|平方公里))+"
 )
 _OR = re.compile(r"\((?:次|人|件|份|宗|条|个|户|篇|项)\)")
 
@@ -48,7 +49,7 @@ def unit_at(text: str, at: int, known: frozenset[str] = ALL) -> Unit | None:
             break
     else:
         return None
-    if length == 1 and text.startswith(_GUARDS.get(word, ("\0",)), at):
+    if length == 1 and text.startswith(_GUARDS.get(word, ("\0",)), at) and not text.startswith(_STILL, at):
         return None
     end = at + length
     if word.isascii() and word[-1].isalnum() and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
