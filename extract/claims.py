@@ -124,7 +124,7 @@ def _growth(
         return
     if mention.found.raw.startswith("翻") or not mention.unit:
         return
-    counts = [m for m in earlier if not m.is_ratio or (m.role == "rate" and mention.unit == "百分点")]
+    counts = [m for m in earlier if (m.unit == "%" if mention.unit == "百分点" else not m.is_ratio)]
     current = counts[-1] if counts else None
     if current is None or any(m.role == "share" for m in earlier[earlier.index(current) + 1 :]):
         return
@@ -162,5 +162,6 @@ def _base(earlier: list[Mention]) -> Mention | None:
 def _moved(mention: Mention, last: Mention, make: ClaimMaker) -> Iterator[Claim]:
     """由683个…压缩至96个: the direction the verb tells."""
     way = moved(mention, last)
-    if way is not None:
+    # A rank that rises is a smaller number.
+    if way is not None and mention.unit not in ("位", "名"):
         yield make.over("direction", [("current", mention), ("base", last)], note=way)

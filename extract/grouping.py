@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from .sentences import Mention, Sentence
+from .vocabulary import vocabulary
 
 _OF_WHICH = re.compile(
     r"其中|包括:?$|(?:具体|主要)(?:包括|包含)|(?:包括|涵盖|涉及)[^,;。()\d]{2,24}$|分为|包含|含(?!税|溢|有|量|糊|义)"
     r"|分别(?:是|为)|构成"
 )
+_INNER = re.compile(r"[^,;。()]*、\s*其中")
+_DOING = vocabulary("verbs")["doing"]
 _COMPLETE = re.compile(r"分为|包括以下|共\S{1,2}类|主要类别")
 _TOTAL_ONLY = re.compile(r"^(?:全[年市县区省镇])?(?:以上|上述|总共|共计|合计|总计|累计|共|总数)+(?:为|达|有)?$")
 _REST = re.compile(r"^(?:其他|其它|其余|剩余)")
@@ -29,6 +32,7 @@ _SEPARATED = re.compile(r"[)\s]*[、,;]")
 # Measure words in which things made public are counted, side by side in one list.
 _ITEMS = frozenset(("条", "件", "篇", "份", "条次", "次", "期", "个", "则"))
 _PART_OF_YEAR = re.compile(r"/(?!$)|-\d\d")
+_COLON = re.compile(r"[^,;。()]{0,8}:(?!\d)")
 _KIND_LEAD = re.compile(r"按[^,。;:]{1,10}(?:分|划分|看|统计)|从[^,。;:]{1,10}看|类别(?:是|为|包括)?:")
 _TOTAL_WORD = re.compile(r"(?:共计|总计|合计|共|数)$")
 SHARE_LEAD = re.compile(r"^占(?:比|总数|总量|全部|总|申请|信息|的|比例|比重|为|约|达|总申请数|总件数)*$")
@@ -176,7 +180,7 @@ def _opened(
     after = gap.lstrip(" ")
     if (
         current is None
-        and (after.startswith(":") or re.match(r"^[^,;。()]{0,8}:", after))
+        and _COLON.match(after)
         and len(before) == len(counts)
     ):
         return Group(last)
@@ -214,7 +218,7 @@ def _belongs(mention: Mention, current: Group) -> bool:
     if "结转" in mention.lead and "结转" not in current.whole.lead and not any("结转" in p.lead for p in current.parts):
         # What is carried over from last year is no way in which this year's applications came.
         return False
-    if current.parts and ";" in mention.gap and not _goes_on(mention, current):
+    if current.parts and _parted(mention, current):
         return False
     if current.parts and _NEW_TOPIC.match(mention.lead) and mention.lead[:2] not in ("全市", "全年"):
         # What the cases of one part came to in money (91件,共计219062.78元) is told beside it.
@@ -227,6 +231,23 @@ def _may_go_on(mention: Mention, current: Group) -> bool:
     if ";" not in mention.gap or not mention.lead or not alike(current.whole.unit, mention.unit):
         return False
     return not (_OWN_CLAUSE.search(mention.lead) or _NEW_TOPIC.match(mention.lead) or _STAGE.search(mention.lead))
+
+
+def _parted(mention: Mention, current: Group) -> bool:
+    """Whether the sentence turns to something else: after a semicolon, after a comma where 其中 stood behind a 、
+    (639公里、其中高铁370公里,新增…), or with a verb like the whole's where the first part is only named
+    (新增造林148万亩,其中北山43万亩,修复草原517万亩)."""
+    if ";" in mention.gap:
+        return not _goes_on(mention, current)
+    first = current.parts[0]
+    if "," in mention.gap and _INNER.match(first.gap):
+        return True
+    return doing(mention.lead) and not doing(first.lead) and doing(current.whole.lead)
+
+
+def doing(words: str) -> bool:
+    """Whether the words begin with a verb of what the body did."""
+    return words.startswith(_DOING)
 
 
 def _goes_on(mention: Mention, current: Group) -> bool:

@@ -53,6 +53,7 @@ _REFUSED = re.compile(
     re.VERBOSE,
 )
 _NUMBERING = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\s*(?:[.．、](?!\d)|\)|:(?!\d))")
+_DECIMALS = re.compile(r"(?:\.\d+)+")
 _BRACKETED = re.compile(r"\d{1,3}\s*\)")
 _GROUPS = re.compile(r"(?:,\d{3})+(?!\d)")
 _OPENERS = frozenset("\x1e\n\r\t \u3000。;:!?！？；：)】〕”》>|")
@@ -96,7 +97,9 @@ def refused_at(text: str, start: int, end: int) -> int | None:
     if digits in _SERVICE and text[end : end + 2].strip()[:1] not in _STRONG:
         return end
     if before.isascii() and before.isalpha():
-        return end
+        # PM2.5 whole
+        decimals = _DECIMALS.match(text, end)
+        return end if decimals is None else decimals.end()
     if digits[0] == "0" and end - start > 1 and not text.startswith(".", end):
         return end
     if (

@@ -122,6 +122,31 @@ def test_next_clause_is_no_part() -> None:
     assert only(reading, "sum")["part"] == ["3件", "1件"]
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("新增铁路639公里、其中高铁370公里，新增公路2600公里，农村道路300公里。", ["370公里"]),
+        ("新增造林148万亩，其中北山43万亩，修复草原517万亩，治理荒地23万亩。", ["43万亩"]),
+        ("两者之比从1.68:1提升至2.5:1。", []),
+    ],
+)
+def test_where_the_parts_end(text: str, parts: list[str]) -> None:
+    reading = read(text, name=None)
+    assert [part for claim in reading.claims for part in terms(claim, reading).get("part", [])] == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "排名由369位上升到235位。",
+        "浓度降至30微克/立方米，优良天数比例同比提升7.2个百分点。",
+        "PM2.5年均浓度较2020年下降25%。",
+    ],
+)
+def test_nothing_claimed(text: str) -> None:
+    assert read(text, name=None).claims == ()
+
+
 def test_rate() -> None:
     reading = read("共受理审批事项117件，办结171件，办结率100%。", name=None)
     assert only(reading, "rate") == {"numerator": ["171件"], "denominator": ["117件"], "rate": ["100%"]}
