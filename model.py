@@ -528,6 +528,8 @@ def fold(text: str) -> str:
 
     The result has the length of `text`, so offsets into the one are offsets into the other.
     """
+    if text.isascii():
+        return text
     if not _FOLD:
         _FOLD.update(_fold_table())
     return text.translate(_FOLD)

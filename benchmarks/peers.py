@@ -1,21 +1,22 @@
 """gouji beside its peers, on the same generated reports, in one run: `python benchmarks/peers.py [--count 24]`.
 
-1. table rows of PDFs against pdfplumber, camelot (lattice) and PyMuPDF; 2. numbers in Chinese sentences against cn2an;
-3. prose against table by seven regular expressions, as checkers of such reports do it, against `gouji check`;
-4. sums against pandera and frictionless, which are told every sum. A peer that is not installed is left out and named.
+1. table rows of PDFs against pdfplumber, camelot (lattice) and PyMuPDF; 2. numbers in Chinese sentences against cn2an
+and recognizers-text; 3. prose against table by seven regular expressions, as checkers of such reports do it, against
+`gouji check`; 4. sums against pandera and frictionless, which are told every sum. A peer that is not installed is left
+out and named.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import importlib
 import platform
 import re
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from importlib.metadata import PackageNotFoundError, version
@@ -24,7 +25,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 Row = dict[str, str]
-PEERS = ("pdfplumber", "camelot-py", "pymupdf", "cn2an", "pandera", "frictionless")
+PEERS = ("pdfplumber", "camelot-py", "pymupdf", "cn2an", "recognizers-text-number", "pandera", "frictionless")
 
 
 def generate(folder: Path, *arguments: str) -> list[tuple[Row, list[Row], list[Row]]]:
@@ -138,45 +139,81 @@ def compare_tables(folder: Path, count: int) -> None:
 
 # ---------------------------------------------------------------- 2. numbers in sentences
 def compare_numbers(folder: Path, count: int) -> None:
-    """Each marked number of the prose, shown with a few words around it."""
+    """The lines of the prose that hold marked numbers, each read whole; what else is taken for a number is counted."""
     import gouji
 
-    wanted = [
-        figure
-        for _, figures, _ in generate(
-            folder, "--count", str(count), "--seed", "32", "--format", "txt", "--style", "tabs"
-        )
-        for figure in figures
-        if figure["source"] == "narrative" and figure["value"]
-    ]
+    def by_gouji(text: str) -> list[Decimal | None]:
+        return [quantity.value for quantity in gouji.find_quantities(text)]
 
-    def kind(figure: Row) -> str:
-        if re.match(r"[零一二三四五六七八九十百千]", figure["quote"]):
-            return "Chinese numeral"
-        return "hedged or scaled" if figure["hedge"] != "exact" or "万" in figure["quote"] else "digits"
-
-    right: dict[tuple[str, str], int] = {}
-    total: dict[str, int] = {}
-    for figure in wanted:
-        total[kind(figure)] = total.get(kind(figure), 0) + 1
-        ours = any(q.value == Decimal(figure["value"]) for q in gouji.find_quantities(figure["context"]))
-        for name, hit in (("gouji", ours), ("cn2an", _by_cn2an(figure))):
-            right[name, kind(figure)] = right.get((name, kind(figure)), 0) + bool(hit)
+    readers: dict[str, Callable[[str], list[Decimal | None]]] = {
+        "gouji": by_gouji,
+        "cn2an.transform": by_cn2an,
+        "recognizers-text": by_recognizers,
+    }
+    lines = _lines_with_numbers(folder, count)
+    total = Counter(kind for _, wanted in lines for kind, _ in wanted)
+    right: Counter[tuple[str, str]] = Counter()
+    others: Counter[str] = Counter()
+    seconds: Counter[str] = Counter()
+    missing = set()
+    for line, wanted in lines:
+        for name, reader in readers.items():
+            values, took = timed(reader, line)
+            seconds[name] += took
+            if isinstance(values, ImportError):
+                missing.add(name)
+            left = [] if isinstance(values, Exception) else list(values)
+            for kind, value in wanted:
+                if value in left:
+                    left.remove(value)
+                    right[name, kind] += 1
+            others[name] += len(left)
+    head = [f"{name} (not installed)" if name in missing else name for name in readers]
     print("\n## Numbers in sentences: the value is found\n")
-    print("| kind | gouji | cn2an.transform |\n| --- | --- | --- |")
-    for name, all_ in sorted(total.items()):
-        shares = [f"{100 * right[peer, name] / all_:.1f} % ({right[peer, name]}/{all_})" for peer in ("gouji", "cn2an")]
-        print(f"| {name} | {' | '.join(shares)} |")
-    print("\ngouji also gives place, unit, hedge and bounds; cn2an rewrites the sentence.")
+    print(f"| kind | {' | '.join(head)} |\n| --- |" + " --- |" * len(head))
+    for kind, all_ in sorted(total.items()):
+        shares = [f"{100 * right[name, kind] / all_:.1f} % ({right[name, kind]}/{all_})" for name in readers]
+        print(f"| {kind} | {' | '.join(shares)} |")
+    print("| other numbers given | " + " | ".join(str(others[name]) for name in readers) + " |")
+    print("| CPU ms a paragraph | " + " | ".join(f"{1000 * seconds[name] / len(lines):.2f}" for name in readers) + " |")
+    print(
+        "\nThe others also give years, dates, document numbers and numbering. gouji gives unit, hedge and bounds too."
+    )
 
 
-def _by_cn2an(figure: Row) -> bool:
-    try:
-        cn2an = importlib.import_module("cn2an")
-        text = cn2an.transform(figure["context"], "cn2an").replace(",", "")
-    except (ImportError, ValueError):
-        return False
-    return any(Decimal(n) == Decimal(figure["value"]) for n in re.findall(r"-?\d+(?:\.\d+)?", text))
+def _lines_with_numbers(folder: Path, count: int) -> list[tuple[str, list[tuple[str, Decimal]]]]:
+    """Each line of prose, with kind and value of the numbers that the generator marked in it."""
+    arguments = ("--count", str(count), "--seed", "32", "--format", "txt", "--style", "tabs")
+    lines: dict[tuple[str, int], tuple[str, list[tuple[str, Decimal]]]] = {}
+    for entry, figures, _ in generate(folder, *arguments):
+        text = (folder / entry["file"]).read_text()
+        for figure in figures:
+            if figure["source"] == "narrative" and figure["value"]:
+                start = text.rfind("\n", 0, int(figure["start"])) + 1
+                line = text[start : text.find("\n", int(figure["end"]))]
+                marked = lines.setdefault((entry["name"], start), (line, []))[1]
+                marked.append((_kind_of_number(figure), Decimal(figure["value"])))
+    return list(lines.values())
+
+
+def _kind_of_number(figure: Row) -> str:
+    if re.match(r"[零一二三四五六七八九十百千]", figure["quote"]):
+        return "Chinese numeral"
+    return "hedged or scaled" if figure["hedge"] != "exact" or "万" in figure["quote"] else "digits"
+
+
+def by_cn2an(text: str) -> list[Decimal | None]:
+    import cn2an
+
+    plain_text = cn2an.transform(text, "cn2an").replace(",", "")
+    return [Decimal(number) for number in re.findall(r"-?\d+(?:\.\d+)?", plain_text)]
+
+
+def by_recognizers(text: str) -> list[Decimal | None]:
+    from recognizers_number import Culture, recognize_number
+
+    found = [result.resolution["value"] for result in recognize_number(text, Culture.Chinese) if result.resolution]
+    return [Decimal(value) for value in found if re.fullmatch(r"-?\d+(\.\d+)?", value)]
 
 
 # ---------------------------------------------------------------- 3. seven regular expressions

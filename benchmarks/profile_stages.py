@@ -1,6 +1,7 @@
-"""Where the CPU time of `gouji check` goes: by stage, or by function.
+"""Where the CPU time of `gouji check` goes: by stage, by function, or by import.
 
 `python benchmarks/profile_stages.py [PATH …] [--functions 30]`; without a path, 30 generated reports.
+`--imports 30` lists so many modules by the time their own code takes when one small text report is checked.
 """
 
 from __future__ import annotations
@@ -106,6 +107,19 @@ def _reconcile(record: Any, forms: Any) -> Any:
     return reconcile_records([record], forms)
 
 
+def imports(path: str, runs: int = 7) -> Counter[str]:
+    """Microseconds each module takes by itself, the least of some runs."""
+    command = [sys.executable, "-X", "importtime", "-c", "from gouji.cli import main; main()", "check", path]
+    least: dict[str, int] = {}
+    for _ in range(runs):
+        done = subprocess.run(command, capture_output=True, text=True)
+        for line in done.stderr.splitlines():
+            own, _, name = line.removeprefix("import time:").split("|") if line.count("|") == 2 else ("", "", "")
+            if own.strip().isdigit():
+                least[name.strip()] = min(int(own), least.get(name.strip(), int(own)))
+    return Counter(least)
+
+
 def generated(folder: str) -> list[str]:
     command = [sys.executable, str(ROOT / "corpus" / "generate.py"), "--out", folder, "--count", "30", "--seed", "11"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
@@ -116,7 +130,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("path", nargs="*")
     parser.add_argument("--functions", type=int, default=0, help="list so many functions by their own time")
+    parser.add_argument("--imports", type=int, default=0, help="list so many modules by what their import takes")
     options = parser.parse_args(arguments)
+    if options.imports:
+        spent = imports(options.path[0] if options.path else str(ROOT / "corpus" / "reports" / "anhe-2022.txt"))
+        print(f"{len(spent)} modules, {sum(spent.values()) / 1000:.0f} ms\n\n| module | ms |\n| --- | --- |")
+        print("\n".join(f"| {name} | {own / 1000:.1f} |" for name, own in spent.most_common(options.imports)))
+        return 0
     with tempfile.TemporaryDirectory() as folder:
         paths = options.path or generated(folder)
         clock = Clock()

@@ -23,7 +23,7 @@ _REMARKS = re.compile(r'"""(?:.*?"""|.*\Z)|/\*(?:.*?\*/|.*\Z)|^[ \t]*(?://|\#).*
 _QUOTED = re.compile(r""""[^"\n]*"|'[^'\n]*'""")
 _KEY = re.compile(r"""\s*(?:-\s+)?["']?[a-z_][\w.-]*["']?:(?:\s|$)""")
 _ENTRY = re.compile(r"\s*(?:-\s|#|-$)")
-_CHINESE = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]")
+_CHINESE = re.compile(r"[㐀-鿿]")
 _SENTENCE = re.compile(r"[㐀-鿿][^\n\"'`#*;{}=<>]{6,}[。；！？]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
-from ..model import Document, Record, Report
 from .options import DEFAULT_OPTIONS, OutputOptions
 
 if TYPE_CHECKING:
+    # The command line names its formats without loading every type of the house.
+    from ..model import Document, Record, Report
     from .options import Load
 
 __all__ = [
@@ -53,7 +54,7 @@ def render_check(
     return _check_writer(format)(report, lang, load, options)
 
 
-_Writer = Callable[[Report, str, "Load | None", OutputOptions], bytes]
+_Writer = Callable[["Report", str, "Load | None", OutputOptions], bytes]
 
 
 def _check_writer(format: str) -> _Writer:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ..model import Document, Record
+if TYPE_CHECKING:
+    from ..model import Document, Record
 
-Load = Callable[[str], Document]
+Load = Callable[[str], "Document"]
 Fetch = Callable[[str], bytes]
 
 

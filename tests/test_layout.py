@@ -135,7 +135,7 @@ def test_help_imports_nothing_heavy() -> None:
         "import sys\nsys.argv=['gouji','--help']\n"
         "from gouji.cli import main\n"
         "try:\n main()\nexcept SystemExit: pass\n"
-        "heavy={'pandas','spacy','jieba','pdfplumber','pydantic','lxml','docx','numpy','pypdfium2','yaml'}\n"
+        "heavy={'pandas','spacy','jieba','pdfplumber','pydantic','lxml','docx','numpy','pypdfium2','yaml','gouji.model'}\n"
         "print('HEAVY', sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
