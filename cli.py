@@ -274,14 +274,14 @@ def run(
 ) -> None:
     """Turn an archive of reports into a dataset; started again it does only what is new or changed."""
     from . import api
-    from .report.summary import render_run
+    from .report.summary import render_run, run_event
 
     summary = api.run_archive(
         paths, out, options_of(forms, select, ignore, limit, tables, bodies=bodies), workers=workers,
         engine=engine.value, scheduler=scheduler, shard=shard_of(shard), seconds=seconds, megabytes=megabytes,
         log=log.value,
     )  # fmt: skip
-    say(render_run(summary, lang.value))
+    say(run_event(summary) if log is Log.json else render_run(summary, lang.value))
     failed = summary.statuses.get("failed", 0) + summary.statuses.get("skipped", 0)
     codes = [ExitCode.INPUT] * bool(failed) + [ExitCode.INTERNAL] * bool(summary.internal)
     if summary.interrupted:

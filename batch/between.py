@@ -13,7 +13,7 @@ from ..dataset.tables import expand, pack
 from ..model import Finding, Record
 from ..reconcile.across import Digest, Hierarchy, between, wanted
 from ..reconcile.across_bodies import Bodies
-from .ledger import Ledger
+from .ledger import Choice, Ledger
 
 if TYPE_CHECKING:
     from ..forms.schema import Form
@@ -23,9 +23,7 @@ COPIES = 50
 Row = tuple[int | None, str | None, int, str, bytes]
 
 
-def findings_between(
-    ledger: Ledger, forms: Sequence[Form], bodies: Bodies, choice: tuple[tuple[str, ...], tuple[str, ...]]
-) -> None:
+def findings_between(ledger: Ledger, forms: Sequence[Form], bodies: Bodies, choice: Choice) -> None:
     """Find what contradicts itself between reports and keep it in the ledger.
 
     Only one body's digests are in memory at a time; whole records are loaded for findings alone.
@@ -33,9 +31,7 @@ def findings_between(
     ledger.replace_across(_rows(ledger, forms, bodies, choice))
 
 
-def _rows(
-    ledger: Ledger, forms: Sequence[Form], bodies: Bodies, choice: tuple[tuple[str, ...], tuple[str, ...]]
-) -> Iterator[Row]:
+def _rows(ledger: Ledger, forms: Sequence[Form], bodies: Bodies, choice: Choice) -> Iterator[Row]:
     hierarchy = Hierarchy(bodies, forms)
     load = _Loader(ledger)
     position = 0

@@ -13,12 +13,11 @@ from ..dataset.package import BUILDING, codebook_files, describe, publish, renam
 from ..dataset.tables import TableWriter, unpack
 from ..reconcile.across_bodies import Bodies
 from .between import findings_between
-from .ledger import Ledger, clear
+from .ledger import Choice, Ledger, clear
 
 if TYPE_CHECKING:
     from ..forms.schema import Form
 
-Choice = tuple[tuple[str, ...], tuple[str, ...]]  # rule codes selected, ignored
 _YEAR_TABLES = ("figures", "findings", "problems")
 
 

@@ -7,6 +7,7 @@ it depends on (bytes, version, forms), so a second run does what is missing and 
 from __future__ import annotations
 
 import contextlib
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ CREATE TABLE IF NOT EXISTS across (
   year INTEGER, body TEXT, position INTEGER, severity TEXT NOT NULL, row BLOB NOT NULL);
 """
 FORMAT = 1
+Choice = tuple[tuple[str, ...], tuple[str, ...]]  # rule codes selected, ignored
 _ORDER = "year IS NULL, year, body IS NULL, body, path"
 
 
@@ -160,6 +162,15 @@ class Ledger:
     def set_meta(self, key: str, value: str) -> None:
         with clear(self.folder):
             self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def choice(self) -> Choice:
+        """The rules that were asked for, as the run that made this wrote them down."""
+        select, ignore = json.loads(self.meta("choice") or "[[], []]")
+        return tuple(select), tuple(ignore)
+
+    def made_with(self) -> list[tuple[str, str | None, str]]:
+        """Every basis, form and hash of a form that some answer was made with."""
+        return list(self.db.execute("SELECT DISTINCT basis, form, form_hash FROM files ORDER BY 1, 2, 3"))
 
     # ------------------------------------------------------------ one file
     def entry(self, path: str) -> Entry | None:

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
-from .ledger import Entry, Ledger, clear
+from .basis import form_hashes
+from .ledger import Choice, Entry, Ledger, clear
 
 if TYPE_CHECKING:
     from .run import RunSummary
 
 
-def merge(
-    out: str,
-    directories: Sequence[str],
-    forms: str | None = None,
-    bodies: str | None = None,
-    select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
-) -> RunSummary:
+def merge(out: str, directories: Sequence[str], forms: str | None = None, bodies: str | None = None) -> RunSummary:
     """Put datasets together into the new folder `out`; the result is byte for byte that of one run over all files.
 
+    `forms` and `bodies` are those of the runs. Where it fails, `out` is left empty.
+
     Raises:
-        UsageError: a folder is no dataset, `out` is not empty, the datasets were made by different programs or
+        UsageError: a folder is no dataset, `out` is not empty, the datasets were made by different programs, forms or
             options, or one path stands for different contents.
         ConfigError: a form file or the table of bodies is wrong.
     """
@@ -40,31 +38,51 @@ def merge(
         folder.mkdir(parents=True, exist_ok=True)
         if os.listdir(folder):
             raise UsageError(f"{out}：文件夹不是空的", f"{out}: the folder is not empty")
-    with Ledger(folder) as ledger:
-        ledger.set_meta("shard", "1/1")
-        basis: tuple[str, str] | None = None
-        total = 0
-        for directory in directories:
-            with Ledger(Path(directory), write=False) as source:
-                total += _copy(source, ledger, directory)
-                for entry in source.entries():
-                    if basis is not None and entry.basis != basis[0]:
-                        raise UsageError(
-                            f"{directory} 与 {basis[1]} 由不同的版本、表式或选项写成，请用同一版本重新运行",
-                            f"{directory} and {basis[1]} were made by other versions, forms or options; run one again",
-                        )
-                    basis = basis or (entry.basis, directory)
-        findings = finish(ledger, loaded, known, (tuple(select), tuple(ignore)), True)
-        internal = sum(entry.internal for entry in ledger.entries())
-        return RunSummary(out, 0, total, ledger.counts(), findings, {}, internal, False, 0.0)
+    choice = _agreed(directories, form_hashes(loaded))
+    try:
+        with Ledger(folder) as ledger:
+            ledger.set_meta("shard", "1/1")
+            ledger.set_meta("choice", json.dumps(choice))
+            for directory in directories:
+                with Ledger(Path(directory), write=False) as source:
+                    _copy(source, ledger, directory)
+            findings = finish(ledger, loaded, known, choice, True)
+            statuses = ledger.counts()
+            internal = sum(entry.internal for entry in ledger.entries())
+    except BaseException:
+        for name in os.listdir(folder):
+            path = folder / name
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        raise
+    return RunSummary(out, 0, sum(statuses.values()), statuses, findings, {}, internal, False, 0.0)
 
 
-def _copy(source: Ledger, target: Ledger, name: str) -> int:
-    """Copy every file's entry and answer; returns how many files `source` has."""
+def _agreed(directories: Sequence[str], hashes: dict[str | None, str]) -> Choice:
+    """The rules all datasets were made with, if program, forms and options were the same for all."""
+    first: tuple[str, str] | None = None
+    choice: Choice = ((), ())
+    for directory in directories:
+        with Ledger(Path(directory), write=False) as source:
+            choice = source.choice()
+            for basis, form, form_hash in source.made_with():
+                first = first or (directory, basis)
+                if basis != first[1]:
+                    raise UsageError(
+                        f"{directory} 与 {first[0]} 由不同的版本、表式或选项写成，请用同一版本重新运行",
+                        f"{directory} and {first[0]} were made by other versions, forms or options; run one again",
+                    )
+                if form_hash != hashes.get(form, "gone"):
+                    raise UsageError(
+                        f"{directory}：所用的表式 {form} 与现有的不同；请用当时的 --forms",
+                        f"{directory}: its form {form} is not the one at hand; give the --forms of the run",
+                    )
+    return choice
+
+
+def _copy(source: Ledger, target: Ledger, name: str) -> None:
+    """Copy every file's entry and answer."""
     batch = []
-    count = 0
     for entry in source.entries():
-        count += 1
         before = target.entry(entry.path)
         if before is not None and not _alike(before, entry):
             raise UsageError(
@@ -76,7 +94,6 @@ def _copy(source: Ledger, target: Ledger, name: str) -> int:
             target.keep(batch)
             batch = []
     target.keep(batch)
-    return count
 
 
 def _alike(one: Entry, other: Entry) -> bool:

@@ -13,6 +13,8 @@ from typing import Any, Literal
 from .ledger import Entry
 
 _EVERY = 10.0  # seconds between two lines of a log
+_WIDE = 60  # columns of a terminal from which there is room for a bar
+_STATUSES = ("ok", "partial", "failed", "skipped")
 
 
 class Progress:
@@ -44,6 +46,11 @@ class Progress:
         return None
 
     @property
+    def told(self) -> str:
+        """The counts by status, good ones first."""
+        return " ".join(f"{name} {self.counts[name]}" for name in _STATUSES if self.counts[name])
+
+    @property
     def rate(self) -> float:
         """Files a second so far."""
         return self.done / max(1e-9, time.monotonic() - self._started)
@@ -63,8 +70,7 @@ class Lines(Progress):
         if time.monotonic() - self._shown > _EVERY or self.done == self.total:
             self._shown = time.monotonic()
             left = (self.total - self.done) / self.rate
-            counts = " ".join(f"{name} {count}" for name, count in sorted(self.counts.items()))
-            text = f"{self.done}/{self.total}  {self.rate:.1f}/s  {left:.0f} s left  {counts}"
+            text = f"{self.done}/{self.total}  {self.rate:.1f}/s  {left:.0f} s left  {self.told}"
             self._line(
                 "progress", text, {"done": self.done, "total": self.total, "rate": round(self.rate, 2), **self.counts}
             )
@@ -83,15 +89,22 @@ class Bar(Progress):
 
     def __enter__(self) -> Progress:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, ProgressColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as RichProgress
+        from rich.table import Column
 
-        columns = (
-            BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
-            TextColumn("{task.description}"),
-        )  # fmt: skip
+        console = Console(stderr=True)
+        # The counts take what room is left and go on in a second line rather than lose a status.
+        columns: list[ProgressColumn] = [
+            TextColumn("{task.completed}/{task.total}", table_column=Column(no_wrap=True)),
+            TextColumn("{task.fields[rate]}", table_column=Column(no_wrap=True)),
+            TimeRemainingColumn(compact=True, table_column=Column(no_wrap=True)),
+            TextColumn("{task.description}", table_column=Column(ratio=1)),
+        ]
+        if console.width >= _WIDE:
+            columns.insert(0, BarColumn(bar_width=20, table_column=Column(no_wrap=True)))
         self._stack = ExitStack()
-        self._bar = self._stack.enter_context(RichProgress(*columns, console=Console(stderr=True)))
+        self._bar = self._stack.enter_context(RichProgress(*columns, console=console, expand=True))
         self._task = self._bar.add_task("", total=self.total, rate="")
         return self
 
@@ -101,8 +114,7 @@ class Bar(Progress):
         self._stack.close()
 
     def show(self, entry: Entry) -> None:
-        counts = " ".join(f"{name} {count}" for name, count in sorted(self.counts.items()))
-        self._bar.update(self._task, completed=self.done, description=counts, rate=f"{self.rate:.1f}/s")
+        self._bar.update(self._task, completed=self.done, description=self.told, rate=f"{self.rate:.1f}/s")
 
     def say(self, event: str, text: str, text_en: str) -> None:
         self._bar.console.print(f"{text} / {text_en}", markup=False, highlight=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -103,6 +104,8 @@ def run(options: RunOptions) -> RunSummary:
     folder = _folder(options.out)
     with Ledger(folder) as ledger:
         _same_shard(ledger, options)
+        choice = (options.select, options.ignore)
+        ledger.set_meta("choice", json.dumps(choice))
         plan = _plan(ledger, inputs, options, forms)
         progress = make_progress(options.log, len(plan.waiting))
         interrupted = False
@@ -113,7 +116,7 @@ def run(options: RunOptions) -> RunSummary:
                 interrupted = True
                 progress.say("interrupted", "已中断，正在写出已完成的部分", "interrupted; writing what is finished")
             progress.say("tables", "正在写出数据表", "writing the tables")
-            findings = finish(ledger, forms, bodies, (options.select, options.ignore), not interrupted)
+            findings = finish(ledger, forms, bodies, choice, not interrupted)
         statuses = ledger.counts()
         internal = sum(entry.internal for entry in ledger.entries())
     return RunSummary(

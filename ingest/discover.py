@@ -17,6 +17,7 @@ from .paths import real_path, shown_path
 from .unpack import open_zip
 
 _GLOB = frozenset("*?[")
+_LEDGER = "ledger.sqlite"  # what `gouji run` wrote is not read as a report
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,9 @@ class _Search:
                 entries = [entry for entry in listing if not entry.name.startswith(".")]
         except OSError:
             self._take(folder)
+            return iter(())
+        if any(entry.name == _LEDGER for entry in entries):
+            self.ignored["dataset"] += 1
             return iter(())
         return iter(sorted(entries, key=lambda entry: entry.name))
 

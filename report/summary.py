@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Protocol
 
 
@@ -51,6 +52,13 @@ def render_run(summary: RunSummaryLike, lang: str = "zh") -> str:
     if summary.interrupted:
         lines.append("已中断；再次运行可继续" if zh else "interrupted; run again to go on")
     return "\n".join(lines)
+
+
+def run_event(summary: RunSummaryLike) -> str:
+    """The same as one line of JSON, for `--log json`."""
+    names = ("out", "processed", "kept", "statuses", "findings", "ignored", "interrupted")
+    facts = {name: getattr(summary, name) for name in names}
+    return json.dumps({"event": "done", **facts, "seconds": round(summary.seconds, 1)})
 
 
 def _counts(counts: dict[str, int], zh: bool) -> str:

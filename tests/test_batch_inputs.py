@@ -106,7 +106,7 @@ def test_progress_off_a_terminal_is_quiet_lines(capsys: pytest.CaptureFixture[st
     assert shown.out == ""
     lines = shown.err.splitlines()
     assert lines[0] == "gouji run: failed: 报告.pdf"
-    assert lines[1].startswith("gouji run: 3/3") and lines[1].endswith("failed 1 ok 2")
+    assert lines[1].startswith("gouji run: 3/3") and lines[1].endswith("ok 2 failed 1")
 
 
 def test_progress_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
@@ -131,4 +131,4 @@ def test_progress_on_a_terminal_is_a_bar(monkeypatch: pytest.MonkeyPatch) -> Non
         assert isinstance(progress, Bar)
         progress.advance(entry("a", "ok"))
         progress.advance(entry("b", "failed"))
-    assert "2/2" in screen.getvalue() and "failed 1 ok 1" in screen.getvalue()
+    assert "2/2" in screen.getvalue() and "ok 1 failed 1" in screen.getvalue()

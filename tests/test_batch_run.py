@@ -43,7 +43,7 @@ def test_accidents_of_one_file_leave_the_others_alone(tmp_path: Path) -> None:
     source = archive(tmp_path / "in", "甲", range(2020, 2022))
     for what in ("hang", "kill-once", "abort", "print"):
         report(source, f"x_{what}", f"do={what}", "body=x", "year=2020")
-    summary = run(options(source, tmp_path / "out", seconds=2.0))
+    summary = run(options(source, tmp_path / "out", seconds=5.0))
     assert statuses(tmp_path / "out") == {
         "甲2020": "ok",
         "甲2021": "ok",
@@ -79,6 +79,21 @@ def test_workers_shards_and_order_do_not_change_a_byte(tmp_path: Path) -> None:
     again = run(options(source, tmp_path / "merged"))
     assert (again.processed, again.kept) == (0, 22)
     assert fingerprints(tmp_path / "merged") == expected
+
+
+def test_shards_of_chosen_rules_merge_to_the_same_and_a_failed_merge_leaves_nothing(tmp_path: Path) -> None:
+    source = archive(tmp_path / "in", "甲乙", range(2019, 2023))
+    run(options(source, tmp_path / "one", ignore=("C1",)))
+    shards = [str(tmp_path / f"s{number}") for number in (1, 2)]
+    for number, shard in enumerate(shards, 1):
+        run(options(source, Path(shard), shard=(number, 2), ignore=("C1",)))
+    merge(str(tmp_path / "merged"), shards)
+    assert fingerprints(tmp_path / "merged") == fingerprints(tmp_path / "one")
+    run(options(source, tmp_path / "all"))
+    for directories, said in (([*shards, str(tmp_path / "gone")], "not a dataset"), (shards[:1], "other versions")):
+        with pytest.raises(UsageError, match=said):
+            merge(str(tmp_path / "failed"), [*directories, str(tmp_path / "all")])
+        assert not list((tmp_path / "failed").iterdir())
 
 
 def test_a_killed_parent_loses_nothing_that_was_written(tmp_path: Path) -> None:

@@ -46,6 +46,13 @@ def test_hidden_entries_are_left_out(tmp_path: Path) -> None:
     assert found.ignored == {}
 
 
+def test_a_dataset_among_the_reports_is_left_out(tmp_path: Path) -> None:
+    make(tmp_path, **{"out/ledger.sqlite": b"x", "out/codebook.md": TEXT, "a.txt": TEXT})
+    found = discover([str(tmp_path)])
+    assert names(tmp_path, found.inputs) == ["a.txt"]
+    assert found.ignored == {"dataset": 1}
+
+
 def test_content_decides_and_the_rest_is_counted(tmp_path: Path) -> None:
     make(
         tmp_path,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 
-from gouji.report.summary import render_info, render_run
+from gouji.report.summary import render_info, render_run, run_event
 
 
 @dataclass
@@ -32,6 +33,11 @@ class Info:
     )
     rules: dict[tuple[str, str], int] = field(default_factory=lambda: {("S102", "error"): 2})
     problems: dict[str, int] = field(default_factory=lambda: {"encrypted": 1})
+
+
+def test_a_run_as_one_line_for_machines() -> None:
+    told = json.loads(run_event(Run()))
+    assert (told["event"], told["processed"], told["statuses"]["failed"], told["findings"]["note"]) == ("done", 3, 1, 5)
 
 
 def test_a_run_in_three_lines() -> None:
