@@ -1,9 +1,9 @@
 """What an archive costs: `python benchmarks/scale.py --documents 10000 --out build/scale.json`.
 
 Measured, with generated reports (corpus/generate.py; their bodies are renamed so that every document is its own):
-the curve of cost and of the parent's peak memory from 100 documents to `--documents`, two workers against one and against the
-same loop without ledger and tables, cost by format and stage, size on disk, and checks between reports of a million
-figures. Needs a machine that does nothing else meanwhile.
+the curve of cost and of the parent's peak memory from 100 documents to `--documents`, two workers against one and
+against the same loop without ledger and tables, cost by format and stage, size on disk, and checks between reports of
+a million figures. Needs a machine that does nothing else meanwhile.
 """
 
 from __future__ import annotations
