@@ -125,8 +125,10 @@ def _growth(
     if mention.found.raw.startswith("翻") or not mention.unit:
         return
     counts = [m for m in earlier if (m.unit == "%" if mention.unit == "百分点" else not m.is_ratio)]
-    current = counts[-1] if counts else None
-    if current is None or any(m.role == "share" for m in earlier[earlier.index(current) + 1 :]):
+    # What stands in brackets that were closed before is an aside.
+    counts = [m for m in counts if m.depth <= mention.depth] or counts
+    current = _of_list(counts[-1], earlier, mention) if counts else None
+    if current is None or any(m.role == "share" and m.start > current.start for m in earlier):
         return
     if mention.role == "change" and mention.unit not in (current.unit, "百分点"):
         return
@@ -136,6 +138,15 @@ def _growth(
         yield make.over(term, [("current", current), ("base", base), (term, mention)], note=way)
     elif base is None:
         yield make.over(term, [("current", current), (term, mention)], note=way)
+
+
+def _of_list(last: Mention, earlier: list[Mention], mention: Mention) -> Mention | None:
+    """收到309件,其中甲86件、乙183件;同比下降8.3%: growth behind a list is the whole's after a semicolon, else open."""
+    listed = [m for m in earlier if last.whole is not None and m.whole is last.whole and m.role == "part"]
+    if len(listed) < 2 or any(m.role in ("growth", "change") and m.start > listed[0].start for m in earlier):
+        return last
+    between = last.sentence.text[last.end - last.sentence.start : mention.start - last.sentence.start]
+    return last.whole if ";" in between else None
 
 
 def _compared(mention: Mention, last: Mention, make: ClaimMaker) -> Iterator[Claim]:

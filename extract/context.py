@@ -40,7 +40,7 @@ _COMPARING = re.compile(r"(?:比|较|与|同|相比|超)\s*$")
 # 比2014年的5040条增长: the number is the base, of that year.
 _BASE = re.compile(
     r"(?:比|较|与|由|从)(?:(?P<year>(?:19|20)\d{2})年度?|(?P<last>上一?年度?|去年))(?:同期)?(?:的|公开的|受理的|收到的)?[^,\d]{0,6}$"
-    r"|^(?:(?P<year2>(?:19|20)\d{2})年度?|上一?年度?|去年)(?:同期)?(?:为|是|有)$"
+    r"|^(?:(?P<year2>(?:19|20)\d{2})年度?|上一?年度?|去年)(?:同期)?(?:为|是|有|受理|收到|公开|发布)?$"
 )
 _CHANGES = re.compile(r"[增减多少升降]")
 _PLANNED = re.compile(
@@ -75,6 +75,7 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
             and mention.unit not in ("%", "百分点", "倍")
             and not _CHANGES.search(mention.lead)
             and "结转" not in mention.lead
+            and str(year) not in (base["year"], base["year2"])
         ):
             mention.period = base["year"] or base["year2"] or (str(year - 1) if year is not None else mention.period)
             mention.is_base = True

@@ -35,7 +35,9 @@ _PART_OF_YEAR = re.compile(r"/(?!$)|-\d\d")
 _COLON = re.compile(r"[^,;。()]{0,8}:(?!\d)")
 _KIND_LEAD = re.compile(r"按[^,。;:]{1,10}(?:分|划分|看|统计)|从[^,。;:]{1,10}看|类别(?:是|为|包括)?:")
 _TOTAL_WORD = re.compile(r"(?:共计|总计|合计|共|数)$")
-SHARE_LEAD = re.compile(r"^占(?:比|总数|总量|全部|总|申请|信息|的|比例|比重|为|约|达|总申请数|总件数)*$")
+SHARE_LEAD = re.compile(
+    r"^占(?:[^,;]{0,8}(?=总数|总量|总件数))?(?:比|总数|总量|全部|总|申请|信息|的|比例|比重|为|约|达|总申请数|总件数)*$"
+)
 
 
 @dataclass(slots=True)
@@ -61,8 +63,8 @@ def group(sentences: list[Sentence]) -> list[Group]:
         earlier = [s for s in sentences[max(0, n - 3) : n] if sentence.block - s.block <= 4]
         found = _in_sentence(sentence, earlier)
         if not found:
-            run = _run_of_shares(sentence, earlier) or _covering(sentence, earlier) or _by_kind(sentence, earlier)
-            found = [run] if run is not None else []
+            run = _run_of_shares(sentence, earlier) or _covering(sentence, earlier)
+            found = [run] if run is not None else _by_kind(sentence, earlier)
         for one in found:
             if not one.parts:
                 continue
@@ -151,6 +153,8 @@ def _opened(
     if marker is not None and not gap[: marker.start()].rstrip(" ,(:;、\n。").endswith(("将", "把")):
         if before:
             whole = before[-1]
+            if _beside_another(whole, before[:-1]):
+                return None
             if (
                 current is not None
                 and whole in current.parts
@@ -168,7 +172,7 @@ def _opened(
     last = counts[-1]
     if last.unit != mention.unit:
         return None
-    if gap.lstrip(" ").startswith("(") and mention.depth == last.depth + 1 and len(gap) > 1:
+    if gap.lstrip(" ").startswith("(") and mention.depth == last.depth + 1 and len(gap) > 1 and not mention.is_base:
         return Group(last)
     if (
         last.right.endswith(("信息中", "申请中", "中"))
@@ -185,6 +189,13 @@ def _opened(
     ):
         return Group(last)
     return None
+
+
+def _beside_another(mention: Mention, before: list[Mention]) -> bool:
+    """建议93件、提案158件,其中…: what is listed next may be of the two together."""
+    if not before or not re.match(r"[、和与及]", mention.gap) or _STAGE.search(mention.lead):
+        return False
+    return before[-1].unit == mention.unit and mention.whole is None
 
 
 def _governed(
@@ -255,8 +266,11 @@ def _goes_on(mention: Mention, current: Group) -> bool:
     as the part before it does (…减免税共计91件;…减免税共计7件)."""
     if len(current.parts) > 1:
         return ";" in current.parts[-1].gap
-    short = len(mention.lead) <= 12 or _alike_ends(mention.lead, current.parts[-1].lead)
-    return short and not _OWN_CLAUSE.search(mention.lead)
+    last = current.parts[-1]
+    ratio = any(m.is_ratio for m in mention.sentence.mentions if last.start < m.start < mention.start)
+    ends = [_TOTAL_WORD.sub("", lead)[-1:] for lead in (mention.lead, last.lead)]
+    short = len(mention.lead) <= 12 and (ratio or ends[0] == ends[1])
+    return (short or _alike_ends(mention.lead, last.lead)) and not _OWN_CLAUSE.search(mention.lead)
 
 
 def _alike_ends(one: str, other: str) -> bool:
@@ -290,11 +304,22 @@ def _run_of_shares(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
     first = mentions.index(parts[0])
     heads = [m for m in mentions[:first] if _counts(m) and m.unit == unit]
     if heads:
-        return Group(heads[-1], parts, doubtful=len(parts) < 2) if len(parts) >= 2 else None
+        return Group(heads[-1], parts, doubtful=len(parts) < 2) if len(parts) >= 2 and _fits(heads[-1], pairs) else None
     if len(parts) < 3:
         return None
     parts += [m for m in mentions[mentions.index(parts[-1]) + 1 :] if m.unit == unit and _REST.match(m.lead)][:1]
-    return _governed(earlier, unit, parts, first=False)
+    one = _governed(earlier, unit, parts, first=False)
+    return one if one is None or any(_fits(whole, pairs) for whole in (one.whole, *one.others)) else None
+
+
+def _fits(whole: Mention, pairs: list[tuple[Mention, Mention]]) -> bool:
+    """Whether half of the shares could be of this total: else the list speaks of another, and nothing is known."""
+    total = whole.found.value
+    told = [(a.found.value, b.found.value) for a, b in pairs]
+    if total is None:
+        return False
+    near = [a is not None and b is not None and abs(a * 100 - b * total) <= 2 * total for a, b in told]
+    return sum(near) * 2 >= len(near)
 
 
 def _covering(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
@@ -307,14 +332,22 @@ def _covering(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
     return Group(totals[0], counts, True, len(totals) > 1, totals[1:]) if totals else None
 
 
-def _by_kind(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
-    """按类别分:甲类3条,乙类5条,其他类2条: the parts of the last total told before."""
-    counts = [m for m in sentence.mentions if _counts(m)]
-    if len(counts) < 2 or any(m.unit != counts[0].unit for m in counts) or not _KIND_LEAD.search(counts[0].gap):
-        return None
-    if not any(_REST.match(m.label) for m in counts) and not _covers(counts):
-        return None
-    return _governed(earlier, counts[0].unit, counts, complete=True)
+def _by_kind(sentence: Sentence, earlier: list[Sentence]) -> list[Group]:
+    """按类别分:甲类3条,乙类5条,其他类2条;按渠道分:…: each run holds the parts of the last total told before."""
+    runs: list[list[Mention]] = []
+    for mention in sentence.mentions:
+        if not _counts(mention):
+            continue
+        if _KIND_LEAD.search(mention.gap) or not runs:
+            runs.append([])
+        runs[-1].append(mention)
+    found = []
+    for counts in runs:
+        if len(counts) < 2 or any(m.unit != counts[0].unit for m in counts) or not _KIND_LEAD.search(counts[0].gap):
+            continue
+        if any(_REST.match(m.label) for m in counts) or _covers(counts):
+            found.append(_governed(earlier, counts[0].unit, counts, complete=True))
+    return [one for one in found if one is not None]
 
 
 def _covers(parts: list[Mention]) -> bool:

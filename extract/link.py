@@ -10,7 +10,10 @@ from .sentences import Mention, Sentence
 
 _YEAR = re.compile(r"\d{4}年度?")
 _FILLER = re.compile(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
+_REST = re.compile(r"其余|其他|其它|剩余|另有?")
 _COMPARED = re.compile(r"(?:比|较|与|同比).*$")
+# Cases of other kinds; what follows them in a sentence is told of them.
+_OTHER_CASES = re.compile(r"热线|工单|信访|来信|留言|信箱|建议|提案|投诉|诉求|来电")
 _RECEIVED = re.compile(r"受理|收到|新收|接到|接听|收件")
 
 
@@ -63,7 +66,7 @@ def _best(mention: Mention, index: PhraseIndex, sentence: Sentence, context: str
         joint = near + right
         crossing = [h for h in index.hits(joint) if h.end > len(near)]
         found = [h for h in crossing if _fits(h, mention, joint, sentence, context)]
-        found = [h for h in found if h.start <= len(near) + 4]
+        found = [h for h in found if h.start <= len(near) + 4 and not _REST.fullmatch(near)]
     if not found:
         return None
     last = max(hit.end for hit in found)
@@ -100,10 +103,16 @@ def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: s
         return False
     if not all(word in words for word in phrase.all):
         return False
+    whole = mention.whole
+    if whole is not None and whole.indicator is None and any(word in whole.lead for word in phrase.none):
+        # 被纠正7件(含行政复议6件): a part has the qualities of its whole.
+        return False
     if hit.end - hit.start <= 2 and not _RECEIVED.search(hit.words) and not _after_received(phrase, mention, sentence):
         return False
     if not phrase.context or _in_context(phrase, mention, words, sentence, context):
         return True
+    if _OTHER_CASES.search(sentence.text, 0, mention.start - sentence.start):
+        return False
     return _among_its_own(phrase, mention, sentence)
 
 
@@ -134,5 +143,8 @@ def _among_its_own(phrase: Phrase, mention: Mention, sentence: Sentence) -> bool
 def _in_context(phrase: Phrase, mention: Mention, words: str, sentence: Sentence, context: str) -> bool:
     """One of the words stands in the clause, the sentence up to the number, the heading, or the sentence before."""
     before = sentence.text[: mention.end - sentence.start]
-    places = (words, before, sentence.heading, context)
+    places: tuple[str, ...] = (words, before, sentence.heading, context)
+    other = max((match.end() for match in _OTHER_CASES.finditer(before)), default=0)
+    if other:
+        places = (words, before[other:])
     return any(word in place for word in phrase.context for place in places)

@@ -25,6 +25,7 @@ _IMPOSSIBLE = (TIME | {"元", "万元", "亿元", "米", "公里", "吨", "岁",
     "工作日",
     "个月",
 }
+_MONEY = re.compile(r"[费款金额]|收入|支出")
 _COUNTED = frozenset(["件", "条", "宗", "起", "例", "人次", "次", "份", "件次"])
 _MEASURE = "件|条|项|次|人次|篇|份|个|家|场|起|期|户|人|%"
 _IN_TIME = re.compile(r"(?:最迟|最长|不超过|须|应|可)?(?P<at>在|于|至)(?:小时|分钟|个工作日|工作日)(?:内|以内|之内|前)")
@@ -77,6 +78,8 @@ def _bad_unit(mention: Mention, others: list[Mention]) -> bool:
     if mention.unit == "年" and mention.right == "" and _exactly_told(mention, others):
         return True
     if mention.unit not in _IMPOSSIBLE or not _VERB_END.search(mention.lead) or len(mention.lead) > 8:
+        return False
+    if "元" in mention.unit and _MONEY.search(mention.lead):
         return False
     if mention.found.hedge != "exact" or mention.right[:1] not in ("", "占"):
         return False

@@ -10,6 +10,8 @@ from .grouping import Group
 from .sentences import Mention
 
 _MOST_WORDS = 10
+# Pairs of characters that every number of these reports has beside it.
+_SAID_OF_ALL = frozenset(("公开", "政府", "信息", "申请", "府信", "息公", "开申"))
 _REST = re.compile(r"其他|其它|其余")
 
 
@@ -63,7 +65,8 @@ def _choose(group: Group, found: list[Mention]) -> None:
 
 def _akin(whole: Mention, part: Mention) -> bool:
     words = whole.lead[-_MOST_WORDS:]
-    return any(words[i : i + 2] in part.lead for i in range(len(words) - 1))
+    shared = (words[i : i + 2] for i in range(len(words) - 1))
+    return any(pair in part.lead for pair in shared if pair not in _SAID_OF_ALL)
 
 
 _ANCESTORS: dict[int, tuple[Form, dict[str, frozenset[str]]]] = {}

@@ -6,6 +6,7 @@ Before a number is called wrong, it is read once more by other code than the one
 from __future__ import annotations
 
 import io
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -39,6 +40,8 @@ def reread(
 def _read(data: bytes, places: Sequence[tuple[int, BBox]], found: list[str | None]) -> list[str | None]:
     import pdfplumber
 
+    # What it has to say about fonts is no concern of those who wait for findings.
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     by_page: dict[int, list[int]] = defaultdict(list)
     for index, (number, _) in enumerate(places):
         by_page[number].append(index)

@@ -117,6 +117,52 @@ def test_what_may_be_more_of_a_list_leaves_it_open(text: str, complete: bool) ->
     assert first.complete is complete
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        # Two ways to divide one total are two lists.
+        (
+            "公开信息50条。按内容分：甲类20条，其他30条；按渠道分：网站15条，其他渠道35条。",
+            "sum",
+            [["50条", "20条", "30条"], ["50条", "15条", "35条"]],
+        ),
+        # Growth behind a list or a bracket is the whole's.
+        (
+            "收到申请309件，其中甲126件、乙183件；与2015年的337件相比下降8.3%。",
+            "growth",
+            [["309件", "337件", "8.3%"]],
+        ),
+        ("收到申请128件（甲100件、乙28件），同比增长11.3%（2015年为115件）。", "growth", [["128件", "115件", "11.3%"]]),
+        ("收到申请309件，其中甲126件、乙183件，同比下降8.3%。", "growth", []),
+        # What is told of two numbers together is no part of the second, nor last year's number one of this year's.
+        ("办理建议93件、提案158件，其中公开全文187件。", "part", []),
+        ("收到申请164件，同比下降3.5%（上年170件）。", "part", []),
+        ("发布信息213条，比2015年多发布34条（2015年179条）。", "part", []),
+        ("召开会议4次，其中领导主持2次；派员参加培训3次。", "part", [["4次", "2次"]]),
+        # Shares that none of a total's would be speak of another.
+        (
+            "公开信息158条。其中2016年新增83条。在2016年的信息中，甲17条，占20%；乙9条，占11%；丙57条，占69%。",
+            "share",
+            [],
+        ),
+        (
+            "受理412件，已答复409件。“同意公开”301件，占答复总数的73.6%；“不予公开”31件，占7.6%；“不存在”77件，占18.8%。",
+            "share",
+            [
+                ["409件", "412件", "301件", "73.6%"],
+                ["409件", "412件", "31件", "7.6%"],
+                ["409件", "412件", "77件", "18.8%"],
+            ],
+        ),
+        ("受理来电86件，收取检索、邮寄费用共计4382元。", "bad_unit", []),
+    ],
+)
+def test_whose_number_it_is(text: str, kind: str, expected: list[list[str]]) -> None:
+    reading = read(text, name=None)
+    found = [terms(claim, reading) for claim in reading.claims if claim.kind == kind]
+    assert [[number for numbers in claim.values() for number in numbers] for claim in found] == expected
+
+
 def test_next_clause_is_no_part() -> None:
     reading = read("行政复议4件，其中维持3件、纠正1件；我镇发生行政诉讼案件6件。", name=None)
     assert only(reading, "sum")["part"] == ["3件", "1件"]
