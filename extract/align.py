@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .axis import PRICE, Axis, Scores, axis_of
-from .labels import core
+from .labels import core, number_of
 from .sheets import Entry
 
 _SURE = 0.9
@@ -143,8 +143,27 @@ def _between_neighbours(found: list[Match | None], printed: Sequence[Printed], e
         if len(free) == end - i and (before or after):
             for k, j in zip(range(i, end), free, strict=True):
                 alike = max(fuzz.ratio(core(printed[k].label), core(label)) for label in entries[j].labels)
-                # A short label that differs in a word is another line, not a misprint of this one.
-                garbled = alike >= 75 and len(core(printed[k].label)) >= 6
-                if garbled or not printed[k].label.strip():
+                if not printed[k].label.strip() or _is_garbled(printed[k].label, entries[j], alike):
                     found[k] = Match(j, alike / 100, False)
+        else:
+            for k in range(i, end):
+                likely = [j for j in free if _is_garbled(printed[k].label, entries[j], 0.0)]
+                if len(likely) == 1:
+                    found[k] = Match(likely[0], 0.7, False)
+                    free.remove(likely[0])
         i = end
+
+
+def _is_garbled(label: str, entry: Entry, alike: float) -> bool:
+    """True for a misprint of the entry's label. A short one that differs in a word is another line, unless it bears
+    the entry's number and is cut short or has one character wrong."""
+    plain = core(label)
+    if len(plain) >= 6 and alike >= 75:
+        return True
+    for known in entry.labels:
+        if number_of(label) and number_of(label) == number_of(known):
+            other = core(known)
+            wrong = sum(a != b for a, b in zip(plain, other, strict=False))
+            if (len(plain) >= 2 and other.startswith(plain)) or (len(plain) == len(other) >= 4 and wrong == 1):
+                return True
+    return False

@@ -68,11 +68,22 @@ class Axis:
                 score = _agreement(path, self.entries[number])
                 if score - PRICE > 0:
                     result[number] = score
+            cut_short = self._numbered(label) if known and len(core(label)) < 3 else None
+            if cut_short is not None:
+                result = {cut_short: 0.75}
         if jumbled and not known:
             for number, bag in enumerate(self._all_bags()):
                 if number not in result and (score := _bag_score(label, self.entries[number], bag)):
                     result[number] = score
         return result
+
+    def _numbered(self, label: str) -> int | None:
+        """（六）其他 is the start of （六）其他处理, not the line 3.其他: the entry with the number that begins so."""
+        plain, number = core(label), number_of(label)
+        labels = [entry.labels[0] for entry in self.entries]
+        alike = {n: core(text) for n, text in enumerate(labels) if number and number_of(text) == number}
+        found = [n for n, text in alike.items() if text.startswith(plain)]
+        return found[0] if len(found) == 1 and plain not in alike.values() else None
 
     def _all_bags(self) -> list[_Bag]:
         if self._bags is None:

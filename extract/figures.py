@@ -40,7 +40,9 @@ class Maker:
             else:
                 rows = _row_path(slot, printed)
                 columns = slot.column_labels
-            if slot.row is not None and slot.row.header and not any(c.isdigit() for c in slot.cell.text):
+            if slot.row is not None and (
+                slot.row.bare or (slot.row.header and not any(c.isdigit() for c in slot.cell.text))
+            ):
                 # A heading without a number has none to miss.
                 name = None
             one = sheet.listing and len(reading.columns) == 1

@@ -10,6 +10,7 @@ from ..model import Cell
 from .align import Match, Printed, align
 from .cells import looks_numeric
 from .grid import Grid, distinct
+from .groups import is_named
 from .labels import core, is_unit, similarity, squeeze, unit_in
 from .shape import HEAD_WORDS, Shape, bands_of, is_serial, leaf_of, shape_of
 from .sheets import Entry, Sheet
@@ -147,6 +148,9 @@ def _column_matches(
         return [Match(number, 0.5, False) for number in range(len(columns))]
     matches = align(printed, sheet.columns)
     _fill_columns(matches, columns, sheet)
+    if sheet.groups and sum(match is not None for match in matches) < len(sheet.columns):
+        # Some groups' columns without their name may be any group's.
+        return [match if is_named(column.path, sheet) else None for match, column in zip(matches, columns, strict=True)]
     return matches
 
 

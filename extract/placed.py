@@ -173,7 +173,7 @@ def _slots(
     order: Sequence[int] | None,
     match: Match | None,
 ) -> list[Slot]:
-    if entry is None:
+    if entry is None and order is None:
         return [Slot(_cell(document, [run], None), None, None, path, (), unit, True) for run in values.values()]
     if order is None:
         every = _cell(document, list(values.values()), "column-count")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from ..forms.schema import Form
 from .grid import Grid
+from .groups import group_bands
 from .labels import core, similarity, squeeze
-from .sheets import Entry, Sheet, matrix_of, sheets_of
+from .sheets import Entry, Sheet, sheets_of
 
 _ENOUGH = 1.5
 _SWITCH = 0.9
@@ -101,11 +102,10 @@ def regions(grid: Grid, words: Vocabulary) -> list[Region]:
     result: list[Region] = []
     for start, end, sheet in sheet_runs(upright, words):
         band = upright.band(range(start, end), range(upright.width))
-        if sheet is not None and sheet.groups and _is_matrix(band, sheet):
-            sheet = matrix_of(sheet)
-        if sheet is None and turned:
-            band = band.turned()
-        result.append(Region(band, sheet))
+        if sheet is not None and sheet.groups:
+            result += [Region(part, own) for part, own in group_bands(band, sheet)]
+        else:
+            result.append(Region(band.turned() if sheet is None and turned else band, sheet))
     return result
 
 
@@ -211,22 +211,6 @@ def _is_turned(grid: Grid, words: Vocabulary) -> bool:
     if len(down) + len(across) > 2:
         return len(across) >= 4 and len(across) > 2 * len(down)
     return len(outcome_rows) >= 5 and len(outcome_rows) > 2 * len(outcome_cols)
-
-
-def _is_matrix(band: Grid, sheet: Sheet) -> bool:
-    """True where the groups stand in the first columns and the outcomes above the others."""
-    groups = {core(entry.parents[-1]) for entry in sheet.columns}
-    outcomes = {core(label) for entry in sheet.columns for label in entry.labels}
-    group_cols: set[int] = set()
-    outcome_cols: set[int] = set()
-    for r in range(band.height):
-        for c in range(band.width):
-            text = core(band.text(r, c))
-            if text in groups:
-                group_cols.add(c)
-            elif text in outcomes:
-                outcome_cols.add(c)
-    return bool(group_cols) and bool(outcome_cols) and max(group_cols) < min(outcome_cols)
 
 
 def _cores(entries: Sequence[Entry]) -> frozenset[str]:

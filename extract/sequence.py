@@ -10,6 +10,7 @@ from .align import Match, Printed, align
 from .cells import looks_numeric
 from .formgrid import RegionReading, Slot
 from .grid import Grid
+from .groups import group_in
 from .labels import core, is_unit, squeeze
 from .segment import Vocabulary, sheet_runs
 from .sheets import Entry, Sheet
@@ -28,11 +29,12 @@ def read_sequence(
     document: Document, table: LooseTable, words: Vocabulary
 ) -> Iterator[tuple[Sheet, RegionReading]]:
     """Rows whose count of numbers equals the form's columns are read, others are unreadable in their place."""
-    lines = _lines([*_label_before(document, table.runs), *table.runs])
+    lines = _lines(_without_serials([*_label_before(document, table.runs), *table.runs]))
     cells = [(_cell(n, line.label) if line.label else None,) for n, line in enumerate(lines)]
     for start, end, sheet in sheet_runs(Grid(table.id, tuple(cells), "loose"), words):
         if sheet is not None:
-            yield sheet, _read(document, lines[start:end], sheet)
+            read = _read_groups if sheet.groups else _read
+            yield sheet, read(document, lines[start:end], sheet)
 
 
 def columns_in_order(labels: Sequence[str], sheet: Sheet) -> list[int] | None:
@@ -40,20 +42,28 @@ def columns_in_order(labels: Sequence[str], sheet: Sheet) -> list[int] | None:
     natural = list(range(len(sheet.columns)))
     if sheet.groups or len(natural) == 1:
         return natural
-    printed = [core(label) for label in labels]
-    found = []
-    for number, entry in enumerate(sheet.columns):
-        places = [printed.index(core(label)) for label in entry.labels if core(label) in printed]
-        if not places:
-            return natural
-        found.append((places[0], number))
-    order = [number for _, number in sorted(found)]
-    upper = [n for n in natural if not sheet.columns[n].parents]
-    lower = [n for n in natural if sheet.columns[n].parents]
-    # A header of two levels is read level by level: the undivided columns first, then those under a common head.
-    if order == natural or (upper and lower and order == upper + lower):
+    places: dict[str, int] = {}
+    for place, label in enumerate(labels):
+        places.setdefault(core(label), place)
+    found = {n: at for n, entry in enumerate(sheet.columns) if (at := _place(entry.labels, places)) is not None}
+    order = sorted(found, key=found.__getitem__)
+    upper = [n for n in order if not sheet.columns[n].parents]
+    lower = [n for n in order if sheet.columns[n].parents]
+    heads = {_place(sheet.columns[n].parents[-1:], places) for n in lower}
+    head = heads.pop() if len(heads) == 1 else None
+    if head is not None and order == [*upper, *lower]:
+        # A header of two levels read level by level: what stands under the common head comes where that stands.
+        before = [n for n in upper if found[n] < head]
+        order = [*before, *lower, *upper[len(before) :]]
+    elif order == [*sorted(upper), *sorted(lower)]:
         return natural
-    return order if not lower else None
+    if order == sorted(order):
+        return natural
+    return order if len(order) == len(natural) and (head is not None or not lower) else None
+
+
+def _place(labels: Sequence[str], places: dict[str, int]) -> int | None:
+    return min((places[core(label)] for label in labels if core(label) in places), default=None)
 
 
 def _label_before(document: Document, runs: Sequence[Run]) -> list[Run]:
@@ -66,6 +76,20 @@ def _label_before(document: Document, runs: Sequence[Run]) -> list[Run]:
     line = before[start:].strip()
     start = before.index(line, start) if line else start
     return [Run(line, start, start + len(line), first.line, first.page)] if 0 < len(line) <= 60 else []
+
+
+def _without_serials(runs: Sequence[Run]) -> list[Run]:
+    """The runs without the numbers that only count the rows: 1, 2, 3 … each just before a label."""
+    texts = [squeeze(run.text) for run in runs]
+    found = [
+        n
+        for n in range(len(runs) - 1)
+        if texts[n].isdigit() and texts[n + 1] and not looks_numeric(texts[n + 1]) and not is_unit(texts[n + 1])
+    ]
+    counted = [int(texts[n]) for n in found]
+    if len(found) < 5 or counted != list(range(counted[0], counted[0] + len(found))):
+        return list(runs)
+    return [run for n, run in enumerate(runs) if n not in set(found)]
 
 
 def _lines(runs: Sequence[Run]) -> list[_Line]:
@@ -88,24 +112,43 @@ def _read(document: Document, lines: Sequence[_Line], sheet: Sheet) -> RegionRea
     labels = [line.label.text if line.label else "" for line in lines]
     order = columns_in_order(labels, sheet)
     printed = [Printed(("".join(label.split()),), bool(line.values)) for label, line in zip(labels, lines, strict=True)]
-    if sheet.groups:
-        first = next((n for n, line in enumerate(lines) if line.values), -1)
-        matches: list[Match | None] = [Match(0, 1.0, True) if n == first else None for n in range(len(lines))]
-    else:
-        matches = align(printed, sheet.rows)
-    for number, (line, match) in enumerate(zip(lines, matches, strict=True)):
+    for number, (line, match) in enumerate(zip(lines, align(printed, sheet.rows), strict=True)):
         entry = sheet.rows[match.entry] if match else None
         if entry is not None:
             reading.matched.append((entry, printed[number].label))
-        path = printed[number].path if not sheet.groups else ()
         values = _without_unit_mark(line, sheet)
-        reading.slots += _slots(document, values, line.unit, entry, path, sheet, order, match)
-        if entry is None and values and line.label is not None and not sheet.groups:
+        reading.slots += _slots(document, values, line.unit, entry, printed[number].path, sheet, order, match)
+        if entry is None and values and line.label is not None:
             reading.added_rows.append((printed[number].label, _cell(number, line.label)))
     found = {id(entry) for entry, _ in reading.matched}
     reading.missing = [entry for entry in sheet.rows if entry.required and id(entry) not in found]
     reading.columns = tuple(Match(n, 1.0, True) for n in range(len(sheet.columns)))
     return reading
+
+
+def _read_groups(document: Document, lines: Sequence[_Line], sheet: Sheet) -> RegionReading:
+    """One line of numbers for all groups, or a line for each below its name."""
+    reading = RegionReading()
+    used: set[int] = set()
+    labels: list[str] = []
+    for line in lines:
+        labels.append(line.label.text if line.label else "")
+        if not line.values:
+            continue
+        whole = len(line.values) == len(sheet.columns)
+        columns = list(range(len(sheet.columns))) if whole else _columns_under(labels, sheet)
+        entry = None if used & set(columns) else sheet.rows[0]
+        reading.slots += _slots(document, line.values, line.unit, entry, (), sheet, columns, Match(0, 1.0, True))
+        used |= set(columns)
+        labels = []
+    reading.columns = tuple(Match(n, 1.0, True) for n in sorted(used))
+    return reading
+
+
+def _columns_under(labels: Sequence[str], sheet: Sheet) -> list[int]:
+    """The columns of the one group that the labels name, or all of them."""
+    names = {name for label in labels if (name := group_in(label, sheet))}
+    return [n for n, entry in enumerate(sheet.columns) if len(names) != 1 or entry.parents[-1] in names]
 
 
 def _without_unit_mark(line: _Line, sheet: Sheet) -> list[Run]:
@@ -125,11 +168,13 @@ def _slots(
     order: Sequence[int] | None,
     match: Match | None,
 ) -> list[Slot]:
+    """The values in the order of the columns; where their count differs, one unreadable cell for every column."""
     if not values or (entry is not None and entry.header and len(values) != len(sheet.columns)):
         return []
-    if entry is None:
+    fits = order is not None and len(values) == len(order)
+    if entry is None and not fits:
         return [Slot(_cell(0, run), None, None, path, (), unit, True) for run in values]
-    if order is not None and len(values) == len(order):
+    if order is not None and fits:
         return [
             Slot(_cell(0, run), entry, sheet.columns[n], path, header(sheet, n), unit, bool(match and match.sure))
             for run, n in zip(values, order, strict=True)
@@ -137,7 +182,8 @@ def _slots(
     start, end = values[0].start, values[-1].end
     reason = "column-order" if order is None else "column-count"
     whole = Cell(0, 0, 1, 1, document.text[start:end], start, end, values[0].page, None, False, reason)
-    return [Slot(whole, entry, column, path, header(sheet, n), unit, True) for n, column in enumerate(sheet.columns)]
+    every = range(len(sheet.columns)) if order is None else order
+    return [Slot(whole, entry, sheet.columns[n], path, header(sheet, n), unit, True) for n in every]
 
 
 def header(sheet: Sheet, number: int) -> tuple[str, ...]:

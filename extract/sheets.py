@@ -20,6 +20,8 @@ class Entry:
     level: int = 0
     header: bool = False
     required: bool = True
+    # A heading that no number belongs to.
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,8 @@ def _list_rows(table: FormTable) -> list[Entry]:
 
 
 def _row(table: FormTable, row: Row) -> Entry:
-    return Entry(_labels(row), row.under, table.id, row.id, "", row.unit, row.level, row.header, row.required)
+    bare = row.header and not row.total_of
+    return Entry(_labels(row), row.under, table.id, row.id, "", row.unit, row.level, row.header, row.required, bare)
 
 
 def _labels(item: Row | Column) -> tuple[str, ...]:

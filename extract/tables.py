@@ -13,6 +13,7 @@ from .figures import Maker
 from .formgrid import RegionReading, read_region
 from .generic import read_generic
 from .grid import Grid, grid_of
+from .groups import under_caption
 from .loose import read_loose
 from .segment import Region, regions, vocabulary_of
 from .sheets import Sheet
@@ -51,9 +52,10 @@ def read_tables(document: Document, form: Form | None, year: int | None) -> Tabl
                 leftovers.append(region)
                 continue
             width, hint = hints.get(region.sheet.name, (0, ()))
-            reading = read_region(region.grid, region.sheet, hint if width == region.grid.width else ())
-            hints[region.sheet.name] = (region.grid.width, reading.columns)
-            maker.region(region.grid, region.sheet, reading)
+            grid = under_caption(document, region.grid, region.sheet)
+            reading = read_region(grid, region.sheet, hint if width == grid.width else ())
+            hints[region.sheet.name] = (grid.width, reading.columns)
+            maker.region(grid, region.sheet, reading)
             found.setdefault(region.sheet.name, SheetReading(region.sheet)).parts.append((region, reading))
     for loose in document.loose:
         read, rest = read_loose(document, loose, words, maker)

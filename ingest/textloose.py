@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from .textspans import Span, Tabular, strip
 
@@ -29,12 +30,22 @@ def _may_be_cell(line: str) -> bool:
 def cells_a_line(text: str, lines: Sequence[Span]) -> Iterator[Tabular]:
     """Stretches of short lines of which a quarter or more are bare numbers, slashes or dashes."""
     stretch: list[Span] = []
-    for line in [*lines, None]:
-        if line is not None and _may_be_cell(text[line.start : line.end]):
+    for number, line in enumerate([*lines, None]):
+        if line is not None and (
+            _may_be_cell(text[line.start : line.end]) or _goes_on(text, stretch, lines[number + 1 :])
+        ):
             stretch.append(line)
             continue
         yield from _one_cell_lines(text, stretch)
         stretch = []
+
+
+def _goes_on(text: str, stretch: Sequence[Span], following: Sequence[Span]) -> bool:
+    """Whether what looks like a section's heading is a line of the table: too few numbers follow for another one."""
+    if not stretch or not _is_bare(text[stretch[-1].start : stretch[-1].end]):
+        return False
+    cells = [text[s.start : s.end] for s in takewhile(lambda s: _may_be_cell(text[s.start : s.end]), following)]
+    return 0 < sum(map(_is_bare, cells)) < 5 and len(cells) <= 4 * sum(map(_is_bare, cells))
 
 
 def _one_cell_lines(text: str, stretch: list[Span]) -> Iterator[Tabular]:

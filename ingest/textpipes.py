@@ -31,7 +31,7 @@ def pipe_tables(text: str, lines: Sequence[Span]) -> list[Tabular]:
     pipes = len(PIPE.findall(text, span.start, span.end))
     if pipes < 4 and not re.search(r"\d", text[span.start : span.end]):
         return []
-    rows = _rows_of_lines(text, lines)
+    rows = _rows_of_lines(text, lines) or _rows_of_pipes(text, lines)
     if rows is not None:
         return [_in_columns(text, span, rows)]
     if all(_is_whole_row(text, line) for line in lines if PIPE.search(text, line.start, line.end)):
@@ -87,6 +87,13 @@ def _rows_of_lines(text: str, lines: Sequence[Span]) -> list[list[Span]] | None:
             return None
     full = sum(1 for row in rows if len(row) == width)
     return rows if full * 2 >= len(rows) else None
+
+
+def _rows_of_pipes(text: str, lines: Sequence[Span]) -> list[list[Span]] | None:
+    """Rows of equally many pipes, most between cells: one at the end of a line stands before an empty cell."""
+    inside = [text[line.start] not in PIPES and text[line.end - 1] not in PIPES for line in lines]
+    rows = [split_at_pipes(text, line.start, line.end) for line in lines]
+    return rows if len({len(row) for row in rows}) == 1 and sum(inside) * 2 > len(rows) and inside[0] else None
 
 
 def _is_whole_row(text: str, line: Span) -> bool:

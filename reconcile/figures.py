@@ -24,8 +24,8 @@ class Figures:
         self.by_id: dict[str, Figure] = {}
         self.table: dict[str, list[Figure]] = {}
         self.narrative: dict[str, list[Figure]] = {}
-        # Of tables that follow the form, what the form does not have, by table and grid column.
-        self.local: dict[tuple[str, int], list[Figure]] = {}
+        # Of tables that follow the form, what the form does not have, by table.
+        self.local: dict[str, list[Figure]] = {}
         for figure in record.figures:
             self.by_id[figure.id] = figure
             if figure.indicator is None or figure.modality != "achieved":
@@ -34,9 +34,8 @@ class Figures:
             index.setdefault(figure.indicator, []).append(figure)
         known = {table_of(figure) for found in self.table.values() for figure in found}
         for figure in record.figures:
-            cell = figure.evidence.cell
-            if figure.indicator is None and figure.origin == "table" and cell and table_of(figure) in known:
-                self.local.setdefault((table_of(figure), cell[1]), []).append(figure)
+            if figure.indicator is None and figure.origin == "table" and table_of(figure) in known:
+                self.local.setdefault(table_of(figure), []).append(figure)
 
     def pick(self, indicator: str, near: Figure | None = None) -> Figure | None:
         """The table figure of an indicator; where it is printed twice, the one in the same table as `near`."""

@@ -16,25 +16,34 @@ def counted_rows(figures: Figures, total: Figure, parts: Sequence[Term]) -> tupl
     All of them or none: with a choice, some rows or others would close too many sums. A row that begins with 其中
     is a part of another row.
     """
-    cell, whole = total.evidence.cell, _value(total)
-    if cell is None or whole is None:
-        return ()
+    whole = _value(total)
     table = table_of(total)
-    beside = [t.figure.evidence.cell for t in parts if t.figure is not None and table_of(t.figure) == table]
-    rows = [place[0] for place in beside if place is not None]
-    if not rows:
+    beside = [t.figure for t in parts if t.figure is not None and table_of(t.figure) == table]
+    if whole is None or not beside:
         return ()
-    found = []
-    for figure in figures.local.get((table, cell[1]), ()):
-        place = figure.evidence.cell
-        among = place is not None and min(rows) <= place[0] <= max(max(rows), cell[0])
-        if among and not figure.label.lstrip().startswith(("其中", "#")):
-            found.append(figure)
+    first = min(figure.evidence.start for figure in beside)
+    last = max(figure.evidence.start for figure in (*beside, total))
+    found = [
+        figure
+        for figure in figures.local.get(table, ())
+        if first <= figure.evidence.start <= last
+        and _in_line(figure, total, beside)
+        and not figure.label.lstrip().startswith(("其中", "#"))
+    ]
     extra = sum((_value(figure) or Decimal(0) for figure in found), Decimal(0))
     named = sum((_value(t.figure) or Decimal(0) for t in parts if t.figure is not None), Decimal(0))
     if not extra or named == whole or named + extra != whole:
         return ()
     return tuple(figure_term(figures.path, figure) for figure in found)
+
+
+def _in_line(figure: Figure, total: Figure, beside: Sequence[Figure]) -> bool:
+    """True in the column of the total and its parts, which is a row where the table is printed on its side."""
+    cell, own = figure.evidence.cell, total.evidence.cell
+    if cell is None or own is None:
+        return figure.column_path == total.column_path
+    places = [part.evidence.cell for part in beside if part.evidence.cell is not None]
+    return any(cell[axis] == own[axis] and all(place[axis] == own[axis] for place in places) for axis in (1, 0))
 
 
 def _value(figure: Figure) -> Decimal | None:
