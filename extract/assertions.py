@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..forms.schema import Form
 from ..model import Claim, ClaimTerm
 from .claims import ClaimMaker
+from .context import told_elsewhere
 from .grouping import Group
 from .sentences import Sentence
 
@@ -23,19 +24,30 @@ _NO_APPLICATION = re.compile(
     r"(?:未|没有|未曾)(?:收到|接到|受理)(?:过|任何|有关)*(?:公民|法人|组织|、)*(?:[^,。;]{0,6})(?:政府)?信息公开(?:的)?申请(?=[,。;、(]|$)"
 )
 _ZERO_REVIEW = re.compile(
-    r"(?P<what>行政复议|行政诉讼)(?:申请|案件)?(?:(?:和|及|、|与)(?P<also>行政复议|行政诉讼))?(?:申请|案件)?(?:数量?)?均?为零(?=[,。;])"
+    r"(?<![的被])(?P<what>行政复议|行政诉讼)(?:申请|案件)?(?:(?:和|及|、|与)(?P<also>行政复议|行政诉讼))?(?:申请|案件)?(?:数量?)?均?为零(?=[,。;])"
 )
 _ALL_DONE = re.compile(
     r"(?:均|全部|都|悉数)(?:已)?(?:依法|按时|按期|及时|如期|按规定|在规定时间内|在?年内|在法定期限内|予以)*(?:办结|答复|办复|办理完毕|处理完毕|回复)(?!率)"
 )
 _FLAT = re.compile(r"(?:与|和|较)(?:上年|去年|上年度|上一年)(?:基本)?(?:持平|相同|一致)|同比(?:基本)?持平")
 _LARGEST = re.compile(r"(?:数量|占比|比例|总量)?(?:最多|最高|最大)的(?:是|为)(?P<name>[^,。;、()\d]{2,16})")
+# Other kinds of case, and cases left out: 除正在办理的外均已办结.
+_NOT_ALL = re.compile(r"复议|诉讼|信访|投诉|提案|建议|除[^,。;]{1,20}外")
+# Some of them only: 到期的申请, 上年结转的2件, 网络申请.
+_SOME = re.compile(r"到期|届满|期满|结转|转来|转入|应予?(?:办结|答复)的|(?:网[络上]|信函|当面|传真|邮件|线[上下])申请")
+_ALL_OF_THEM = re.compile(r"所有|全部|上述|以上|申请")
+# Who or what was dealt with, where the clause names it: 收到的申请均已办结, but not 对群众关心的问题均及时答复.
+_ITS_CASES = re.compile(
+    r"申请|收到|受理|接到|上述|以上|这些|所有|全部|件|目前|截至|年底|已$|并$|我[市县区省局委办厅镇乡]$"
+)
+_RECEIVED = "applications.new.total"
 _CONCEPTS = {"review": "disputes.review", "litigation": "disputes.litigation"}
 
 
 def word_claims(
-    sentence: Sentence, form: Form | None, make: ClaimMaker, before: str, groups: list[Group]
-) -> Iterator[Claim]:
+    sentence: Sentence, form: Form | None, make: ClaimMaker, before: str, groups: list[Group],
+    year: int | None, body: str | None,
+) -> Iterator[Claim]:  # fmt: skip
     """Claims in words of one sentence; `before` is the text of the sentence before it."""
     text = sentence.text
     # Most sentences hold none of these words; four look-ups spare them five patterns.
@@ -52,14 +64,23 @@ def word_claims(
         return
     if _ELSEWHERE.search(text):
         return
-    yield from _denials(sentence, form, make)
+    for claim, at in _denials(sentence, form, make):
+        if not told_elsewhere(text, at, year, body):
+            yield claim
     for match in _ALL_DONE.finditer(text):
         around = text[: match.start()] + before
-        if ("申请" not in around[-160:] and "申请" not in sentence.heading) or re.search(
-            r"复议|诉讼|信访|投诉|提案|建议", text[: match.end()]
-        ):
+        about_these = "申请" in around[-160:] or "申请" in sentence.heading
+        if not about_these or _NOT_ALL.search(text[: match.end()]) or told_elsewhere(text, match.start(), year, body):
             continue
-        terms = [ClaimTerm("subject", None, match.group(), None, "applications.new.total" if form else None)]
+        subject = re.split(r"[,;:、()。]", text[: match.start()])[-1].strip()
+        if subject and (_SOME.search(subject) or not _ITS_CASES.search(subject)):
+            continue
+        told = [m for m in sentence.mentions if m.end <= sentence.start + match.start()]
+        part = told and told[-1].indicator is not None and told[-1].indicator != _RECEIVED
+        if part and not _ALL_OF_THEM.search(subject):
+            # 网络申请118件,均已办结 says nothing of those that came by letter.
+            continue
+        terms = [ClaimTerm("subject", None, match.group(), None, _RECEIVED if form else None)]
         yield make.claim(
             "all_done", terms, sentence.start, sentence.start + match.end(), doubtful="期" in match.group()
         )
@@ -72,7 +93,8 @@ def word_claims(
         yield from _largest(sentence, match, make, groups)
 
 
-def _denials(sentence: Sentence, form: Form | None, make: ClaimMaker) -> Iterator[Claim]:
+def _denials(sentence: Sentence, form: Form | None, make: ClaimMaker) -> Iterator[tuple[Claim, int]]:
+    """What is said not to have been, each with its place in the sentence."""
     text = sentence.text
     indicators = known_indicators(form)
     for pattern in (_NO_CHARGE, _NO_REVIEW, _NO_APPLICATION, _ZERO_REVIEW):
@@ -91,7 +113,8 @@ def _denials(sentence: Sentence, form: Form | None, make: ClaimMaker) -> Iterato
                 subjects = [i for i in indicators if i.endswith(".total") and i.startswith(tuple(stems))]
             terms = [ClaimTerm("subject", None, match.group(), None, i) for i in subjects]
             terms = terms or [ClaimTerm("subject", None, match.group())]
-            yield make.claim("none", terms, sentence.start + match.start(), sentence.start + match.end())
+            claim = make.claim("none", terms, sentence.start + match.start(), sentence.start + match.end())
+            yield claim, match.start()
 
 
 _INDICATORS: dict[int, tuple[Form, tuple[str, ...]]] = {}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from ..model import Claim, ClaimTerm, Evidence
 from .grouping import SHARE_LEAD, Group, alike
-from .roles import DOWN, YEAR_ON_YEAR, moved
+from .roles import DOWN, UP, YEAR_ON_YEAR, moved
 from .sentences import Mention, Sentence
 
 EvidenceOf = Callable[[int, int], Evidence]
@@ -15,6 +15,14 @@ _DOWN = re.compile(DOWN)
 _CLOSED = re.compile(r"办结|答复|办复|回复|解决|整改|审结|处置|完成")
 _OPENED = re.compile(r"受理|收到|收件|接到|接听|交办|转办|登记")
 _RATE_OF = re.compile(r"^(?:办结|答复|办复|回复|办理|整改|处置|完成|解决)率(?:为|达到?|均为|是)?$")
+_OF_WHOLE = re.compile(r"^占[^,;]{0,10}(?:总数|总量|总额|总件数|全部|的)[^,;]{0,6}$")
+_REST = re.compile(r"^,?(?:其余|余下|剩余|其他正在)")
+_AGAINST = re.compile(r"(?:比|较|与)(?P<year>(?:19|20)\d\d)年|环比|(?:比|较)上[半季月]")
+_SAID_WAY = re.compile(
+    r"^(?:同期)?(?:的?水平)?,?(?:同比|相比|总体|有所|略有|明显|大幅度?|小幅|稳步|持续|呈)*"
+    r"(?:(?P<up>增加|增长|上升|提高|提升|上涨)|(?P<down>减少|下降|降低|回落|下滑)|(?P<flat>持平|相同|一致))(?:趋势)?(?=[,;。]|$)"
+)
+_BY = re.compile(rf"^,(?:共|合计|净)?(?:{UP}|{DOWN})了?$")
 _RESULT = re.compile(r"^(?:达到?|为|至|增至|升至|降至|减至)$")
 _MORE_OR_LESS = re.compile(
     r"^\)?[,]?[^,;。()\d]{0,4}(?<!不)(?:(?P<more>高于|多于|大于)|(?P<less>低于|少于|小于))(?![^,;]*(?:上年|去年|同期|平均|目标|要求|标准|规定|\d年))[^,;。()\d]{0,20}\(?$"
@@ -65,7 +73,10 @@ def sentence_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
     mentions = sentence.mentions
     for n, mention in enumerate(mentions):
         last = mentions[n - 1] if n else None
-        if mention.role == "share" and last is not None:
+        if n > 1 and last is not None and _OF_WHOLE.match(last.lead) and mention.gap == "的":
+            # 信函申请71件,占申请总数248件的28.6%
+            yield from _share_of(mention, mentions[n - 2], last, make)
+        elif mention.role == "share" and last is not None:
             yield from _share(mention, last, make)
         elif mention.role == "rate":
             yield from _rate(mention, mentions[:n], make)
@@ -73,6 +84,8 @@ def sentence_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
             follows = mentions[n + 1] if n + 1 < len(mentions) else None
             yield from _growth(mention, mentions[:n], follows, make)
         if last is not None:
+            yield from _done_of(mention, mentions[:n], sentence, make)
+            yield from _said_way(mention, last, sentence, make)
             yield from _moved(mention, last, make)
             yield from _compared(mention, last, make)
 
@@ -87,6 +100,12 @@ def _share(mention: Mention, part: Mention, make: ClaimMaker) -> Iterator[Claim]
         yield make.over("share", [*wholes, ("part", part), ("share", mention)], doubtful=bool(part.others))
 
 
+def _share_of(mention: Mention, part: Mention, whole: Mention, make: ClaimMaker) -> Iterator[Claim]:
+    counts = part.role in ("count", "part") and part.counted_in == whole.counted_in and not whole.is_ratio
+    if counts and mention.unit in ("%", "‰") and whole.gap.count(",") == 1:
+        yield make.over("share", [("whole", whole), ("part", part), ("share", mention)])
+
+
 def _rate(mention: Mention, earlier: list[Mention], make: ClaimMaker) -> Iterator[Claim]:
     if not _RATE_OF.match(mention.lead):
         return
@@ -98,18 +117,29 @@ def _rate(mention: Mention, earlier: list[Mention], make: ClaimMaker) -> Iterato
     if not opened or len([m for m in counts if _CLOSED.search(m.lead)]) > 1:
         return
     total = opened[-1]
-    if total.unit != done.unit and done.unit not in ("年", "元"):
+    if total.counted_in == done.counted_in:
+        terms = [("numerator", done), ("denominator", total), ("rate", mention)]
+        yield make.over("rate", terms, doubtful=total.unit != done.unit)
+
+
+def _done_of(mention: Mention, earlier: list[Mention], sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
+    """受理806件,办结798件,其余正在办理: where there is a rest, what was done is a part of what was received."""
+    if mention.role != "count" or not _CLOSED.search(mention.lead) or mention.whole is not None:
         return
-    yield make.over(
-        "rate", [("numerator", done), ("denominator", total), ("rate", mention)], doubtful=total.unit != done.unit
-    )
+    if _REST.match(sentence.text[mention.end - sentence.start :]):
+        last = earlier[-1]
+        opened = _OPENED.search(last.lead) and not _CLOSED.search(last.lead) and last.role == "count"
+        if opened and last.counted_in == mention.counted_in:
+            yield make.over("part", [("whole", last), ("part", mention)])
 
 
 def _growth(
     mention: Mention, earlier: list[Mention], follows: Mention | None, make: ClaimMaker
 ) -> Iterator[Claim]:
     base = _base(earlier)
-    if base is not None:
+    if base is not None and _of_another_year(mention, base):
+        base = None
+    elif base is not None:
         earlier = earlier[: earlier.index(base)]
         if not earlier and follows is not None and _RESULT.match(follows.lead):
             # 比2021年的9件增加12件,达到21件
@@ -130,11 +160,11 @@ def _growth(
     current = _of_list(counts[-1], earlier, mention) if counts else None
     if current is None or any(m.role == "share" and m.start > current.start for m in earlier):
         return
-    if mention.role == "change" and mention.unit not in (current.unit, "百分点"):
+    if mention.role == "change" and mention.counted_in not in (current.counted_in, "百分点"):
         return
     way = "down" if _DOWN.search(mention.lead[-6:]) else "up"
     term = mention.role
-    if base is not None and alike(current.unit, base.unit):
+    if base is not None and alike(current.counted_in, base.counted_in):
         yield make.over(term, [("current", current), ("base", base), (term, mention)], note=way)
     elif base is None:
         yield make.over(term, [("current", current), (term, mention)], note=way)
@@ -147,6 +177,12 @@ def _of_list(last: Mention, earlier: list[Mention], mention: Mention) -> Mention
         return last
     between = last.sentence.text[last.end - last.sentence.start : mention.start - last.sentence.start]
     return last.whole if ";" in between else None
+
+
+def _of_another_year(mention: Mention, base: Mention) -> bool:
+    """较2014年的4100条增长26.8%,较2015年增长5%: the second growth has a base of its own."""
+    named = _AGAINST.search(mention.lead)
+    return named is not None and named["year"] != base.period
 
 
 def _compared(mention: Mention, last: Mention, make: ClaimMaker) -> Iterator[Claim]:
@@ -170,9 +206,24 @@ def _base(earlier: list[Mention]) -> Mention | None:
     return None
 
 
+def _said_way(mention: Mention, last: Mention, sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
+    """248件,较上年的201件有所减少: the two numbers, and the word behind them that no number follows."""
+    if not mention.is_base or last.is_base or last.is_ratio or not alike(last.counted_in, mention.counted_in):
+        return
+    word = _SAID_WAY.match(sentence.text[mention.end - sentence.start :])
+    if word is not None:
+        yield make.over("direction", [("current", last), ("base", mention)], note=word.lastgroup or "")
+
+
 def _moved(mention: Mention, last: Mention, make: ClaimMaker) -> Iterator[Claim]:
     """由683个…压缩至96个: the direction the verb tells."""
     way = moved(mention, last)
-    # A rank that rises is a smaller number.
-    if way is not None and mention.unit not in ("位", "名"):
-        yield make.over("direction", [("current", mention), ("base", last)], note=way)
+    if way is None or mention.unit in ("位", "名"):
+        # A rank that rises is a smaller number.
+        return
+    yield make.over("direction", [("current", mention), ("base", last)], note=way)
+    after = mention.sentence.mentions[mention.sentence.mentions.index(mention) + 1 :]
+    if after and after[0].role in ("change", "growth") and _BY.match(after[0].gap):
+        # 由75%提高到90%,提高15个百分点
+        terms = [("current", mention), ("base", last), (after[0].role, after[0])]
+        yield make.over(after[0].role, terms, note="down" if _DOWN.search(after[0].lead) else "up")

@@ -22,7 +22,9 @@ _BODY = (
     r"|[\u4e00-\u9fff]{1,8}(?:管理局|监督局|财政局|公安局|税务局|教育局|质监局|交通局|环保局|民政局|档案馆))(?!系统|长|域|部分|网站)"
 )
 _SCOPE = re.compile(
-    f"(?P<own>{_any(_WORDS['own'])})|(?P<whole>{_any(_WORDS['whole'])})|(?P<below>{_any(_WORDS['below'])})"
+    f"(?P<own>{_any(_WORDS['own'])})|(?P<whole>{_any(_WORDS['whole'])})|(?P<below>{_any(_WORDS['below'])}"
+    # 全市各部门 and 各级各部门 are the whole; 各部门 alone leaves out the government's own office and what lies below.
+    r"|(?<![级地市县区省州旗盟镇乡])各(?:部门|单位|委办局))"
 )
 # 市本级 speaks of one office of many; 本局 of the body that reports.
 _LEVEL = re.compile("本级")
@@ -88,6 +90,16 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
     place, first = scopes[0]
     alone = all(scope == first for _, scope in scopes)
     return first if alone and first.startswith("named:") and not _BELOW.fullmatch(first[6:]) and place < 40 else None
+
+
+def told_elsewhere(text: str, at: int, year: int | None, body: str | None) -> bool:
+    """Whether what a sentence says at a place is said of another body, of one office of many, or of another year."""
+    before = text[:at]
+    scopes = _scopes(before, body)
+    if scopes and (scopes[-1][1].startswith("named:") or _LEVEL.search(before)):
+        return True
+    period, later = _period_at(_periods(before, year), at, year)
+    return later or (period is not None and year is not None and period not in (str(year), f"/{year}-12-31"))
 
 
 def _scopes(text: str, body: str | None) -> list[tuple[int, str]]:

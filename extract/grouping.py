@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -23,6 +24,11 @@ _COVERING = (
     (re.compile(r"本级"), re.compile(r"下级|县区|区县|县市区|所辖|乡镇|各区|各县")),
     (re.compile(r"自然人|公民|个人"), re.compile(r"法人(?:和|或|或者|及|与|、)其他组织")),
 )
+# Two words that leave hardly a third, though no form says so.
+_OPPOSED = (
+    (re.compile(r"按时|按期|如期"), re.compile(r"延期|逾期|超期")),
+    (re.compile(r"专职"), re.compile(r"兼职")),
+)
 # What happens to a case, one stage after the other.
 _STAGE = re.compile(
     r"收到|新收|受理|接到|接听|接收|收件|登记|申请(?:量|总量|数|共|合计)|办结|答复|办复|回复|办理|处理|审结|办毕|转办|交办|结转"
@@ -34,6 +40,7 @@ _ITEMS = frozenset(("条", "件", "篇", "份", "条次", "次", "期", "个", "
 _PART_OF_YEAR = re.compile(r"/(?!$)|-\d\d")
 _COLON = re.compile(r"[^,;。()]{0,8}:(?!\d)")
 _KIND_LEAD = re.compile(r"按[^,。;:]{1,10}(?:分|划分|看|统计)|从[^,。;:]{1,10}看|类别(?:是|为|包括)?:")
+_BY_CHANNEL = re.compile(r"渠道|平台|载体|途径|发布|公开方式|公开形式")
 _TOTAL_WORD = re.compile(r"(?:共计|总计|合计|共|数)$")
 SHARE_LEAD = re.compile(
     r"^占(?:[^,;]{0,8}(?=总数|总量|总件数))?(?:比|总数|总量|全部|总|申请|信息|的|比例|比重|为|约|达|总申请数|总件数)*$"
@@ -70,6 +77,8 @@ def group(sentences: list[Sentence]) -> list[Group]:
                 continue
             if one.complete is None:
                 one.complete = _completeness(one)
+            if one.complete is None and _covers(one.parts, _OPPOSED):
+                one.complete = one.doubtful = True
             for part in one.parts:
                 part.whole, part.others = one.whole, one.others
                 part.role = "part"
@@ -124,7 +133,7 @@ def _in_sentence(sentence: Sentence, earlier: list[Sentence]) -> list[Group]:
             done.append(open_groups.pop(depth))
             current = None
         if current is not None:
-            if alike(current.whole.unit, mention.unit):
+            if alike(current.whole.counted_in, mention.counted_in):
                 current.parts.append(mention)
             elif {current.whole.unit, mention.unit} <= _ITEMS and current.parts and _SEPARATED.match(mention.gap):
                 # 条 of which some are counted in 件 or 篇: what is in the whole's unit is not all of it.
@@ -149,7 +158,7 @@ def _opened(
     """
     gap = mention.gap
     marker = _OF_WHICH.search(gap)
-    before = [c for c in counts if alike(c.unit, mention.unit) and c.depth <= mention.depth]
+    before = [c for c in counts if alike(c.counted_in, mention.counted_in) and c.depth <= mention.depth]
     if marker is not None and not gap[: marker.start()].rstrip(" ,(:;、\n。").endswith(("将", "把")):
         if before:
             whole = before[-1]
@@ -166,11 +175,11 @@ def _opened(
             return Group(whole, [], True if _COMPLETE.search(gap) else None, bool(others), others)
         if counts or marker.start() > 6:
             return None
-        return _governed(earlier, mention.unit, [], complete=True if _COMPLETE.search(gap) else None)
+        return _governed(earlier, mention.counted_in, [], complete=True if _COMPLETE.search(gap) else None)
     if not before:
         return None
     last = counts[-1]
-    if last.unit != mention.unit:
+    if last.counted_in != mention.counted_in:
         return None
     if gap.lstrip(" ").startswith("(") and mention.depth == last.depth + 1 and len(gap) > 1 and not mention.is_base:
         return Group(last)
@@ -206,7 +215,7 @@ def _governed(
     whole: Mention | None = None
     others: list[Mention] = []
     for sentence in reversed(earlier):
-        found = [m for m in sentence.mentions if _counts(m) and _may_be_whole(m) and alike(m.unit, unit)]
+        found = [m for m in sentence.mentions if _counts(m) and _may_be_whole(m) and alike(m.counted_in, unit)]
         found = [m for m in found if m.whole is None and m.depth == 0]
         if whole is not None:
             others += _stages(whole, found)
@@ -233,7 +242,7 @@ def _belongs(mention: Mention, current: Group) -> bool:
         return False
     if current.parts and _NEW_TOPIC.match(mention.lead) and mention.lead[:2] not in ("全市", "全年"):
         # What the cases of one part came to in money (91件,共计219062.78元) is told beside it.
-        return "元" in mention.unit and "元" not in current.whole.unit and mention.lead.startswith("共")
+        return "元" in mention.counted_in and "元" not in current.whole.counted_in and mention.lead.startswith("共")
     return not (current.parts and mention.scope == "whole" and current.parts[-1].scope != "whole")
 
 
@@ -283,7 +292,8 @@ def _trailing(mention: Mention, counts: list[Mention], done: list[Group]) -> Gro
     (收到22件,其中A 12件、B 9件,共22件) those alone."""
     listed = [group for group in done if group.parts and group.parts[0].depth == mention.depth]
     parts = listed[-1].parts if listed else [c for c in counts if c.depth == mention.depth]
-    if len(parts) < 2 or any(c.unit != mention.unit for c in parts) or (listed and parts[-1] is not counts[-1]):
+    unlike = any(c.counted_in != mention.counted_in for c in parts)
+    if len(parts) < 2 or unlike or (listed and parts[-1] is not counts[-1]):
         return None
     if any(_TOTAL_ONLY.match(c.lead) for c in parts) or any("共" in c.lead[:2] for c in parts[1:]):
         return None
@@ -299,15 +309,15 @@ def _run_of_shares(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
     pairs = [(a, b) for a, b in pairs if SHARE_LEAD.match(b.lead) or b.right.startswith("占")]
     if not pairs:
         return None
-    unit = pairs[0][0].unit
-    parts = [a for a, _ in pairs if a.unit == unit]
+    unit = pairs[0][0].counted_in
+    parts = [a for a, _ in pairs if a.counted_in == unit]
     first = mentions.index(parts[0])
-    heads = [m for m in mentions[:first] if _counts(m) and m.unit == unit]
+    heads = [m for m in mentions[:first] if _counts(m) and m.counted_in == unit]
     if heads:
         return Group(heads[-1], parts, doubtful=len(parts) < 2) if len(parts) >= 2 and _fits(heads[-1], pairs) else None
     if len(parts) < 3:
         return None
-    parts += [m for m in mentions[mentions.index(parts[-1]) + 1 :] if m.unit == unit and _REST.match(m.lead)][:1]
+    parts += [m for m in mentions[mentions.index(parts[-1]) + 1 :] if m.counted_in == unit and _REST.match(m.lead)][:1]
     one = _governed(earlier, unit, parts, first=False)
     return one if one is None or any(_fits(whole, pairs) for whole in (one.whole, *one.others)) else None
 
@@ -325,10 +335,10 @@ def _fits(whole: Mention, pairs: list[tuple[Mention, Mention]]) -> bool:
 def _covering(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
     """市本级公开3条,县区公开5条: two parts that make the total of the sentence before."""
     counts = [m for m in sentence.mentions if _counts(m)]
-    if len(counts) != 2 or counts[0].unit != counts[1].unit or not _covers(counts):
+    if len(counts) != 2 or counts[0].counted_in != counts[1].counted_in or not _covers(counts):
         return None
     totals = [m for m in earlier[-1].mentions if _counts(m) and m.scope == "whole"] if earlier else []
-    totals = [m for m in totals if m.unit == counts[0].unit and m.whole is None]
+    totals = [m for m in totals if m.counted_in == counts[0].counted_in and m.whole is None]
     return Group(totals[0], counts, True, len(totals) > 1, totals[1:]) if totals else None
 
 
@@ -341,20 +351,31 @@ def _by_kind(sentence: Sentence, earlier: list[Sentence]) -> list[Group]:
         if _KIND_LEAD.search(mention.gap) or not runs:
             runs.append([])
         runs[-1].append(mention)
-    found = []
-    for counts in runs:
-        if len(counts) < 2 or any(m.unit != counts[0].unit for m in counts) or not _KIND_LEAD.search(counts[0].gap):
-            continue
-        if any(_REST.match(m.label) for m in counts) or _covers(counts):
-            found.append(_governed(earlier, counts[0].unit, counts, complete=True))
-    return [one for one in found if one is not None]
+    return [one for counts in runs if (one := _of_kind(counts, earlier)) is not None]
 
 
-def _covers(parts: list[Mention]) -> bool:
-    """Whether the parts are two, the body itself and all below it."""
+def _of_kind(counts: list[Mention], earlier: list[Sentence]) -> Group | None:
+    kind = _KIND_LEAD.search(counts[0].gap)
+    if kind is None:
+        return None
+    listed = Group(counts[0], counts[:1])
+    for mention in counts[1:]:
+        if mention.counted_in != counts[0].counted_in or not _belongs(mention, listed):
+            break
+        listed.parts.append(mention)
+    complete = any(_REST.match(m.label) for m in listed.parts) or _covers(listed.parts)
+    if len(listed.parts) < 2 or (not complete and _BY_CHANNEL.search(kind.group())):
+        # One item in three channels is three there, and one in the total told before.
+        return None
+    found = _governed(earlier, counts[0].counted_in, listed.parts, complete=complete or None)
+    return found if found is None or complete or not found.others else None
+
+
+def _covers(parts: list[Mention], words: Sequence[tuple[re.Pattern[str], re.Pattern[str]]] = _COVERING) -> bool:
+    """Whether the parts are two, the body itself and all below it, or another pair of such words."""
     if len(parts) != 2:
         return False
-    for one, other in _COVERING:
+    for one, other in words:
         a, b = (part.gap[-14:] for part in parts)
         if (one.search(a) and other.search(b)) or (one.search(b) and other.search(a)):
             return True

@@ -97,7 +97,7 @@ def _decided(found: dict[str, Phrase], mention: Mention, sentence: Sentence) -> 
 
 def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: str) -> bool:
     phrase = hit.phrase
-    if phrase.units and mention.unit not in phrase.units:
+    if phrase.units and mention.counted_in not in phrase.units:
         return False
     if any(word in words for word in phrase.none):
         return False

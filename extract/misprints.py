@@ -8,29 +8,15 @@ from collections.abc import Iterator
 from ..model import Claim, ClaimTerm
 from .claims import ClaimMaker
 from .sentences import Mention, Sentence
-from .units import TIME
 from .vocabulary import vocabulary
 
-_VERB_END = re.compile(r"(?:合计|共计|总计|办结|答复|办复|受理|收到|审结|回复)$")
-_CASES = re.compile(
-    r"(?:受理|收到|办结|答复|接听).{0,24}(?:申请|工单|案件|信访|来电|来信|诉求)[^,]{0,4}$|(?:申请|工单|案件)(?:共|共计|总计|合计)$"
-)
-_OF_CASES = re.compile(r"申请|答复|办理|复议|诉讼|信访|不存在|公开")
-_SPAN = re.compile(r"期|满|历时|限|追溯|近|保存")
-_IMPOSSIBLE = (TIME | {"元", "万元", "亿元", "米", "公里", "吨", "岁", "平方米"}) - {
-    "天",
-    "日",
-    "小时",
-    "分钟",
-    "工作日",
-    "个月",
-}
-_MONEY = re.compile(r"[费款金额]|收入|支出")
-_COUNTED = frozenset(["件", "条", "宗", "起", "例", "人次", "次", "份", "件次"])
 _MEASURE = "件|条|项|次|人次|篇|份|个|家|场|起|期|户|人|%"
 _IN_TIME = re.compile(r"(?:最迟|最长|不超过|须|应|可)?(?P<at>在|于|至)(?:小时|分钟|个工作日|工作日)(?:内|以内|之内|前)")
 _TOTAL_OF = re.compile(rf"(?:共计|合计|总计|累计|达到|共)(?P<unit>(?:{_MEASURE})(?=[,。;、]))")
-_RATE_OF = re.compile(r"率(?:为|达到?|是|均为)?(?P<unit>%)")
+_RATE_OF = re.compile(
+    r"率(?:为|达到?|是|均为)?(?P<unit>%)"
+    r"|(?:占[^,。;\d]{0,8}(?:的|比|例)|同比(?:增长|下降|增加|减少|上升)|(?:较|比)上年(?:增长|下降|增加|减少|上升))(?:了|约)?(?=%[,。;])"
+)
 _NOUN_UNIT = re.compile(
     r"(?:信息(?P<unit>条)|(?:文件|材料|简报|资料)份|(?:发布会|培训班|座谈会|会议|讲座)(?:次|期))(?=[,。;])"
 )
@@ -52,18 +38,18 @@ _COMMON_ENDS = vocabulary("names")["ends"]
 def defect_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
     """empty_interval, bad_unit and missing_number of one sentence."""
     mentions = sentence.mentions
-    for n, mention in enumerate(mentions):
+    for mention in mentions:
         place = ClaimTerm("place", mention.id, mention.found.raw)
         if mention.found.quantity.is_empty:
             start, end = mention.start - 1, mention.end
             note = f"“{make.plain[start:end]}”没有可能的数"
             yield make.claim("empty_interval", [place], start, end, note=note, note_en="no number fits these words")
-        if _bad_unit(mention, mentions[:n] + mentions[n + 1 :]):
+        if mention.odd:
             note, note_en = (
                 f"“{mention.label}”的单位不可能是“{mention.unit}”",
                 f"{mention.unit} cannot be the unit here",
             )
-            terms = [place, *_instead(mention, mentions)]
+            terms = [place, *_instead(mention)]
             yield make.claim("bad_unit", terms, mention.start, mention.end, note=note, note_en=note_en)
     for start, end in _missing(sentence):
         words = make.plain[start:end]
@@ -73,35 +59,11 @@ def defect_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
         )  # fmt: skip
 
 
-def _bad_unit(mention: Mention, others: list[Mention]) -> bool:
-    """办结7250年 beside 受理7324件."""
-    if mention.unit == "年" and mention.right == "" and _exactly_told(mention, others):
-        return True
-    if mention.unit not in _IMPOSSIBLE or not _VERB_END.search(mention.lead) or len(mention.lead) > 8:
-        return False
-    if "元" in mention.unit and _MONEY.search(mention.lead):
-        return False
-    if mention.found.hedge != "exact" or mention.right[:1] not in ("", "占"):
-        return False
-    return any(other.unit in _COUNTED and abs(other.start - mention.start) < 40 for other in others)
-
-
-def _instead(mention: Mention, mentions: list[Mention]) -> Iterator[ClaimTerm]:
-    """The number with the unit of the count told just before it, of whose cases it speaks: 受理7324件,办结7250件."""
-    raw, unit = mention.found.raw, mention.unit
-    before = [o.unit for o in mentions if o.start < mention.start < o.start + 40 and o.unit in _COUNTED]
-    if before and raw.endswith(unit):
-        yield ClaimTerm("instead", None, raw.removesuffix(unit) + before[-1])
-
-
-def _exactly_told(mention: Mention, others: list[Mention]) -> bool:
-    """受理工单7991年, or one item of a list counted in years: no span of time is meant."""
-    if mention.found.hedge != "exact" or not mention.found.raw[:1].isdigit():
-        return False
-    if _SPAN.search(mention.lead):
-        return False
-    beside = any(o.unit in _COUNTED and -24 < o.start - mention.start < 24 for o in others)
-    return _CASES.search(mention.lead) is not None or (beside and _OF_CASES.search(mention.lead) is not None)
+def _instead(mention: Mention) -> Iterator[ClaimTerm]:
+    """The number with the unit that is meant, where the text tells it."""
+    raw = mention.found.raw
+    if mention.meant and raw.endswith(mention.unit):
+        yield ClaimTerm("instead", None, raw.removesuffix(mention.unit) + mention.meant)
 
 
 def _missing(sentence: Sentence) -> Iterator[tuple[int, int]]:

@@ -19,6 +19,7 @@ from .leftover import place_leftovers
 from .link import link_sentence
 from .lists import list_claims, pair_respectively
 from .misprints import defect_claims
+from .odd_units import mark_odd_units
 from .phrases import phrases_of
 from .roles import classify, name
 from .same import same_claims
@@ -58,9 +59,10 @@ def read_prose(
     _drop_cells(sentences, view, tables)
     telling = [sentence for sentence in sentences if sentence.mentions]
     _describe(sentences, view, year, body)
+    index = phrases_of(form) if form is not None else None
+    mark_odd_units(telling, index)
     groups = group(sentences)
-    if form is not None:
-        index = phrases_of(form)
+    if form is not None and index is not None:
         context = ""
         for sentence in sentences:
             link_sentence(sentence, index, year, context)
@@ -68,7 +70,7 @@ def read_prose(
         place_leftovers(telling, form, year, force)
     settle_wholes(groups, form)
     make = ClaimMaker(reader.evidence, view.plain)
-    claims = _claims(sentences, groups, form, make, view)
+    claims = _claims(sentences, groups, form, make, view, year, body)
     figures = tuple(reader.figure(mention) for sentence in telling for mention in sentence.mentions)
     return ProseReading(figures, tuple(claims))
 
@@ -95,15 +97,16 @@ def _describe(sentences: list[Sentence], view: View, year: int | None, body: str
 
 
 def _claims(
-    sentences: list[Sentence], groups: list[Group], form: Form | None, make: ClaimMaker, view: View
-) -> list[Claim]:
+    sentences: list[Sentence], groups: list[Group], form: Form | None, make: ClaimMaker, view: View,
+    year: int | None, body: str | None,
+) -> list[Claim]:  # fmt: skip
     claims = list(group_claims(groups, make))
     before = ""
     for sentence in sentences:
         if sentence.mentions:
             claims += sentence_claims(sentence, make)
             claims += list_claims(sentence, view.plain, make)
-        claims += word_claims(sentence, form, make, before, groups)
+        claims += word_claims(sentence, form, make, before, groups, year, body)
         claims += defect_claims(sentence, make)
         before = sentence.text[-160:]
     claims += same_claims(sentences, make)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..model import Claim
@@ -9,6 +10,7 @@ from .claims import ClaimMaker
 from .sentences import Mention, Sentence
 
 _SHORTEST = 8
+_FILLERS = re.compile(r"累计|总共|一共|共计|合计|总计|共|^\d{4}年度?|^全年|为$|达到?$")
 
 
 def same_claims(sentences: list[Sentence], make: ClaimMaker) -> Iterator[Claim]:
@@ -24,7 +26,7 @@ def same_claims(sentences: list[Sentence], make: ClaimMaker) -> Iterator[Claim]:
                 continue
             if len(mention.lead) < _SHORTEST or mention.modality != "achieved" or mention.found.hedge != "exact":
                 continue
-            key = (mention.lead, mention.unit, mention.period)
+            key = (_FILLERS.sub("", mention.lead), mention.unit, mention.period)
             first = told.setdefault(key, mention)
             if first is not mention:
                 yield make.over("same", [("left", first), ("right", mention)], doubtful=True)

@@ -31,7 +31,8 @@ _QUOTES = {ord(c): None for c in "“”‘’\"'「」《》 \n\r\t\x1e"}
 @dataclass(slots=True)
 class Mention:
     """One quantity in its sentence. Offsets count the view; `lead` and `right` are the words next to it in its clause,
-    folded, without spaces and quotation marks; `gap` is all the text since the quantity before it."""
+    folded, without spaces and quotation marks; `gap` is all the text since the quantity before it. `odd` says that the
+    unit cannot be, `meant` which one is meant instead, where that can be told."""
 
     found: Found
     start: int
@@ -56,10 +57,17 @@ class Mention:
     others: Sequence[Mention] = ()
     is_base: bool = False
     at_level: bool = False
+    odd: bool = False
+    meant: str = ""
 
     @property
     def unit(self) -> str:
         return self.found.quantity.unit
+
+    @property
+    def counted_in(self) -> str:
+        """The unit that is meant: the printed one, unless that cannot be."""
+        return self.meant or self.found.quantity.unit
 
     @property
     def is_ratio(self) -> bool:

@@ -19,6 +19,7 @@ def settle_wholes(groups: list[Group], form: Form | None) -> None:
     """Give every group the whole its parts belong to; where the form says that they belong to none of the totals
     before them, the group is doubtful."""
     above = ancestors(form) if form is not None else {}
+    full = partitions(form) if form is not None else {}
     for group in groups:
         candidates = [group.whole, *group.others]
         known = [above[part.indicator] for part in group.parts if part.indicator in above]
@@ -29,6 +30,9 @@ def settle_wholes(groups: list[Group], form: Form | None) -> None:
         rest = [part for part in group.parts if part.indicator not in above]
         if len(known) > 2 and group.whole.indicator is None and all(_REST.match(part.lead) for part in rest):
             _name_total(group, known)
+        if full.get(group.whole.indicator or "") == frozenset(part.indicator or "" for part in group.parts):
+            # 办结239件,其中按时办结231件,延期办结8件: the form knows no third.
+            group.complete, group.doubtful = True, bool(group.others)
         for part in group.parts:
             part.whole, part.others = group.whole, group.others
 
@@ -67,6 +71,27 @@ def _akin(whole: Mention, part: Mention) -> bool:
     words = whole.lead[-_MOST_WORDS:]
     shared = (words[i : i + 2] for i in range(len(words) - 1))
     return any(pair in part.lead for pair in shared if pair not in _SAID_OF_ALL)
+
+
+_PARTITIONS: dict[int, tuple[Form, dict[str, frozenset[str]]]] = {}
+
+
+def partitions(form: Form) -> dict[str, frozenset[str]]:
+    """The indicators that the form makes of rows, with all these rows."""
+    known = _PARTITIONS.get(id(form))
+    if known is None or known[0] is not form:
+        known = (form, {name: parts for table in form.tables for name, parts in _made_of(table)})
+        _PARTITIONS[id(form)] = known
+    return known[1]
+
+
+def _made_of(table: FormTable) -> Iterator[tuple[str, frozenset[str]]]:
+    for row in table.rows:
+        for column in table.columns if row.total_of else ():
+            yield (
+                f"{table.id}.{row.id}.{column.id}",
+                frozenset(f"{table.id}.{part}.{column.id}" for part in row.total_of),
+            )
 
 
 _ANCESTORS: dict[int, tuple[Form, dict[str, frozenset[str]]]] = {}

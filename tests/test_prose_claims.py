@@ -243,14 +243,63 @@ def test_denied(text: str, indicator: str) -> None:
     assert [term.indicator for term in claim.terms] == [indicator]
 
 
-@pytest.mark.parametrize("text", ["上年未发生行政复议。", "未发生行政复议被纠正的情况。", "不得收取任何费用。"])
+@pytest.mark.parametrize("text", [
+    "上年未发生行政复议。", "未发生行政复议被纠正的情况。", "不得收取任何费用。", "2015年未收到政府信息公开申请。",
+    "市档案局全年未收到政府信息公开申请。", "各县（区）政府办公室未收到政府信息公开申请。", "上半年未发生行政复议。",
+    "市本级未发生行政诉讼。", "被纠错的行政诉讼为零。",
+])  # fmt: skip
 def test_denials_of_something_else(text: str) -> None:
     assert "none" not in kinds(read(text))
 
 
 def test_all_done() -> None:
     assert "all_done" in kinds(read("收到政府信息公开申请12件，均已办结。"))
-    assert "all_done" not in kinds(read("受理群众来信12件，均已办结。"))
+    assert "all_done" in kinds(read("收到政府信息公开申请12件，上年结转3件，全部申请均已办结。"))
+
+
+@pytest.mark.parametrize("text", [
+    "受理群众来信12件，均已办结。", "收到的申请除正在办理的外，均已按时办结。", "已到期的申请均已按时办结。",
+    "上年结转的2件申请均已办结。", "收到申请248件，其中网络申请118件，均已办结。",
+    "收到申请248件，对群众关心的问题均及时答复。",
+])  # fmt: skip
+def test_not_all_was_done(text: str) -> None:
+    assert "all_done" not in kinds(read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("信函申请71件，占申请总数248件的38.6%。", "share", {"part": ["71件"], "whole": ["248件"], "share": ["38.6%"]}),
+        ("覆盖率由75%提高到90%，提高20个百分点。", "change",
+         {"current": ["90%"], "base": ["75%"], "change": ["20个百分点"]}),
+        ("受理来信806件，办结860件，其余正在办理。", "part", {"whole": ["806件"], "part": ["860件"]}),
+        ("发布信息5200条，较上年的4100条有所减少。", "direction", {"current": ["5200条"], "base": ["4100条"]}),
+        ("收到申请248件。从申请方式看，网络申请118件，信函申请171件。", "sum",
+         {"whole": ["248件"], "part": ["118件", "171件"]}),
+    ],
+)  # fmt: skip
+def test_relations_told_in_words(text: str, kind: str, expected: dict[str, list[str]]) -> None:
+    reading = read(text)
+    assert terms(next(claim for claim in reading.claims if claim.kind == kind), reading) == expected
+
+
+def test_each_growth_has_its_own_base() -> None:
+    reading = read("发布信息5200条，较2014年的4100条增长26.8%，较2015年增长5%。")
+    found = [terms(claim, reading) for claim in reading.claims if claim.kind == "growth"]
+    assert [("base" in one, one["growth"]) for one in found] == [(True, ["26.8%"]), (False, ["5%"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "complete", "doubtful"),
+    [
+        ("申请办结239件，其中按时办结231件，延期办结8件。", True, False),
+        ("收到申请248件，其中网络申请118件，信函申请71件。", None, False),
+        ("来信办结239件，其中按时办结231件，延期办结8件。", True, True),
+    ],
+)
+def test_a_list_is_complete_where_the_form_knows_no_more(text: str, complete: bool | None, doubtful: bool) -> None:
+    claim = next(claim for claim in read(text).claims if claim.kind == "sum")
+    assert (claim.complete, claim.doubtful) == (complete, doubtful)
 
 
 @pytest.mark.parametrize(
@@ -271,7 +320,12 @@ def test_misprints(text: str, kind: str) -> None:
     [
         ("全市受理网上信访7324件,办结7250年,办结率99%。", ["7250件"]),
         ("全年召开会议3次，受理来电1,806宗，办结1,798年。", ["1,798宗"]),
-        ("办结7250年，受理网上信访7324件。", []),
+        ("办结7250年，受理网上信访7324件。", ["7250件"]),
+        ("较上年的201件增加47年，达到248件。", ["47件"]),
+        ("收到申请53件，上年为36年，同比增长47.22%。", ["36件"]),
+        ("提起行政复议3件，维持2件，纠正1年。", ["1件"]),
+        ("收到自然人申请5件、法人申请8年，合计13件。", ["8件"]),
+        ("发布稿件50篇，其中图解20年，视频30篇。", ["20篇"]),
     ],
 )
 def test_the_likely_unit(text: str, instead: list[str]) -> None:
@@ -287,6 +341,11 @@ def test_the_likely_unit(text: str, instead: list[str]) -> None:
         "发布文件、事项、通知12条、公告5条、简报3条。",
         "有效期3年，保存期限30年。",
         "成立10年，受理申请12件。",
+        "工作人员从事信息公开3年，办理案件20件。",
+        "申请公开1998年、2003年的文件3件。",
+        "追缴欠款案件12件，办结500万元。",
+        "减免税91件，共计219万元。",
+        "收到申请较多的年份是2014年，办结2016年。",
         "网上处理群众信访10余件。",
         "近200家单位公开预算，3700多项权力上网，办结率100%。",
     ],
