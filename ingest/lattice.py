@@ -6,14 +6,13 @@ A grid is a rectangle tiled by cells without gap or overlap, so that every point
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from ..model import BBox
-from .pdf_space import Ruling
+from .pdf_space import Glyph, Ruling
+from .pdf_strokes import GUTTER, SNAP, Stroke, strokes
 
-# Lines nearer than this are one line; a gap shorter than this does not open a cell.
-_SNAP = 3.0
 _MAX_LINES = 600
 
 
@@ -24,6 +23,7 @@ class Grid:
     xs: list[float]
     ys: list[float]
     cells: list[tuple[int, int, int, int]]
+    drawn: list[Stroke] = field(default_factory=list)
 
     @property
     def bbox(self) -> BBox:
@@ -33,61 +33,77 @@ class Grid:
         row, col, rowspan, colspan = cell
         return self.xs[col], self.ys[row], self.xs[col + colspan], self.ys[row + rowspan]
 
-
-@dataclass(frozen=True, slots=True)
-class _Stroke:
-    """A merged line: `at` across its direction, from `lo` to `hi` along it."""
-
-    at: float
-    lo: float
-    hi: float
+    def is_open(self, box: BBox, edge: float) -> bool:
+        """Whether no line is drawn at the box's upper or lower edge: a page break left the cell open there."""
+        near = [s for s in self.drawn if abs(s.at - edge) <= 2 * SNAP]
+        covered = sum(max(min(s.hi, box[2]) - max(s.lo, box[0]), 0.0) for s in near)
+        return covered < 0.5 * (box[2] - box[0])
 
 
-def find_grids(rulings: Iterable[Ruling]) -> list[Grid]:
+def find_grids(rulings: Iterable[Ruling], glyphs: Sequence[Glyph] = ()) -> list[Grid]:
     """Every grid the lines draw, from top to bottom; a single closed box is a grid of one cell."""
-    level = _merge([_Stroke(r.top, r.x0, r.x1) for r in rulings if r.x1 - r.x0 > r.bottom - r.top])
-    upright = _merge([_Stroke(r.x0, r.top, r.bottom) for r in rulings if r.x1 - r.x0 <= r.bottom - r.top])
     grids = []
-    groups, lone = _components(level, upright)
-    for across, down in groups:
-        across, down = _close(across, down + _beside(down, lone))
-        if len(across) >= 2 and len(down) >= 2 and len(across) + len(down) <= _MAX_LINES:
-            grids.extend(_grids(across, down))
+    for zone in _zones(rulings):
+        groups, lone = _components(*strokes(zone, glyphs))
+        for drawn, upright in groups:
+            across, down = _close(drawn, upright + _beside(upright, lone))
+            if len(across) >= 2 and len(down) >= 2 and len(across) + len(down) <= _MAX_LINES:
+                for grid in _grids(across, down):
+                    grid.drawn = drawn
+                    _trim(grid, glyphs)
+                    grids.append(grid)
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
-def _merge(strokes: list[_Stroke]) -> list[_Stroke]:
-    """Snap lines that lie side by side, then join the pieces of each."""
-    merged: list[_Stroke] = []
-    strokes.sort(key=lambda s: s.at)
-    start = 0
-    for index in range(1, len(strokes) + 1):
-        if index < len(strokes) and strokes[index].at - strokes[index - 1].at <= _SNAP:
-            continue
-        group = strokes[start:index]
-        start = index
-        at = sum(s.at for s in group) / len(group)
-        group.sort(key=lambda s: s.lo)
-        lo, hi = group[0].lo, group[0].hi
-        for stroke in group[1:]:
-            if stroke.lo > hi + _SNAP:
-                merged.append(_Stroke(at, lo, hi))
-                lo, hi = stroke.lo, stroke.hi
-            else:
-                hi = max(hi, stroke.hi)
-        merged.append(_Stroke(at, lo, hi))
-    return [s for s in merged if s.hi - s.lo > _SNAP]
+def _zones(rulings: Iterable[Ruling]) -> Iterator[list[Ruling]]:
+    """Lines one above the other with nothing drawn between: lines of one table do not straighten another's."""
+    zone: list[Ruling] = []
+    reach = 0.0
+    for ruling in sorted(rulings, key=lambda r: r.top):
+        if zone and ruling.top > reach + 2 * SNAP:
+            yield zone
+            zone = []
+        reach = max(reach, ruling.bottom) if zone else ruling.bottom
+        zone.append(ruling)
+    if zone:
+        yield zone
 
 
-def _cross(level: _Stroke, upright: _Stroke) -> bool:
-    return (
-        level.lo - _SNAP <= upright.at <= level.hi + _SNAP and upright.lo - _SNAP <= level.at <= upright.hi + _SNAP
-    )
+def _trim(grid: Grid, glyphs: Sequence[Glyph]) -> None:
+    """Take off what a page break leaves between a table's frame and its cells: a strip or an open row without text."""
+    first = len(grid.ys) > 2 and _is_rest(grid, 0, glyphs)
+    last = len(grid.ys) > 2 + first and _is_rest(grid, len(grid.ys) - 2, glyphs)
+    if not (first or last):
+        return
+    grid.ys = grid.ys[first : len(grid.ys) - last]
+    height = len(grid.ys) - 1
+    kept = []
+    for row, col, rowspan, colspan in grid.cells:
+        top, below = max(row - first, 0), min(row - first + rowspan, height)
+        if below > top:
+            kept.append((top, col, below - top, colspan))
+    grid.cells = kept
+
+
+def _is_rest(grid: Grid, row: int, glyphs: Sequence[Glyph]) -> bool:
+    """Whether an outer row has no text and is too low for any, or all that is in it goes on overleaf."""
+    x0, _, x1, _ = grid.bbox
+    top, bottom = grid.ys[row], grid.ys[row + 1]
+    if bottom - top > GUTTER:
+        outer = bottom if row else top
+        cells = [cell for cell in grid.cells if cell[0] <= row < cell[0] + cell[2]]
+        if not all(grid.is_open(grid.box(cell), outer) for cell in cells):
+            return False
+    return bool(glyphs) and not any(top <= (g.top + g.bottom) / 2 <= bottom and x0 <= g.x0 <= x1 for g in glyphs)
+
+
+def _cross(level: Stroke, upright: Stroke) -> bool:
+    return level.lo - SNAP <= upright.at <= level.hi + SNAP and upright.lo - SNAP <= level.at <= upright.hi + SNAP
 
 
 def _components(
-    level: list[_Stroke], upright: list[_Stroke]
-) -> tuple[list[tuple[list[_Stroke], list[_Stroke]]], list[_Stroke]]:
+    level: list[Stroke], upright: list[Stroke]
+) -> tuple[list[tuple[list[Stroke], list[Stroke]]], list[Stroke]]:
     """Lines that hang together, and the upright ones that cross nothing."""
     parent = list(range(len(level) + len(upright)))
 
@@ -99,11 +115,11 @@ def _components(
 
     heights = [s.at for s in level]
     for number, line in enumerate(upright):
-        first, last = bisect_left(heights, line.lo - _SNAP), bisect_right(heights, line.hi + _SNAP)
+        first, last = bisect_left(heights, line.lo - SNAP), bisect_right(heights, line.hi + SNAP)
         for index in range(first, last):
             if _cross(level[index], line):
                 parent[root(len(level) + number)] = root(index)
-    groups: dict[int, tuple[list[_Stroke], list[_Stroke]]] = {}
+    groups: dict[int, tuple[list[Stroke], list[Stroke]]] = {}
     for index in range(len(parent)):
         group = groups.setdefault(root(index), ([], []))
         if index < len(level):
@@ -114,17 +130,17 @@ def _components(
     return [group for group in groups.values() if group[0] and group[1]], lone
 
 
-def _beside(upright: list[_Stroke], lone: list[_Stroke]) -> list[_Stroke]:
+def _beside(upright: list[Stroke], lone: list[Stroke]) -> list[Stroke]:
     """Lines that cross nothing and run along the whole of a table: its side, where a merged cell fills the page."""
     if not upright:
         return []
     top, bottom = min(s.lo for s in upright), max(s.hi for s in upright)
-    if bottom - top < 10 * _SNAP:
+    if bottom - top < 10 * SNAP:
         return []
-    return [s for s in lone if abs(s.lo - top) <= 2 * _SNAP and abs(s.hi - bottom) <= 2 * _SNAP]
+    return [s for s in lone if abs(s.lo - top) <= 2 * SNAP and abs(s.hi - bottom) <= 2 * SNAP]
 
 
-def _close(level: list[_Stroke], upright: list[_Stroke]) -> tuple[list[_Stroke], list[_Stroke]]:
+def _close(level: list[Stroke], upright: list[Stroke]) -> tuple[list[Stroke], list[Stroke]]:
     """Add the outer lines that are not drawn: at a page break, or where a table's sides are left open."""
     for _ in range(2):
         level = _with_ends(level, upright)
@@ -132,7 +148,7 @@ def _close(level: list[_Stroke], upright: list[_Stroke]) -> tuple[list[_Stroke],
     return level, upright
 
 
-def _with_ends(lines: list[_Stroke], crossing: list[_Stroke]) -> list[_Stroke]:
+def _with_ends(lines: list[Stroke], crossing: list[Stroke]) -> list[Stroke]:
     """`lines`, and one more where at least two of the crossing lines run beyond the outermost and end together."""
     if len(crossing) < 2:
         return lines
@@ -140,21 +156,21 @@ def _with_ends(lines: list[_Stroke], crossing: list[_Stroke]) -> list[_Stroke]:
     for far in (False, True):
         ends = sorted((s.hi if far else s.lo for s in crossing), reverse=far)
         edge = ends[0]
-        together = [s for s in crossing if abs((s.hi if far else s.lo) - edge) <= _SNAP]
+        together = [s for s in crossing if abs((s.hi if far else s.lo) - edge) <= SNAP]
         if len(together) < 2:
             continue
         lo, hi = min(s.at for s in together), max(s.at for s in together)
-        near = [s for s in lines if abs(s.at - edge) <= 2 * _SNAP]
+        near = [s for s in lines if abs(s.at - edge) <= 2 * SNAP]
         if not near:
-            found.append(_Stroke(edge, lo, hi))
-        elif not any(s.lo <= lo + _SNAP and s.hi >= hi - _SNAP for s in near):
+            found.append(Stroke(edge, lo, hi))
+        elif not any(s.lo <= lo + SNAP and s.hi >= hi - SNAP for s in near):
             # Drawn in part: beside a merged cell that runs over the page break.
             found = [s for s in found if s not in near]
-            found.append(_Stroke(near[0].at, min(lo, *(s.lo for s in near)), max(hi, *(s.hi for s in near))))
+            found.append(Stroke(near[0].at, min(lo, *(s.lo for s in near)), max(hi, *(s.hi for s in near))))
     return sorted(found, key=lambda s: s.at)
 
 
-def cells_of(level: Sequence[_Stroke], upright: Sequence[_Stroke]) -> list[BBox]:
+def cells_of(level: Sequence[Stroke], upright: Sequence[Stroke]) -> list[BBox]:
     """The smallest box below and right of each crossing whose four sides are drawn: TableFinder's cells."""
     across: dict[tuple[float, float], set[int]] = {}
     down: dict[tuple[float, float], set[int]] = {}
@@ -198,7 +214,7 @@ def _closing(
     return None
 
 
-def _grids(level: list[_Stroke], upright: list[_Stroke]) -> list[Grid]:
+def _grids(level: list[Stroke], upright: list[Stroke]) -> list[Grid]:
     """The cells that connected lines enclose, completed to a rectangle."""
     found = cells_of(level, upright)
     if not found:
@@ -218,7 +234,7 @@ def _grids(level: list[_Stroke], upright: list[_Stroke]) -> list[Grid]:
 def _distinct(edges: Iterable[float]) -> list[float]:
     kept: list[float] = []
     for edge in sorted(edges):
-        if not kept or edge - kept[-1] > _SNAP:
+        if not kept or edge - kept[-1] > SNAP:
             kept.append(edge)
     return kept
 
@@ -230,9 +246,7 @@ def _nearest(edges: list[float], value: float) -> int:
     return at
 
 
-def _fill(
-    owner: list[list[int]], xs: list[float], ys: list[float], level: list[_Stroke], upright: list[_Stroke]
-) -> None:
+def _fill(owner: list[list[int]], xs: list[float], ys: list[float], level: list[Stroke], upright: list[Stroke]) -> None:
     """Give the places that are in no cell to cells of their own: what no line divides belongs together."""
     fresh = max(max(row) for row in owner) + 1
     for row in range(len(owner)):
@@ -256,8 +270,8 @@ def _fill(
             fresh += 1
 
 
-def _walled(lines: list[_Stroke], at: float, along: float) -> bool:
-    return any(abs(s.at - at) <= _SNAP and s.lo <= along <= s.hi for s in lines)
+def _walled(lines: list[Stroke], at: float, along: float) -> bool:
+    return any(abs(s.at - at) <= SNAP and s.lo <= along <= s.hi for s in lines)
 
 
 def rectangles(owner: Sequence[Sequence[int]]) -> list[tuple[int, int, int, int]]:
@@ -274,9 +288,7 @@ def rectangles(owner: Sequence[Sequence[int]]) -> list[tuple[int, int, int, int]
             while right < width and owner[row][right] == who and not taken[row][right]:
                 right += 1
             below = row + 1
-            while below < height and all(
-                owner[below][c] == who and not taken[below][c] for c in range(col, right)
-            ):
+            while below < height and all(owner[below][c] == who and not taken[below][c] for c in range(col, right)):
                 below += 1
             for r in range(row, below):
                 for c in range(col, right):

@@ -76,9 +76,7 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
                 "the PDF is cut off (its end is missing); download it again",
                 "truncated",
             ) from error
-        raise InputError(
-            "PDF 已损坏，无法打开", "the PDF is damaged and cannot be opened", "damaged"
-        ) from error
+        raise InputError("PDF 已损坏，无法打开", "the PDF is damaged and cannot be opened", "damaged") from error
     if len(document) == 0:
         document.close()
         raise InputError("PDF 中没有页面", "the PDF has no pages", "damaged")

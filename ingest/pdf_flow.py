@@ -11,17 +11,12 @@ from ..model import BBox, Place
 from .builder import Builder
 from .headings import find_title, heading_level, numbering
 from .pdf_furniture import find_furniture
-from .pdf_lines import Line, is_wide, joint
+from .pdf_lines import Line, joint, unit_width
 from .pdf_loose import columns_apart, loose_runs
 from .pdf_space import slanted, turn_box
-from .pdf_stitch import continues, join
+from .pdf_stitch import begins_anew, continues, join
 from .pdf_tables import Part
 
-# What a line cannot be broken within: brackets and what they hold on to, words, numbers, marks that start no line.
-_UNIT = re.compile(
-    r"[（《〈“‘【〔(\[]*(?:[!-~]+|.)[，。、；：！？）》〉”’】〕…,.;:!?)\]%]*"
-    r"(?:(?<=[,.:;])\d+)?(?:[“‘][!-~]*.?[”’]?)?"
-)
 _SENTENCE_END = re.compile(r"[。！？：；.!?:;]$")
 
 
@@ -114,7 +109,7 @@ class Flow:
 
     # ------------------------------------------------------------ tables
     def _part(self, part: Part) -> None:
-        if self.table and not continues(self.table[-1], part):
+        if self.table and (not continues(self.table[-1], part) or begins_anew(self.table, part)):
             self._flush_table()
         if not self.table:
             self._flush_loose()
@@ -236,7 +231,7 @@ def breaks(page: int, before: Line, next_page: int, line: Line, margins: _Margin
     heading = heading_level(before.text) is not None
     if heading and numbering(line.text) is not None:
         return True
-    room = margins.right - before.x1 - _unit_width(line.text) * size
+    room = margins.right - before.x1 - unit_width(line.text) * size
     # A long line without the end of a sentence goes on, even if what could not be broken left some room on it.
     long = before.x1 - margins.left > 0.7 * (margins.right - margins.left)
     unfinished = long and not _SENTENCE_END.search(before.text)
@@ -253,9 +248,3 @@ def breaks(page: int, before: Line, next_page: int, line: Line, margins: _Margin
     if numbering(line.text) is not None and _SENTENCE_END.search(before.text):
         return heading_level(line.text) is not None and margins.right - line.x1 > 2 * size
     return False
-
-
-def _unit_width(text: str) -> float:
-    """How much must stand together at the start of a line, in characters: it may not have fitted above."""
-    unit = _UNIT.match(text)
-    return sum(1.0 if is_wide(char) else 0.55 for char in unit[0]) if unit else 1.0

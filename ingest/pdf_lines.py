@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -11,6 +12,14 @@ from .pdf_space import Glyph
 # In units of the character size. Between Chinese characters justified text has gaps that mean nothing.
 _WORD_GAP = 0.25
 _COLUMN_GAP = 1.6
+DIGIT = 0.55
+# A number parted after the comma of its thousands.
+_GROUPS, _GROUP = re.compile(r"\d,$"), re.compile(r"\d{3}(?!\d)")
+# What a line cannot be broken within: brackets and what they hold on to, words, numbers, marks that start no line.
+_UNIT = re.compile(
+    r"[（《〈“‘【〔(\[]*(?:[!-~]+|.)[，。、；：！？）》〉”’】〕…,.;:!?)\]%]*"
+    r"(?:(?<=[,.:;])\d+)?(?:[“‘][!-~]*.?[”’]?)?"
+)
 
 
 @dataclass(slots=True)
@@ -67,17 +76,23 @@ def _single(row: list[Glyph]) -> list[Glyph]:
     """Without the second copy of characters drawn twice a hair's breadth apart."""
     kept: list[Glyph] = []
     for glyph in row:
-        text, x0, top, x1, bottom, _, _ = glyph
+        text, x0, _, x1, _, _, _ = glyph
         from_x = x0 - 0.3 * (x1 - x0)
         position = len(kept) - 1
         while position >= 0 and kept[position].x0 >= from_x:
             other = kept[position]
-            if other.text == text and abs(other.top - top) <= 0.3 * (bottom - top):
+            if other.text == text and _level(other, glyph):
                 break
             position -= 1
         else:
             kept.append(glyph)
     return kept
+
+
+def _level(one: Glyph, other: Glyph) -> bool:
+    """Whether two copies of a character stand at one height; the box of one may be of its ink only."""
+    near = 0.3 * max(one.bottom - one.top, other.bottom - other.top)
+    return abs(one.top - other.top) <= near or abs(one.top + one.bottom - other.top - other.bottom) <= near
 
 
 def line_of(row: Sequence[Glyph]) -> Line:
@@ -157,7 +172,13 @@ def joint(first: str, second: str) -> str:
         return ""
     a, b = first[-1], second[0]
     if a.isascii() and b.isascii() and not (a.isdigit() and b.isdigit()):
-        if a in "-/@_" or b in "/@_,.;:)%" or a == "(":
+        if a in "-/@_" or b in "/@_,.;:)%" or a == "(" or (_GROUPS.search(first) and _GROUP.match(second)):
             return ""
         return " "
     return ""
+
+
+def unit_width(text: str) -> float:
+    """How much must stand together at the start of a line, in characters: it may not have fitted above."""
+    unit = _UNIT.match(text)
+    return sum(1.0 if is_wide(char) else DIGIT for char in unit[0]) if unit else 1.0

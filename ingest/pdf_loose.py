@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Protocol
 
 from ..model import BBox
 from .headings import heading_level
@@ -102,6 +104,45 @@ def _extent(lines: Sequence[Line], first: int, taken: set[int]) -> tuple[int, in
 def _has_numbers(lines: Sequence[Line]) -> bool:
     rows = [line for line in lines if _is_row(line)]
     return sum(any(_is_number(text) for text, _, _ in line.words[1:]) for line in rows) * 2 >= len(rows)
+
+
+# ---------------------------------------------------------------- grids that are drawn in part
+class Slot(Protocol):
+    """The place of a cell in its grid."""
+
+    @property
+    def row(self) -> int: ...
+    @property
+    def col(self) -> int: ...
+    @property
+    def colspan(self) -> int: ...
+
+
+def lacks_lines(cells: Sequence[Slot], lines: Sequence[Sequence[Line]], edges: Sequence[float]) -> bool:
+    """Whether cells hold several columns or several rows of numbers: lines between them were never drawn.
+
+    `edges` are the grid's column edges.
+    """
+    spread: set[float] = set()
+    across: set[float] = set()
+    lone = 0
+    stacked: dict[int, int] = defaultdict(int)
+    tall: dict[int, int] = defaultdict(int)
+    for cell, printed in zip(cells, lines, strict=True):
+        for line in printed:
+            if any(_is_number(text) for text, _, _ in line.words[1:]):
+                spread.add(line.top)
+                inner = edges[cell.col + 1 : cell.col + cell.colspan]
+                gaps = [(a[2], b[1]) for a, b in pairwise(line.words)]
+                if any(left < edge < right for left, right in gaps for edge in inner):
+                    across.add(line.top)
+        numbers = sum(_is_number(line.text) for line in printed)
+        lone += numbers == len(printed) == 1
+        stacked[cell.row] += numbers >= 4 and 3 * numbers >= 2 * len(printed)
+        tall[cell.row] += len(printed) >= 4
+    if len(across) >= 2 or (len(spread) >= 2 and 2 * len(spread) >= lone):
+        return True
+    return any(count and tall[row] > count for row, count in stacked.items())
 
 
 # ---------------------------------------------------------------- columns

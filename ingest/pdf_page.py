@@ -107,9 +107,7 @@ def _address(obj: Any) -> int:
     return ctypes.cast(obj, ctypes.c_void_p).value or 0
 
 
-def _add_glyphs(
-    page: pdfium.PdfPage, view: View, result: Page, styles: dict[int, _Style], dark: list[BBox]
-) -> None:
+def _add_glyphs(page: pdfium.PdfPage, view: View, result: Page, styles: dict[int, _Style], dark: list[BBox]) -> None:
     textpage = page.get_textpage()
     handle = textpage.raw
     glyphs: list[Glyph] = []

@@ -15,8 +15,8 @@ from .pdf_space import Page, Ruling, View
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-# Wider than any drawn line, narrower than any cell.
-_THIN = 3.0
+# Wider than most drawn lines, narrower than any cell; wider ones are lines where they are long.
+_THIN, _THICK = 3.0, 5.0
 _MAX_SEGMENTS = 20_000
 _MAX_GROUNDS = 20
 # pdfium writes into these; it is not thread-safe itself, so one set a process is enough.
@@ -98,7 +98,7 @@ def add_path(obj: Any, matrix: Matrix, view: View, page: Page, fills: list[tuple
         fills.append((box, dark))
     if not (stroke or fill):
         return
-    if min(box[2] - box[0], box[3] - box[1]) <= _THIN:
+    if _is_thin(box[2] - box[0], box[3] - box[1]):
         _add_ruling(page, *box)
         return
     segments = raw.FPDFPath_CountSegments(obj)
@@ -114,8 +114,13 @@ def add_path(obj: Any, matrix: Matrix, view: View, page: Page, fills: list[tuple
                     _add_ruling(page, min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
         elif outline:
             xs, ys = [p[0] for p in outline], [p[1] for p in outline]
-            if min(max(xs) - min(xs), max(ys) - min(ys)) <= _THIN:
+            if _is_thin(max(xs) - min(xs), max(ys) - min(ys)):
                 _add_ruling(page, min(xs), min(ys), max(xs), max(ys))
+
+
+def _is_thin(across: float, down: float) -> bool:
+    thin, long = min(across, down), max(across, down)
+    return thin <= _THIN or (thin <= _THICK and long > 3 * thin)
 
 
 def _on_dark(box: BBox, grounds: list[BBox]) -> bool:
@@ -157,7 +162,7 @@ def _outlines(obj: Any, segments: int, matrix: Matrix, view: View) -> Iterator[l
 
 
 def _add_ruling(page: Page, x0: float, top: float, x1: float, bottom: float) -> None:
-    """Keep a thin box as the line along its longer side, cut to the page; dots are no lines."""
+    """Keep a thin box as the line along its longer side, cut to the page."""
     x0, x1 = max(x0, -2.0), min(x1, page.width + 2)
     top, bottom = max(top, -2.0), min(bottom, page.height + 2)
     across, down = x1 - x0, bottom - top

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from .builder import CellDraft
 from .headings import numbering
 from .lattice import rectangles
-from .pdf_lines import joint
+from .pdf_lines import joint, unit_width
 from .pdf_tables import Part, PartCell
 
 _NEAR = 3.0
 _SHIFT = 12.0
+_MARKS = frozenset(",，.．")
+_DIGITS = frozenset("0123456789０１２３４５６７８９%％") | _MARKS
 
 
 @dataclass(slots=True)
@@ -29,9 +31,10 @@ class _Span:
     x1: float
     cell: PartCell
     text: str
-    full: bool
+    room: float
     header: bool = False
     unreadable: str | None = None
+    open_below: bool = False
 
 
 def continues(above: Part, below: Part) -> bool:
@@ -42,6 +45,29 @@ def continues(above: Part, below: Part) -> bool:
         and abs(above.xs[0] - below.xs[0]) <= _SHIFT
         and abs((above.xs[-1] - above.xs[0]) - (below.xs[-1] - below.xs[0])) <= 2 * _NEAR
     )
+
+
+def begins_anew(parts: Sequence[Part], below: Part) -> bool:
+    """Whether the new page's part has a header of its own, with words where the table above has numbers."""
+    first = _spans(parts[0], parts[0], 0)
+    fresh = _spans(below, parts[0], 0)
+    top = [s for s in fresh if s.top == 0]
+    if len(top) < 2 or any(not s.text or _is_number(s.text) for s in top) or _repeated_rows(first, fresh):
+        return False
+    above = [s for part in parts for s in _spans(part, parts[0], 0)]
+    last = [s for s in _spans(parts[-1], parts[0], 0) if s.below == len(parts[-1].ys) - 1]
+    if not any(s.text and _is_number(s.text) for s in last):
+        return False
+    edges = [s.x0 for s in above]
+    if any(all(abs(s.x0 - x) > _NEAR for x in edges) for s in top):
+        return True
+    return any(_holds_numbers([a.text for a in above if _same_columns(a, s)]) for s in top)
+
+
+def _holds_numbers(texts: Sequence[str]) -> bool:
+    """Whether a column ends with several numbers: below its header it holds nothing else."""
+    filled = [text for text in texts if text][-3:]
+    return len(filled) > 1 and all(map(_is_number, filled[-2:]))
 
 
 def join(parts: Sequence[Part]) -> list[CellDraft]:
@@ -73,8 +99,9 @@ def _spans(part: Part, like: Part, start: int) -> list[_Span]:
             xs[c.col + c.colspan],
             c,
             c.text,
-            c.full,
+            c.room,
             unreadable=c.unreadable,
+            open_below=c.open_below,
         )
         for c in part.cells
     ]
@@ -115,11 +142,26 @@ def _append(spans: list[_Span], rows: int, fresh: list[_Span], skip: int, height
         span.below += shift
     merged = set()
     for above, span in pairs:
-        if cut or _is_cut_cell(above, span, fresh):
+        if cut or _is_cut_cell(above, span, last, fresh):
             _merge(above, span)
             merged.add(id(span))
     spans.extend(span for span in fresh if id(span) not in merged)
-    return shift + height
+    return _without_remains(spans, shift + height, rows)
+
+
+def _without_remains(spans: list[_Span], rows: int, seam: int) -> int:
+    """Drop rows behind a page break that are only what is left of cells cut in two: all others span them."""
+    for row in range(rows - 1, max(seam - 2, 0), -1):
+        starting = [s for s in spans if s.top == row]
+        beside = sum(s.top < row < s.below and s.below - s.top == 2 for s in spans)
+        if len(starting) >= beside or any(s.text for s in starting):
+            continue
+        spans[:] = [s for s in spans if s.top != row or s.below > row + 1]
+        for span in spans:
+            span.top -= span.top > row
+            span.below -= span.below > row
+        rows -= 1
+    return rows
 
 
 def _same_columns(a: _Span, b: _Span) -> bool:
@@ -131,16 +173,22 @@ def _starts_anew(text: str) -> bool:
 
 
 def _is_cut_row(pairs: Sequence[tuple[_Span, _Span]]) -> bool:
-    """Whether the page break runs through a row: its text goes on, and its numbers stand on one page only."""
+    """Whether the page break runs through a row: its cells are left open, or its text goes on overleaf."""
     if len(pairs) < 2:
         return False
     both = [(a, b) for a, b in pairs if a.text and b.text]
     only_above = [a for a, b in pairs if a.text and not b.text]
     only_below = [b for a, b in pairs if b.text and not a.text]
-    if any(not _text_goes_on(a, b) for a, b in both):
+    if all(_left_open(a, b) for a, b in pairs):
+        return all(_may_go_on(a, b) for a, b in both)
+    if any(not (_text_goes_on(a, b) or _digits_go_on(a, b)) for a, b in both):
         return False
+    if any(not _is_number(a.text) for a, _ in both):
+        return not (only_above and only_below) and len(pairs) > len([a for a, _ in both if not _is_number(a.text)])
     if both:
-        return not (only_above and only_below) and bool(only_above or only_below)
+        # Numbers alone: one breaks off at its comma, or what fits in its cell has nothing under it.
+        torn = any(a.text[-1] in _MARKS for a, _ in both)
+        return torn or (len(only_above) >= 2 and not only_below)
     # No text goes on: a label on one page and all its numbers on the other.
     label_above, label_below = pairs[0][0].text, pairs[0][1].text
     if label_above and not label_below:
@@ -159,20 +207,45 @@ def _is_group(pairs: Sequence[tuple[_Span, _Span]]) -> bool:
 def _text_goes_on(above: _Span, below: _Span) -> bool:
     if _is_number(above.text) or _is_number(below.text):
         return False
-    return above.full and not _starts_anew(below.text) and above.text[-1] not in "。；;"
+    if _starts_anew(below.text) or above.text[-1] in "。；;":
+        return False
+    return above.room < unit_width(below.text)
+
+
+def _left_open(above: _Span, below: _Span) -> bool:
+    """Whether no line parts the two, neither at the foot of the one page nor at the head of the next."""
+    return above.open_below and below.cell.open_above
+
+
+def _may_go_on(above: _Span, below: _Span) -> bool:
+    """Whether two texts can be one: of what is left open only numbers that had room prove the contrary."""
+    if not _is_number(above.text) and not _is_number(below.text):
+        return not _starts_anew(below.text)
+    return _digits_go_on(above, below)
+
+
+def _digits_go_on(above: _Span, below: _Span) -> bool:
+    """Whether a number fills its line, or ends with its comma, and digits come after it."""
+    digits = above.text[-1] in _DIGITS and below.text[0] in _DIGITS and _is_number(below.text)
+    return digits and (above.text[-1] in _MARKS or above.room < unit_width(below.text[0]))
 
 
 def _is_number(text: str) -> bool:
     return not any(char.isalpha() for char in text)
 
 
-def _is_cut_cell(above: _Span, below: _Span, fresh: Sequence[_Span]) -> bool:
-    """Whether a merged cell runs over the page break."""
+def _is_cut_cell(above: _Span, below: _Span, last: Sequence[_Span], fresh: Sequence[_Span]) -> bool:
+    """Whether a merged cell runs over the page break, under the `last` cells of the one page."""
+    if _left_open(above, below) and (not above.text or not below.text or _may_go_on(above, below)):
+        return True
     high, low = above.below - above.top > 1, below.below - below.top > 1
     if not below.text:
         if not above.text:
             return high and low
-        return (high or low or _labels_next(below, fresh)) and not _is_number(above.text)
+        # Merged cells over a row of words alone are a header's, and end with it.
+        torn = above.open_below and not all(s.open_below for s in last)
+        group = torn or low or _labels_next(below, fresh) or (high and any(s.text and _is_number(s.text) for s in last))
+        return group and not _is_number(above.text)
     if not above.text:
         return high and not _is_number(below.text) and (low or not _starts_anew(below.text))
     if "".join(above.text.split()) == "".join(below.text.split()):
@@ -181,9 +254,11 @@ def _is_cut_cell(above: _Span, below: _Span, fresh: Sequence[_Span]) -> bool:
 
 
 def _labels_next(span: _Span, fresh: Sequence[_Span]) -> bool:
-    """An empty cell at the left of a label belongs to the group the label is in."""
-    beside = [s for s in fresh if s.top == span.top and abs(s.x0 - span.x1) <= _NEAR]
-    return bool(beside) and bool(beside[0].text) and not _is_number(beside[0].text)
+    """An empty cell at the left of a label belongs to the group the label is in; so do those left of it."""
+    for beside in fresh:
+        if beside.top == span.top and abs(beside.x0 - span.x1) <= _NEAR:
+            return not _is_number(beside.text) if beside.text else _labels_next(beside, fresh)
+    return False
 
 
 def _merge(above: _Span, below: _Span) -> None:
@@ -192,8 +267,9 @@ def _merge(above: _Span, below: _Span) -> None:
         if not above.text:
             above.cell = below.cell
         above.text += joint(above.text, below.text) + below.text
-        above.full = below.full
+        above.room = below.room
     above.unreadable = above.unreadable or below.unreadable
+    above.open_below = below.open_below
     above.below = max(above.below, below.below)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..model import BBox
 from .lattice import Grid, find_grids
-from .pdf_lines import Line, is_wide, joint, line_of, rows_of
+from .pdf_lines import DIGIT, Line, is_wide, joint, line_of, rows_of, unit_width
+from .pdf_loose import lacks_lines
 from .pdf_space import Glyph, Page
 
 # The usual inner margin of Word's cells; a smaller one is measured.
@@ -19,7 +21,10 @@ _NUMERIC = frozenset("0123456789.,%-+")
 
 @dataclass(slots=True)
 class PartCell:
-    """A cell of a page's part of a table. `full` tells that its last line leaves no room for another character."""
+    """A cell of a page's part of a table.
+
+    `room`: how many characters still fit in its last line; `open_above`, `open_below`: no line closes it there.
+    """
 
     row: int
     col: int
@@ -28,8 +33,10 @@ class PartCell:
     text: str
     bbox: BBox
     page: int
-    full: bool = False
+    room: float = math.inf
     unreadable: str | None = None
+    open_above: bool = False
+    open_below: bool = False
 
 
 @dataclass(slots=True)
@@ -58,7 +65,7 @@ class Part:
 
 def take_tables(page: Page) -> tuple[list[Part], list[Glyph]]:
     """The page's grids with their text, and the characters outside all of them."""
-    grids = find_grids(page.rulings)
+    grids = find_grids(page.rulings, page.glyphs)
     grids = [g for g in grids if not (len(g.cells) == 1 and any(_holds(g.bbox, o.bbox) for o in grids if o is not g))]
     if not grids:
         return [], page.glyphs
@@ -77,8 +84,13 @@ def take_tables(page: Page) -> tuple[list[Part], list[Glyph]]:
     parts = []
     for grid, glyphs in zip(grids, inside, strict=True):
         # A page's frame or a chart's raster: no text, no table.
-        if glyphs:
-            parts.append(_part(grid, glyphs, page))
+        if not glyphs:
+            continue
+        part, lines = _part(grid, glyphs, page)
+        if lacks_lines(part.cells, lines, part.xs):
+            outside += glyphs
+        else:
+            parts.append(part)
     return parts, outside
 
 
@@ -96,7 +108,7 @@ def _holds(outer: BBox, inner: BBox) -> bool:
     )
 
 
-def _part(grid: Grid, glyphs: list[Glyph], page: Page) -> Part:
+def _part(grid: Grid, glyphs: list[Glyph], page: Page) -> tuple[Part, list[list[Line]]]:
     owner: dict[tuple[int, int], int] = {}
     for number, (row, col, rowspan, colspan) in enumerate(grid.cells):
         for r in range(row, row + rowspan):
@@ -107,17 +119,22 @@ def _part(grid: Grid, glyphs: list[Glyph], page: Page) -> Part:
         number = _cell_at(grid, owner, run)
         held[number].extend(run)
     rows = [rows_of(cell) if cell else [] for cell in held]
+    lines = [[line_of(row) for row in cell] for cell in rows]
     padding = _padding(grid, rows)
+    left = _left_aligned(grid, lines)
     cells = []
-    for place, lines in zip(grid.cells, rows, strict=True):
+    for place, printed, glyph_rows in zip(grid.cells, lines, rows, strict=True):
         box = grid.box(place)
-        text, full = cell_text([line_of(line) for line in lines], lines, box, padding)
+        text, room = cell_text(printed, glyph_rows, box, padding, (place[1], place[3]) in left)
         rounded = (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
-        cells.append(PartCell(*place, text, rounded, page.number, full))
+        cell = PartCell(*place, text, rounded, page.number, room)
+        cell.open_above = place[0] == 0 and grid.is_open(box, box[1])
+        cell.open_below = place[0] + place[2] == len(grid.ys) - 1 and grid.is_open(box, box[3])
+        cells.append(cell)
     part = Part(page.number, grid.xs, grid.ys, cells, turn=page.turn)
     if part.columns == 1:
         part.lines = [line_of(row) for row in rows_of(glyphs)]
-    return part
+    return part, lines
 
 
 def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -158,28 +175,49 @@ def _padding(grid: Grid, rows: Sequence[Sequence[Sequence[Glyph]]]) -> float:
     return max(found, 0.0)
 
 
+def _left_aligned(grid: Grid, lines: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
+    """Columns (and spans) in which a line ends well before the right side: their indents take room from a line."""
+    found = set()
+    for place, printed in zip(grid.cells, lines, strict=True):
+        x0, _, x1, _ = grid.box(place)
+        if any((x1 - line.x1) > (line.x0 - x0) + line.size for line in printed):
+            found.add((place[1], place[3]))
+    return found
+
+
 def cell_text(
-    lines: Sequence[Line], rows: Sequence[Sequence[Glyph]], box: BBox, padding: float
-) -> tuple[str, bool]:
-    """The lines of a cell as text: wrapped lines joined, others kept apart by a line feed."""
+    lines: Sequence[Line], rows: Sequence[Sequence[Glyph]], box: BBox, padding: float, left: bool = False
+) -> tuple[str, float]:
+    """The lines of a cell as text: wrapped lines joined, others kept apart by a line feed. And the last line's room.
+
+    `left`: lines start at the left side or at an indent from it.
+    """
     parts: list[str] = []
     width = box[2] - box[0] - 2 * padding
+
+    def used(line: Line) -> float:
+        return line.x1 - (min(box[0] + padding, line.x0) if left else line.x0)
+
     for number, line in enumerate(lines):
         if number:
             before, needed = lines[number - 1], _first_word(rows[number])
             # A column of a few characters holds no list: 结果 over 维持 is one label.
             narrow = width < 4.5 * line.size and is_wide(before.text[-1]) and is_wide(line.text)
-            wrapped = narrow or (before.x1 - before.x0) + needed > width - 0.1 * line.size
+            wrapped = narrow or used(before) + needed > width - 0.1 * line.size
             parts.append(joint(before.text, line.text) if wrapped else "\n")
         parts.append(line.text)
-    full = bool(lines) and (lines[-1].x1 - lines[-1].x0) + lines[-1].size > width
-    return "".join(parts), full
+    if not lines:
+        return "", math.inf
+    last = lines[-1]
+    # Digits are measured by digits: their height tells little of their width.
+    digits = (last.x1 - last.x0) / len(last.text) / DIGIT if last.text.isascii() else 0.0
+    return "".join(parts), (width - used(last)) / (digits or last.size)
 
 
 def _first_word(row: Sequence[Glyph]) -> float:
-    """The width of what may not be parted from the line's start: one Chinese character, or one word."""
+    """The width of what may not be parted from the line's start: one Chinese character with its marks, or one word."""
     if row[0].wide:
-        return row[0].x1 - row[0].x0
+        return (row[0].x1 - row[0].x0) * unit_width("".join(glyph.text for glyph in row[:4]))
     end = row[0].x1
     for before, glyph in itertools.pairwise(row):
         if glyph.wide or glyph.x0 - before.x1 > 0.25 * (glyph.bottom - glyph.top):
@@ -189,4 +227,3 @@ def _first_word(row: Sequence[Glyph]) -> float:
             break
         end = glyph.x1
     return end - row[0].x0
-

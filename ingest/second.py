@@ -17,9 +17,7 @@ from .limits import DEFAULT_LIMITS, Limits
 from .pdf_space import is_radical, plain
 
 
-def reread(
-    path: str, places: Sequence[tuple[int, BBox]], limits: Limits = DEFAULT_LIMITS
-) -> list[str | None]:
+def reread(path: str, places: Sequence[tuple[int, BBox]], limits: Limits = DEFAULT_LIMITS) -> list[str | None]:
     """The text in each box of a page, lines joined; None where this engine cannot tell.
 
     None stands for a file that is no PDF or cannot be opened again, a page that does not exist, and a page

@@ -172,77 +172,6 @@ def test_sideways_table_on_an_upright_page() -> None:
     assert box is not None and box[3] - box[1] == pytest.approx(100, abs=1)  # the row runs up the page
 
 
-# ---------------------------------------------------------------- page breaks
-def two_pages(first: list[list[str]], second: list[list[str]], bottom: bool = True) -> Document:
-    widths = [100, 80, 80]
-    top = s.HEIGHT - 60 - 20 * len(first)
-    return document(
-        s.make(
-            lambda c: s.grid(c, 72, top, widths, first, bottom=bottom),
-            lambda c: s.grid(c, 72, 60, widths, second),
-        )
-    )
-
-
-def test_table_over_two_pages_is_one() -> None:
-    found = two_pages([HEAD, ["许可", "1", "2"]], [["处罚", "3", "4"]])
-    assert [rows(t) for t in found.tables] == [[HEAD, ["许可", "1", "2"], ["处罚", "3", "4"]]]
-    assert found.tables[0].pages == (1, 2)
-    assert [c.page for c in found.tables[0].cells] == [1] * 6 + [2] * 3
-
-
-def test_repeated_header_is_dropped_and_marked() -> None:
-    found = two_pages([HEAD, ["许可", "1", "2"]], [HEAD, ["处罚", "3", "4"]])
-    assert rows(found.tables[0]) == [HEAD, ["许可", "1", "2"], ["处罚", "3", "4"]]
-    assert [c.header for c in found.tables[0].cells] == [True] * 3 + [False] * 6
-
-
-def test_row_cut_in_two_is_one_row() -> None:
-    found = two_pages([HEAD, ["8.属于行政查询事项", "1", "2"]], [["的申请", "", ""], ["9.其他", "3", "4"]])
-    assert rows(found.tables[0]) == [HEAD, ["8.属于行政查询事项的申请", "1", "2"], ["9.其他", "3", "4"]]
-
-
-def test_full_rows_on_both_sides_of_the_break_stay_two() -> None:
-    found = two_pages([HEAD, ["二、上年结转数量", "1", "2"]], [["本年新收", "3", "4"]])
-    assert rows(found.tables[0])[1:] == [["二、上年结转数量", "1", "2"], ["本年新收", "3", "4"]]
-
-
-def test_row_left_open_at_the_break_keeps_its_text() -> None:
-    found = two_pages([HEAD, ["许可", "1", "2"]], [["处罚", "3", "4"]], bottom=False)
-    assert rows(found.tables[0]) == [HEAD, ["许可", "1", "2"], ["处罚", "3", "4"]]
-
-
-def test_text_between_keeps_tables_apart() -> None:
-    def second(canvas: Any) -> None:
-        s.text(canvas, 72, 60, "二、行政处罚情况")
-        s.grid(canvas, 72, 90, [100, 80, 80], [HEAD, ["处罚", "3", "4"]])
-
-    found = document(s.make(lambda c: s.grid(c, 72, 700, [100, 80, 80], [HEAD, ["许可", "1", "2"]]), second))
-    assert len(found.tables) == 2
-
-
-def test_merged_label_runs_over_the_break() -> None:
-    def part(canvas: Any, top: float, label: str, data: list[list[str]]) -> None:
-        end = top + 20 * len(data)
-        s.line(canvas, 72, top, 72, end)
-        s.line(canvas, 72, top, 92, top)
-        s.line(canvas, 72, end, 92, end)
-        s.grid(canvas, 92, top, [160, 60], data)
-        for number, char in enumerate(label):
-            s.text(canvas, 77, top + 4 + number * 12, char, 10)
-
-    found = document(
-        s.make(
-            lambda c: part(c, 680, "办理结果", [["（一）予以公开", "1"], ["（二）部分公开", "2"], ["（三）其他", "3"]]),
-            lambda c: part(c, 60, "", [["（四）无法提供", "4"], ["（五）总计", "10"]]),
-        )
-    )
-    cells = found.tables[0].cells
-    assert (cells[0].text, cells[0].rowspan) == ("办理结果", 5)
-    assert [c.text for c in cells if c.col == 2] == ["1", "2", "3", "4", "10"]
-    check_invariants(found)
-
-
 # ---------------------------------------------------------------- no grid
 def test_borderless_table_is_loose_with_its_columns_apart() -> None:
     def draw(canvas: Any) -> None:
@@ -363,11 +292,12 @@ def test_published_file_has_ink_where_a_cell_with_text_is(name: str) -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(_edge, _edge, _edge, st.booleans()), max_size=40))
 def test_cells_are_those_of_the_reference(lines: list[tuple[float, float, float, bool]]) -> None:
-    from gouji.ingest.lattice import _merge, _Stroke, cells_of
+    from gouji.ingest.lattice import cells_of
+    from gouji.ingest.pdf_strokes import Stroke, merge
     from pdfplumber.table import edges_to_intersections, intersections_to_cells
 
-    level = _merge([_Stroke(at, *sorted((a, b))) for at, a, b, is_level in lines if is_level])
-    upright = _merge([_Stroke(at, *sorted((a, b))) for at, a, b, is_level in lines if not is_level])
+    level = merge([Stroke(at, *sorted((a, b))) for at, a, b, is_level in lines if is_level])
+    upright = merge([Stroke(at, *sorted((a, b))) for at, a, b, is_level in lines if not is_level])
     edges = [{"orientation": "h", "x0": e.lo, "x1": e.hi, "top": e.at, "bottom": e.at} for e in level]
     edges += [{"orientation": "v", "x0": e.at, "x1": e.at, "top": e.lo, "bottom": e.hi} for e in upright]
     assert cells_of(level, upright) == intersections_to_cells(edges_to_intersections(edges, 3, 3))
