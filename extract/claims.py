@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from ..model import Claim, ClaimTerm, Evidence
 from .grouping import SHARE_LEAD, Group, alike
-from .roles import DOWN, UP, YEAR_ON_YEAR, moved
+from .roles import DOWN, UP, YEAR_ON_YEAR, in_brackets_alone, moved
 from .sentences import Mention, Sentence
 
 EvidenceOf = Callable[[int, int], Evidence]
@@ -95,6 +95,7 @@ def _share(mention: Mention, part: Mention, make: ClaimMaker) -> Iterator[Claim]
         # 占三分之一 is said of 30 % and of 35 %.
         return
     bare = SHARE_LEAD.match(mention.lead) or (mention.right.startswith("占") and not mention.lead)
+    bare = bare or in_brackets_alone(mention)
     if bare:
         wholes = [("whole", whole) for whole in (part.whole, *part.others)]
         yield make.over("share", [*wholes, ("part", part), ("share", mention)], doubtful=bool(part.others))

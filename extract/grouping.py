@@ -240,10 +240,18 @@ def _belongs(mention: Mention, current: Group) -> bool:
         return False
     if current.parts and _parted(mention, current):
         return False
+    if len(current.parts) > 1 and mention.gap[:1] == "," and current.parts[-1].gap[:1] == "、" and _is_full(current):
+        # 其中直接起诉9件、复议后起诉6件,一审审结11件: another way to divide the 15.
+        return False
     if current.parts and _NEW_TOPIC.match(mention.lead) and mention.lead[:2] not in ("全市", "全年"):
         # What the cases of one part came to in money (91件,共计219062.78元) is told beside it.
         return "元" in mention.counted_in and "元" not in current.whole.counted_in and mention.lead.startswith("共")
     return not (current.parts and mention.scope == "whole" and current.parts[-1].scope != "whole")
+
+
+def _is_full(current: Group) -> bool:
+    """Whether the parts make the whole already."""
+    return sum(part.found.value or 0 for part in current.parts) == current.whole.found.value
 
 
 def _may_go_on(mention: Mention, current: Group) -> bool:

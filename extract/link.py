@@ -13,7 +13,7 @@ _FILLER = re.compile(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
 _REST = re.compile(r"其余|其他|其它|剩余|另有?")
 _COMPARED = re.compile(r"(?:比|较|与|同比).*$")
 # Cases of other kinds; what follows them in a sentence is told of them.
-_OTHER_CASES = re.compile(r"热线|工单|信访|来信|留言|信箱|建议|提案|投诉|诉求|来电")
+_OTHER_CASES = re.compile(r"热线|工单|信访|来信|留言|信箱|建议|提案|投诉|诉求|来电|复议|诉讼|起诉")
 _RECEIVED = re.compile(r"受理|收到|新收|接到|接听|收件")
 
 
@@ -111,7 +111,7 @@ def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: s
         return False
     if not phrase.context or _in_context(phrase, mention, words, sentence, context):
         return True
-    if _OTHER_CASES.search(sentence.text, 0, mention.start - sentence.start):
+    if _other_case(phrase, sentence.text[: mention.start - sentence.start]):
         return False
     return _among_its_own(phrase, mention, sentence)
 
@@ -140,11 +140,17 @@ def _among_its_own(phrase: Phrase, mention: Mention, sentence: Sentence) -> bool
     return bool(placed) and placed[-1].split(".")[0] == phrase.indicator.split(".")[0]
 
 
+def _other_case(phrase: Phrase, before: str) -> int:
+    """Where the last words end that name cases of another kind than the phrase's own; 0 where there are none."""
+    found = [m for m in _OTHER_CASES.finditer(before) if not any(m.group() in word for word in phrase.context)]
+    return found[-1].end() if found else 0
+
+
 def _in_context(phrase: Phrase, mention: Mention, words: str, sentence: Sentence, context: str) -> bool:
     """One of the words stands in the clause, the sentence up to the number, the heading, or the sentence before."""
     before = sentence.text[: mention.end - sentence.start]
     places: tuple[str, ...] = (words, before, sentence.heading, context)
-    other = max((match.end() for match in _OTHER_CASES.finditer(before)), default=0)
+    other = _other_case(phrase, before)
     if other:
         places = (words, before[other:])
     return any(word in place for word in phrase.context for place in places)

@@ -81,8 +81,16 @@ def _role(mention: Mention, last: Mention | None) -> Role:
     return "count"
 
 
+def in_brackets_alone(mention: Mention) -> bool:
+    """2106条(43.3%): a percentage and nothing else in brackets right behind a number."""
+    after = mention.sentence.text[mention.end - mention.sentence.start :]
+    return mention.unit == "%" and mention.gap == "(" and after[:1] == ")" and mention.found.raw[0].isdigit()
+
+
 def _ratio(mention: Mention) -> Role:
     lead, right = mention.lead, mention.right
+    if in_brackets_alone(mention):
+        return "share"
     if _LEVEL.search(lead) and not _SHARE.search(lead):
         return "rate"
     if _GROWTH.search(lead):

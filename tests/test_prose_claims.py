@@ -155,6 +155,12 @@ def test_what_may_be_more_of_a_list_leaves_it_open(text: str, complete: bool) ->
             ],
         ),
         ("受理来电86件，收取检索、邮寄费用共计4382元。", "bad_unit", []),
+        ("诉讼15件，其中直接起诉9件、复议后起诉6件，一审审结11件。", "sum", [["15件", "9件", "6件"]]),
+        (
+            "公开12条，其中动态类5条（41.7%）、政策类7条（58.3%）。",
+            "share",
+            [["12条", "5条", "41.7%"], ["12条", "7条", "58.3%"]],
+        ),
     ],
 )
 def test_whose_number_it_is(text: str, kind: str, expected: list[list[str]]) -> None:
