@@ -18,10 +18,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 import truth
 from generator.bodies import make_body
 from generator.compose import compose
-from generator.plants import PLANTS, Hand, Label
+from generator.phrases import FACTS, ways
+from generator.planting import Hand, Label
+from generator.plants import PLANTS
 from generator.series import BETWEEN, make_family, make_series
 from generator.world import World, make_world
-from rendering import STYLES, Report, extension, render
+from rendering import ON_REQUEST, STYLES, Report, extension, render
 
 FORMS = ("free-2008", "statistics-2014", "annual-2019", "annual-2021")
 YEARS = {
@@ -47,7 +49,8 @@ class Job:
     ) -> None:
         """One file with its gold."""
         format = rng.choice(list(self.formats))
-        styles = [style for style in STYLES[format] if not self.styles or style in self.styles] or list(STYLES[format])
+        known = (*STYLES[format], *ON_REQUEST.get(format, ()))
+        styles = [style for style in known if style in self.styles] or list(STYLES[format])
         style = rng.choice(styles)
         name = name or f"r{len(self.manifest) + 1:05d}"
         file = f"reports/{group + '/' if group else ''}{name}{extension(format)}"
@@ -109,13 +112,18 @@ def groups(job: Job, seed: int, counts: dict[str, int], size: int) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", required=True, type=Path)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--ways", action="store_true", help="only tell in how many ways each fact can be stated")
     parser.add_argument("--count", type=int, default=40, help="single reports; planted ones are among them")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--form", action="append", choices=FORMS)
     parser.add_argument("--format", action="append", choices=sorted(STYLES))
     parser.add_argument(
-        "--style", action="append", default=[], choices=sorted({s for all in STYLES.values() for s in all})
+        "--style",
+        action="append",
+        default=[],
+        choices=sorted({name for names in (*STYLES.values(), *ON_REQUEST.values()) for name in names}),
+        help="libreoffice needs LibreOffice and is used only if asked for",
     )
     parser.add_argument("--year", type=int)
     parser.add_argument(
@@ -130,6 +138,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--families", type=int, default=0, help="clean families of bodies")
     parser.add_argument("--family-size", type=int, default=5)
     options = parser.parse_args(arguments)
+    if options.ways:
+        print("\n".join(f"{fact} {len(ways(fact))}" for fact in FACTS))
+        return 0
+    if options.out is None:
+        parser.error("--out: name a folder")
     asked: dict[str, int] = {}
     for item in options.plant:
         kind, _, number = item.partition("=")

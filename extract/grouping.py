@@ -11,7 +11,7 @@ from .sentences import Mention, Sentence
 from .vocabulary import vocabulary
 
 _OF_WHICH = re.compile(
-    r"其中|包括:?$|(?:具体|主要)(?:包括|包含)|(?:包括|涵盖|涉及)[^,;。()\d]{2,24}$|分为|包含|含(?!税|溢|有|量|糊|义)"
+    r"其中|包括:?$|(?:具体|主要)(?:包括|包含)|(?:包括|涵盖)[^,;。()\d]{2,24}$|分为|包含|含(?!税|溢|有|量|糊|义)"
     r"|分别(?:是|为)|构成"
 )
 _INNER = re.compile(r"[^,;。()]*、\s*其中")

@@ -20,20 +20,7 @@ from evaluation.tell import tell, wilson
 CORPUS = Path(__file__).parents[1] / "corpus"
 
 STORED = CORPUS / "gold" / "expected.json"
-SLICE = [
-    "--count",
-    "30",
-    "--seed",
-    "77",
-    "--plant",
-    "cell=4",
-    "--plant",
-    "narrative=4",
-    "--plant",
-    "balance=2",
-    "--plant",
-    "numbering=2",
-]
+SLICE = ["--count", "30", "--seed", "77", "--plant", "all=1"]
 
 
 @dataclass

@@ -193,6 +193,9 @@ def test_where_the_parts_end(text: str, parts: list[str]) -> None:
         "排名由369位上升到235位。",
         "浓度降至30微克/立方米，优良天数比例同比提升7.2个百分点。",
         "PM2.5年均浓度较2020年下降25%。",
+        # Subjects overlap, and beside another count they are no part of it.
+        "申请内容涉及土地征收的104件，涉及房屋拆迁的117件。",
+        "办理政府信息公开类行政复议案件0件，涉及政府信息公开的行政诉讼案件6件。",
     ],
 )
 def test_nothing_claimed(text: str) -> None:

@@ -6,126 +6,25 @@ returns the label; None where this report has no place for it.
 
 from __future__ import annotations
 
-import random
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
-from rendering import Box, Grid, Heading, Mark, Paragraph, Report, parse_marks
-from rendering.description import Piece
+from rendering import Heading, Mark, Paragraph, Report
 
-from .world import World
-
-
-@dataclass(frozen=True)
-class Label:
-    """What was planted. `where` is a cell's indicator or a mark's name; `truth` what stood there before.
-
-    `rule` is the family letter, `also` the letters under which the same culprit may rightly be reported.
-    `words` are printed at the place, for defects that are no number.
-    """
-
-    plant: str
-    rule: str
-    severity: str
-    kind: str
-    where: str = ""
-    value: str = ""
-    truth: str = ""
-    indicator: str = ""
-    also: str = ""
-    words: str = ""
-    piece: int = -1
-
-
-Planted = tuple[Report, Label]
-
-
-@dataclass(frozen=True)
-class Hand:
-    """Who plants: chance, the true figures, and how far a slip may go (one, digit, large)."""
-
-    rng: random.Random
-    world: World
-    size: str = "digit"
-
-    def slip(self, value: int) -> int:
-        """Another number, never below zero: off by one; a digit changed, dropped or swapped; or ten times as much."""
-        rng, text = self.rng, str(value)
-        if self.size == "one":
-            return value + 1 if value == 0 or rng.random() < 0.5 else value - 1
-        if self.size == "large":
-            return value * 10 + rng.randint(0, 9) if value else rng.randint(20, 90)
-        options: set[int] = {value + 1, value + rng.choice((2, 3, 10))}
-        if value > 3:
-            options.add(value - rng.choice((1, 2)))
-        if len(text) > 1:
-            i, j = rng.randrange(len(text) - 1), rng.randrange(len(text))
-            options.add(int(text[:i] + text[i + 1] + text[i] + text[i + 2 :]))
-            options.add(int(text[:j] + text[j + 1 :] or "0"))
-            digit = rng.choice([d for d in "123456789" if d != text[j]])
-            options.add(int(text[:j] + digit + text[j + 1 :]))
-        return rng.choice(sorted(options - {value}))
-
-
-Plant = Callable[[Hand, Report], Planted | None]
-
-
-# ---------------------------------------------------------------- finding and changing places
-def marks_of(report: Report) -> Iterator[tuple[int, Mark]]:
-    for index, piece in enumerate(report.pieces):
-        if isinstance(piece, Paragraph):
-            for mark in parse_marks(piece.text)[1]:
-                yield index, mark
-
-
-def boxes_of(report: Report) -> Iterator[tuple[int, Box]]:
-    for index, piece in enumerate(report.pieces):
-        if isinstance(piece, Grid):
-            for box in piece.boxes:
-                if box.indicator:
-                    yield index, box
-
-
-def with_piece(report: Report, index: int, piece: Piece) -> Report:
-    pieces = list(report.pieces)
-    pieces[index] = piece
-    return replace(report, pieces=tuple(pieces))
-
-
-def with_text(report: Report, index: int, old: str, new: str) -> Report:
-    piece = report.pieces[index]
-    assert isinstance(piece, Paragraph) and piece.text.count(old) == 1, old
-    return with_piece(report, index, Paragraph(piece.text.replace(old, new)))
-
-
-def with_mark(report: Report, index: int, mark: Mark, quote: str, value: str, unit: str | None = None) -> Report:
-    """The same sentence with another number at the mark."""
-    piece = report.pieces[index]
-    assert isinstance(piece, Paragraph)
-    found = re.search(rf"⟦[^⟦⟧]*\|#{re.escape(mark.name)}(\|[^⟦⟧]*)?⟧", piece.text)
-    assert found is not None, mark.name
-    options = dict(mark.options) | {"value": value}
-    if unit is not None:
-        options["unit"] = unit
-    rest = "".join(f"|{key}={text}" for key, text in options.items())
-    fresh = f"⟦{quote}|{mark.indicator}|#{mark.name}{rest}⟧"
-    return with_piece(report, index, Paragraph(piece.text[: found.start()] + fresh + piece.text[found.end() :]))
-
-
-def with_cell(report: Report, indicator: str, text: str) -> Report:
-    pieces = [piece.with_texts({indicator: text}) if isinstance(piece, Grid) else piece for piece in report.pieces]
-    return replace(report, pieces=tuple(pieces))
-
-
-def _reprint(mark: Mark, value: int | str) -> str:
-    return f"{value}{mark.option('unit')}"
-
-
-def _whole_number(mark: Mark) -> int | None:
-    value = mark.option("value")
-    return int(value) if value.isdigit() and not mark.option("hedge") else None
+from .planting import (
+    Hand,
+    Label,
+    Plant,
+    Planted,
+    boxes_of,
+    marks_of,
+    reprint,
+    whole_number,
+    with_cell,
+    with_mark,
+    with_sentence,
+)
+from .plants_structure import STRUCTURE
 
 
 # ---------------------------------------------------------------- in the tables
@@ -208,18 +107,18 @@ def narrative_against_table(hand: Hand, report: Report) -> Planted | None:
     places = [
         (index, mark)
         for index, mark in marks_of(report)
-        if mark.option("in") == "table" and _whole_number(mark) is not None and not mark.option("scope")
+        if mark.option("in") == "table" and whole_number(mark) is not None and not mark.option("scope")
     ]
     if not places:
         return None
     index, mark = rng.choice(places)
-    value = _whole_number(mark)
+    value = whole_number(mark)
     assert value is not None
     wrong = hand.slip(value)
     label = Label(
         "narrative", "N", "error", "narrative", mark.name, str(wrong), str(value), mark.indicator, "SRPW", "", index
     )
-    return with_mark(report, index, mark, _reprint(mark, wrong), str(wrong)), label
+    return with_mark(report, index, mark, reprint(mark, wrong), str(wrong)), label
 
 
 def sentence_sum(hand: Hand, report: Report) -> Planted | None:
@@ -236,7 +135,7 @@ def sentence_sum(hand: Hand, report: Report) -> Planted | None:
         return None
     group = rng.choice(whole)
     index, mark = rng.choice(group)
-    value = _whole_number(mark)
+    value = whole_number(mark)
     if value is None:
         return None
     wrong = hand.slip(value)
@@ -244,7 +143,7 @@ def sentence_sum(hand: Hand, report: Report) -> Planted | None:
     told = mark.option("in") == "table" or "role=share" in "".join(str(p) for p in report.pieces[index : index + 1])
     truth = str(value) if told else ""
     label = Label("sum", "S", "error", "narrative", mark.name, str(wrong), truth, mark.indicator, "NPR", "", index)
-    return with_mark(report, index, mark, _reprint(mark, wrong), str(wrong)), label
+    return with_mark(report, index, mark, reprint(mark, wrong), str(wrong)), label
 
 
 def share(hand: Hand, report: Report) -> Planted | None:
@@ -272,7 +171,7 @@ def change(hand: Hand, report: Report) -> Planted | None:
     value = int(mark.option("value"))
     wrong = hand.slip(value)
     label = Label("change", "R", "error", "narrative", mark.name, str(wrong), "", "", "SNC", "", index)
-    return with_mark(report, index, mark, _reprint(mark, wrong), str(wrong)), label
+    return with_mark(report, index, mark, reprint(mark, wrong), str(wrong)), label
 
 
 def told_twice(hand: Hand, report: Report) -> Planted | None:
@@ -318,7 +217,7 @@ def all_closed(hand: Hand, report: Report) -> Planted | None:
     words = rng.choice(
         ("所有申请均已在年内办结", "全部申请均已办理完毕，无结转下年度件", "截至年底，上述申请已全部办结")
     )
-    return _with_sentence(report, words, Label("all-closed", "W", "error", "words", words=words, also="NSB"))
+    return with_sentence(report, words, Label("all-closed", "W", "error", "words", words=words, also="NSB"))
 
 
 def none_of_it(hand: Hand, report: Report) -> Planted | None:
@@ -330,19 +229,11 @@ def none_of_it(hand: Hand, report: Report) -> Planted | None:
     if already:
         return None
     words = rng.choice(("未发生政府信息公开行政复议", "没有因政府信息公开引起的行政复议", "政府信息公开行政复议为零"))
-    return _with_sentence(
+    return with_sentence(
         report,
         f"{world.year}年，{world.body.self_name}{words}",
         Label("none", "W", "error", "words", words=words, also="NS"),
     )
-
-
-def _with_sentence(report: Report, words: str, label: Label) -> Planted:
-    at = next(i for i, piece in enumerate(report.pieces) if isinstance(piece, Heading) and piece.level == 1) + 1
-    while not isinstance(report.pieces[at], Paragraph):
-        at += 1
-    pieces = (*report.pieces[: at + 1], Paragraph(words + "。"), *report.pieces[at + 1 :])
-    return replace(report, pieces=pieces), replace(label, piece=at + 1)
 
 
 def unit_slip(hand: Hand, report: Report) -> Planted | None:
@@ -373,90 +264,6 @@ def scale_slip(hand: Hand, report: Report) -> Planted | None:
     return replace(report, pieces=pieces), label
 
 
-# ---------------------------------------------------------------- the structure
-def list_length(hand: Hand, report: Report) -> Planted | None:
-    """五项 announced, four told."""
-    rng = hand.rng
-    announced, told = rng.choice((("四", 3), ("五", 4), ("三", 2), ("三", 4)))
-    items = ["健全工作机制", "加强平台建设", "做好政策解读", "强化业务培训", "严格考核评议"]
-    ordinals = "一二三四五"
-    text = f"重点开展了以下{announced}项工作：" + "；".join(f"{ordinals[i]}是{items[i]}" for i in range(told)) + "。"
-    return _with_sentence(report, text.rstrip("。"), Label("list", "L", "warning", "structure", words=announced + "项"))
-
-
-def missing_number(hand: Hand, report: Report) -> Planted | None:
-    """A sentence whose number was forgotten."""
-    rng = hand.rng
-    words = rng.choice(
-        (
-            "全年举办新闻发布会场，回应社会关切",
-            "全年共收到群众来信件，均已转办",
-            "要求自收到来件之日起个工作日内回复",
-            "全年更新栏目信息条",
-        )
-    )
-    return _with_sentence(
-        report, words, Label("missing-number", "F", "warning", "structure", words=words.split("，")[0])
-    )
-
-
-def skipped_number(hand: Hand, report: Report) -> Planted | None:
-    """The headings' numbering jumps or repeats."""
-    rng = hand.rng
-    headings = [i for i, piece in enumerate(report.pieces) if isinstance(piece, Heading) and piece.level == 1]
-    position = rng.randrange(2, len(headings))
-    piece = report.pieces[headings[position]]
-    assert isinstance(piece, Heading)
-    numerals = "一二三四五六七八九十"
-    fresh = numerals[position + 1] if rng.random() < 0.5 or position < 2 else numerals[position - 1]
-    text = fresh + piece.text[1:]
-    # From here on the numbering goes on from the wrong one, or repeats: only the first break is a label.
-    return with_piece(report, headings[position], Heading(text, 1)), Label(
-        "numbering", "F", "warning", "structure", words=text, piece=headings[position]
-    )
-
-
-def missing_section(hand: Hand, report: Report) -> Planted | None:
-    """The last-but-one section is not there, the numbering closed up."""
-    world = hand.world
-    if not world.form.startswith("annual"):
-        return None
-    headings = [i for i, piece in enumerate(report.pieces) if isinstance(piece, Heading) and piece.level == 1]
-    start, end = headings[4], headings[5]
-    last = report.pieces[end]
-    assert isinstance(last, Heading)
-    pieces = (*report.pieces[:start], Heading("五" + last.text[1:], 1), *report.pieces[end + 1 :])
-    return replace(report, pieces=pieces), Label(
-        "missing-section", "F", "warning", "structure", words="存在的主要问题及改进情况"
-    )
-
-
-def wrong_year(hand: Hand, report: Report) -> Planted | None:
-    """The statistics are said to cover another year."""
-    world = hand.world
-    for index, piece in enumerate(report.pieces):
-        if isinstance(piece, Paragraph) and "统计" in piece.text and "12月31日" in piece.text:
-            old = f"{world.year}年1月1日"
-            if old in piece.text and piece.text.count(f"{world.year}年12月31日") <= 1:
-                fresh = piece.text.replace(old, f"{world.year - 1}年1月1日").replace(
-                    f"{world.year}年12月31日", f"{world.year - 1}年12月31日"
-                )
-                label = Label(
-                    "wrong-year", "F", "warning", "structure", words=f"{world.year - 1}年1月1日", piece=index, also="D"
-                )
-                return with_piece(report, index, Paragraph(fresh)), label
-    return None
-
-
-def future_document(hand: Hand, report: Report) -> Planted | None:
-    """A document of a year that had not come."""
-    rng, world = hand.rng, hand.world
-    year = world.year + rng.randint(3, 9)
-    words = f"〔{year}〕{rng.randint(1, 60)}号"
-    text = f"印发《关于进一步规范政府信息公开工作的通知》（政办发{words}）"
-    return _with_sentence(report, text, Label("future-document", "F", "warning", "structure", words=words))
-
-
 # Contradictions within one report; those between reports are in `series`.
 PLANTS: dict[str, Plant] = {
     "cell": cell_slip,
@@ -472,10 +279,5 @@ PLANTS: dict[str, Plant] = {
     "none": none_of_it,
     "unit": unit_slip,
     "scale": scale_slip,
-    "list": list_length,
-    "missing-number": missing_number,
-    "numbering": skipped_number,
-    "missing-section": missing_section,
-    "wrong-year": wrong_year,
-    "future-document": future_document,
+    **STRUCTURE,
 }

@@ -12,7 +12,7 @@ from rendering.tables import PEOPLE
 from . import filler
 from .bodies import Body, children_of, make_body
 from .compose import compose
-from .plants import Label
+from .planting import Label
 from .world import World, make_world
 
 Told = list[tuple[World, Report]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .world import split
-from .writer import Writer
+from .writer import Writer, percent
 
 
 def own_scope(writer: Writer) -> str:
@@ -131,9 +131,70 @@ def becomes(writer: Writer) -> str:
     return f"收到政府信息公开申请的数量较上年增加{change}，为{now}。"
 
 
+def with_carried(writer: Writer) -> str:
+    """What was to be handled is what came in and what was carried over."""
+    world = writer.world
+    if not world.form.startswith("annual"):
+        return last_year(writer)
+    new, old = world.count("applications.new.total"), world.count("applications.carried_in.total")
+    first = writer.number(new, "件", "applications.new.total", in_="table")
+    second = writer.number(old, "件", "applications.carried_in.total", in_="table")
+    return f"新收申请{first}，加上上年结转的{second}，全年需办理申请{writer.number(new + old, '件', free='1')}。"
+
+
+def overlapping(writer: Writer) -> str:
+    """Subjects that an application may have two of: together more than all."""
+    new = writer.world.count("applications.new.total")
+    first, second = (writer.number(new - new // share, "件", free="1") for share in (3, 4))
+    return f"申请内容涉及土地征收的{first}，涉及房屋拆迁的{second}，部分申请同时涉及两类事项。"
+
+
+def halves(writer: Writer) -> str:
+    year, new = writer.world.year, writer.world.count("applications.new.total")
+    first = writer.rng.randint(0, new)
+    early = writer.number(first, "件", period=f"{year}-01/{year}-06", free="1")
+    late = writer.number(new - first, "件", period=f"{year}-07/{year}-12", free="1")
+    return f"上半年收到申请{early}，下半年收到申请{late}。"
+
+
+def cut_rate(writer: Writer) -> str:
+    """A rate cut off, not rounded."""
+    got = writer.rng.randint(300, 9000)
+    done = got - writer.rng.randint(1, 9)
+    first, second = writer.number(got, "件", free="1"), writer.number(done, "件", free="1")
+    rate = writer.number(percent(done, got, 1, cut=True), "%", role="rate", of=f"{done}/{got}", free="1", plain=True)
+    return f"全年受理群众诉求{first}，按期办结{second}，按期办结率{rate}。"
+
+
+def times_last_year(writer: Writer) -> str:
+    """是上年的1.5倍, rounded."""
+    new, old = writer.world.count("applications.new.total"), writer.world.extra["last_new"]
+    if new <= old * 2:
+        return last_year(writer)
+    times = percent(new, old * 100, 1)
+    mark = writer.printed(f"{times}倍", times, "倍", role="rate", free="1")
+    return f"政府信息公开申请量是上年的{mark}。"
+
+
+def by_the_month(writer: Writer) -> str:
+    """An average, said to be one."""
+    items = writer.world.extra["items"]
+    mark = writer.printed(f"{items // 12}条", items // 12, "条", free="1", hedge="about")
+    return f"平均每月公开政府信息约{mark}。"
+
+
+def more_bodies(writer: Writer) -> str:
+    """Counts of bodies among which the greater part did something; one more is told apart."""
+    all_ = writer.rng.randint(20, 90)
+    some = writer.rng.randint(1, all_)
+    first, second = writer.number(all_, "个", free="1"), writer.number(some, "个", free="1")
+    return f"纳入考核的{first}部门中，{second}部门收到过政府信息公开申请，其余部门未收到申请。"
+
+
 ALL: tuple[Callable[[Writer], str], ...] = (
     own_scope, last_year, cumulative, more_than, in_myriads, nearly, open_list, quarter, planned,
-    same_item_many_channels, points, other_subject, two_years, tenths, becomes,
+    same_item_many_channels, points, other_subject, two_years, tenths, becomes, with_carried, overlapping, halves,
+    cut_rate, times_last_year, by_the_month, more_bodies,
 )  # fmt: skip
 
 

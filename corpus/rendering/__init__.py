@@ -5,6 +5,18 @@
 """
 
 from .description import Box, Grid, Heading, Mark, Paragraph, Report, parse_marks
-from .write import STYLES, extension, render
+from .write import ON_REQUEST, STYLES, extension, render
 
-__all__ = ["STYLES", "Box", "Grid", "Heading", "Mark", "Paragraph", "Report", "extension", "parse_marks", "render"]
+__all__ = [
+    "ON_REQUEST",
+    "STYLES",
+    "Box",
+    "Grid",
+    "Heading",
+    "Mark",
+    "Paragraph",
+    "Report",
+    "extension",
+    "parse_marks",
+    "render",
+]

@@ -10,6 +10,8 @@ STYLES: dict[str, tuple[str, ...]] = {
     "html": ("utf8", "gb18030", "navigation"),
     "txt": ("pipes", "tabs", "cells", "broken-pipes"),
 }
+# Styles that need a program of the system; nobody gets them who has not asked.
+ON_REQUEST = {"pdf": ("libreoffice",)}
 
 
 def extension(format: str) -> str:
@@ -19,8 +21,13 @@ def extension(format: str) -> str:
 def render(report: Report, format: str, style: str = "") -> bytes:
     """The file's bytes. `style` is one of STYLES[format], by default the first."""
     style = style or STYLES[format][0]
-    if style not in STYLES[format]:
-        raise ValueError(f"{format} has no style {style}; it has {', '.join(STYLES[format])}")
+    known = (*STYLES[format], *ON_REQUEST.get(format, ()))
+    if style not in known:
+        raise ValueError(f"{format} has no style {style}; it has {', '.join(known)}")
+    if style == "libreoffice":
+        from .office import write_office_pdf
+
+        return write_office_pdf(report)
     if format == "pdf":
         from .pdf import write_pdf
 
