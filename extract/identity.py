@@ -29,6 +29,10 @@ _BODY_TAIL = (
 _COMPILER = re.compile(
     rf"本(?:年度)?(?:年)?报(?:告)?由([一-鿿]{{2,30}}?(?:{_BODY_TAIL}))(?:根据|按照|依据|依照|编制|依|办公室)"
 )
+# 现公布某县人民政府2020年政府信息公开工作年度报告, or a first line that goes on after the report's name.
+_ANNOUNCED = re.compile(
+    rf"(?:(?:公布|发布|形成了?|编制|现将)[《<“\"]?|^(?!.{{0,6}}(?:公布|发布|编制|现将)))([一-鿿]{{2,30}}?(?:{_BODY_TAIL}))(?:20\d{{2}}年度?)(?:政府信息公开|政务公开|信息公开)"
+)
 _DAY = r"(20\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})"
 _DATE = re.compile(_DAY)
 _CHINESE_DATE = re.compile(
@@ -228,7 +232,7 @@ def _bodies(document: Document, titles: Sequence[Fact]) -> Iterator[Fact]:
             yield Fact("body", name, title.place, start, end)
     head = fold(document.text[:_SPAN])
     bare = re.sub(r"\s", "", head)
-    compiler = _COMPILER.search(bare)
+    compiler = _announced(bare) or _COMPILER.search(bare)
     if compiler:
         start, end = _find(head, compiler.group(1))
         yield Fact("body", compiler.group(1), "text", start, end)
@@ -239,6 +243,11 @@ def _bodies(document: Document, titles: Sequence[Fact]) -> Iterator[Fact]:
     name = _body_in_title(PurePath(document.path.replace("!", "/")).stem)
     if name and re.search(rf"(?:{_BODY_TAIL})$", name):
         yield Fact("body", name, "filename")
+
+
+def _announced(head: str) -> re.Match[str] | None:
+    """The report named in its own opening, unless by 我局 or 本单位."""
+    return next((m for m in _ANNOUNCED.finditer(head) if m.group(1)[0] not in "我本该全各"), None)
 
 
 def _body_in_title(title: str) -> str | None:
@@ -256,6 +265,7 @@ def _body_in_title(title: str) -> str | None:
     elif year and year.start() < report.start():
         head = plain[: year.start()]
     head = re.sub(r"[(\[].*$", "", head).rstrip("的-—_:")
+    head = re.sub(r"(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:情况)?$", "", head)
     return head if 2 <= len(head) <= 40 and re.fullmatch(r"[一-鿿、·()]+", head) else None
 
 

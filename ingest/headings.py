@@ -18,6 +18,8 @@ _NUMBERINGS = (
 )
 _CIRCLED = re.compile(r"[①-⑳]")
 _TITLE_WORD = re.compile(r"(?:报告|年报|报表|公报|总结|统计表|情况表|决算|模板|模版|格式)(?:[(（【《].{0,20})?$")
+# Where the page stands on its site: 首页 > 政府信息公开 > 年报.
+_TRAIL = re.compile(r"[>＞»→]|->")
 _SENTENCE = re.compile(r"[。！？；;!?]")
 _PAREN = str.maketrans("（）．，", "().,")
 
@@ -60,7 +62,7 @@ def find_title(lines: Sequence[str]) -> str | None:
         text = line.strip()
         if numbering(text) is not None or len(text) > 80:
             return None
-        if _SENTENCE.search(text) or not _TITLE_WORD.search(text):
+        if _SENTENCE.search(text) or _TRAIL.search(text) or not _TITLE_WORD.search(text):
             continue
         return _with_line_above(lines, index, text)
     return None
@@ -69,6 +71,9 @@ def find_title(lines: Sequence[str]) -> str | None:
 def _with_line_above(lines: Sequence[str], index: int, text: str) -> str:
     above = lines[index - 1].strip() if index else ""
     starts_with_year = re.match(r"(?:关于)?[\d二〇○零]{4}\s?年|年度|政府信息|信息公开", text)
+    if above and re.match(r"(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)$", text) and len(above) <= 40:
+        # A title that was too long for its line.
+        return text if _SENTENCE.search(above) or _TRAIL.search(above) else above + text
     if above and starts_with_year and len(above) <= 40 and not re.search(r"[\d：:。，,|/>〔]", above):
         return above + text
     return text

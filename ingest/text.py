@@ -153,14 +153,15 @@ def _paragraph(text: str, start: int, end: int) -> list[_Draft]:
 
 
 def _title(text: str, drafts: Sequence[_Draft]) -> str | None:
-    return find_title([text[d.span.start : d.span.end] for d in drafts[:16] if d.kind in ("paragraph", "heading")])
+    lines = [text[d.span.start : d.span.end] for d in drafts[:16] if d.kind != "table"]
+    return find_title([line for line in lines if not _HEADER_LINE.match(line)])
 
 
 def _mark_title(text: str, drafts: Sequence[_Draft], title: str | None) -> None:
     left = re.sub(r"\s+", "", title or "")
     for draft in drafts[:16]:
         plain = re.sub(r"\s+", "", text[draft.span.start : draft.span.end])
-        if draft.kind == "paragraph" and len(plain) > 3 and left.startswith(plain):
+        if draft.kind in ("paragraph", "furniture") and len(plain) > 3 and left.startswith(plain):
             draft.kind, draft.level = "heading", 0
             left = left[len(plain) :]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from gouji.extract.identity import identify, year_of
-from gouji.ingest.read import read
+from gouji.ingest.read import read, read_bytes
 from gouji.model import Block, Document
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -34,6 +34,13 @@ def document(
             "county",
             "云州市东河区",
             2023,
+        ),
+        (
+            "云州市东河区外事办公室政府信息公开工作2022年度报告",
+            "云州市东河区外事办公室",
+            "department",
+            "云州市东河区",
+            2022,
         ),
         ("青溪县财政局2011年度政府信息公开年度报告", "青溪县财政局", "department", "青溪县", 2011),
         (
@@ -95,6 +102,32 @@ def test_the_year_of_a_file_name_is_used_only_where_nothing_else_tells() -> None
     found = identify(document(title, title, "archive/某县-2015.txt"))
     assert found.year == 2016
     assert [(c.kind, c.note) for c in found.claims] == [("extra_layout", "文件名中的年份是 2015，报告年度是 2016")]
+
+
+@pytest.mark.parametrize(
+    ("opening", "title", "body"),
+    [
+        # The title broken over lines, behind the site's own lines, in the first sentence alone.
+        ("云州市水利局2020年政府信息公开\n工作年度报告", "云州市水利局2020年政府信息公开工作年度报告", "云州市水利局"),
+        (
+            "您的位置：首页 > 信息公开 > 公开年报\n青溪镇2020年政府信息公开工作年度报告",
+            "青溪镇2020年政府信息公开工作年度报告",
+            "青溪镇",
+        ),
+        (
+            "2020年青溪镇政府信息公开工作年度报告\n来源:青溪镇\n发布日期:2021-01-31",
+            "2020年青溪镇政府信息公开工作年度报告",
+            "青溪镇",
+        ),
+        ("根据条例，现公布云州市人民政府2020年政府信息公开工作年度报告。", None, "云州市人民政府"),
+        ("青溪街道2020年政府信息公开工作年度报告是根据条例编制的。", None, "青溪街道"),
+        ("根据条例，现公布我局2020年政府信息公开工作年度报告。", None, None),
+    ],
+)
+def test_titles_and_openings(opening: str, title: str | None, body: str | None) -> None:
+    text = f"{opening}\n\n一、总体情况\n全年公开信息5条。\n"
+    found = identify(read_bytes(text.encode(), "r.txt"))
+    assert (found.title, found.body) == (title, body)
 
 
 def test_a_year_in_the_metadata_that_differs_is_a_claim() -> None:

@@ -263,6 +263,7 @@ def test_denials_of_something_else(text: str) -> None:
 
 def test_all_done() -> None:
     assert "all_done" in kinds(read("收到政府信息公开申请12件，均已办结。"))
+    assert "all_done" in kinds(read("收到政府信息公开申请12件，均已在法定期限内全部办结。"))
     assert "all_done" in kinds(read("收到政府信息公开申请12件，上年结转3件，全部申请均已办结。"))
 
 
