@@ -68,7 +68,7 @@ class Axis:
                 score = _agreement(path, self.entries[number])
                 if score - PRICE > 0:
                     result[number] = score
-            cut_short = self._numbered(label) if known and len(core(label)) < 3 else None
+            cut_short = self._cut_short(label) if known else None
             if cut_short is not None:
                 result = {cut_short: 0.75}
         if jumbled and not known:
@@ -77,13 +77,14 @@ class Axis:
                     result[number] = score
         return result
 
-    def _numbered(self, label: str) -> int | None:
-        """（六）其他 is the start of （六）其他处理, not the line 3.其他: the entry with the number that begins so."""
+    def _cut_short(self, label: str) -> int | None:
+        """（六）其他 is the start of （六）其他处理 where the line called 其他 is numbered otherwise: 3.其他."""
         plain, number = core(label), number_of(label)
         labels = [entry.labels[0] for entry in self.entries]
-        alike = {n: core(text) for n, text in enumerate(labels) if number and number_of(text) == number}
-        found = [n for n, text in alike.items() if text.startswith(plain)]
-        return found[0] if len(found) == 1 and plain not in alike.values() else None
+        if not number or any(number_of(labels[n]).isdigit() == number.isdigit() for n in self.by_core[plain]):
+            return None
+        found = [n for n, text in enumerate(labels) if number_of(text) == number and core(text).startswith(plain)]
+        return found[0] if len(found) == 1 else None
 
     def _all_bags(self) -> list[_Bag]:
         if self._bags is None:

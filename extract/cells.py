@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,9 +25,21 @@ class Reading:
     reason: str = ""
 
 
+_BRACKETED = re.compile(r"\((\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\)")
+
+
+def is_loss(text: str) -> bool:
+    """True for a negative number as accountants print it: (1,084); (3) may be a numbering."""
+    inside = _BRACKETED.fullmatch("".join(fold(text).split()))
+    return inside is not None and len(inside.group(1)) >= 3
+
+
 @lru_cache(maxsize=16384)
-def read_cell(text: str, unit: str = "", unreadable: str | None = None) -> Reading:
-    """Blank, slash, dash and unreadable stay what they are; none of them becomes a number."""
+def read_cell(text: str, unit: str = "", unreadable: str | None = None, losses: bool = False) -> Reading:
+    """Blank, slash, dash and unreadable stay what they are; none of them becomes a number.
+
+    With `losses`, a number in brackets is a negative one.
+    """
     start = len(text) - len(text.lstrip())
     end = len(text.rstrip())
     if start >= end:
@@ -39,7 +52,8 @@ def read_cell(text: str, unit: str = "", unreadable: str | None = None) -> Readi
         return Reading("slash", None, start, end)
     if bare in _DASHES or set(bare) <= _DASH_CHARS:
         return Reading("dash", None, start, end)
-    quantity = quantity_of(raw, unit)
+    loss = _BRACKETED.fullmatch(bare) if losses else None
+    quantity = quantity_of(f"-{loss.group(1)}" if loss else raw, unit)
     if quantity is None and "\n" in raw and not any(c in " \u3000\xa0\t" for c in raw):
         # A number broken over two lines of a narrow cell; a space inside a line may part two numbers.
         quantity = quantity_of(bare, unit) if bare.replace(",", "").replace(".", "").isdigit() else None

@@ -58,9 +58,10 @@ class Maker:
         unit: str,
         sure: bool = True,
         expected: bool = True,
+        losses: bool = False,
     ) -> None:
-        """Add one cell as a figure; `expected` says that a number should stand there."""
-        read = read_cell(cell.text, unit, cell.unreadable)
+        """Add one cell as a figure; `expected`: a number should stand there; `losses`: (5) is −5."""
+        read = read_cell(cell.text, unit, cell.unreadable, losses)
         if read.reason == "not-a-number" and not expected:
             return
         link: Link = "none" if name is None else ("exact" if sure else "doubtful")

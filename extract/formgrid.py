@@ -59,6 +59,8 @@ def _read(grid: Grid, sheet: Sheet, hint: Sequence[Match | None]) -> RegionReadi
     columns = _columns(grid, shape, sheet)
     marked = any(squeeze(m) in squeeze(grid.text(row, 0)) for row in shape.notes for m in sheet.markers)
     matches = _column_matches(columns, sheet, hint if not shape.header else (), marked)
+    if _is_shifted(grid, shape, sheet):
+        matches = [None] * len(columns)
     reading.columns = tuple(matches)
     _emit(grid, shape, sheet, rows, row_matches, columns, matches, reading)
     _deviations(grid, shape, sheet, rows, row_matches, columns, matches, reading)
@@ -152,6 +154,14 @@ def _column_matches(
         # Some groups' columns without their name may be any group's.
         return [match if is_named(column.path, sheet) else None for match, column in zip(matches, columns, strict=True)]
     return matches
+
+
+def _is_shifted(grid: Grid, shape: Shape, sheet: Sheet) -> bool:
+    """True where a column's own header stands above the labels: an empty cell was dropped, and numbers may be too."""
+    names = {core(label) for entry in sheet.columns for label in entry.labels} - HEAD_WORDS
+    heads = [leaf_of(grid, shape.header, col) for col in shape.labels]
+    first = {id(leaf_of(grid, shape.header, col)) for col in shape.values}
+    return not sheet.listing and any(h is not None and id(h) not in first and core(h.text) in names for h in heads)
 
 
 def _fill_columns(matches: list[Match | None], columns: Sequence[_Column], sheet: Sheet) -> None:

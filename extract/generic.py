@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ..model import Document, fold
-from .cells import looks_numeric
+from .cells import is_loss, looks_numeric
 from .figures import Maker
 from .grid import Grid, distinct
 from .labels import core, squeeze, unit_in
@@ -26,6 +26,10 @@ class Value:
     number: Decimal
     unit: str
     places: int
+
+
+# In place of a number that could not be read: a sum with it tells nothing.
+UNREAD = Value("", Decimal(0), "", 0)
 
 
 @dataclass(slots=True)
@@ -71,6 +75,7 @@ def _band(grid: Grid, maker: Maker, header: int, labels: list[int], values: list
     heads = {c: tuple(_clean(t) for t in distinct(grid.at[r][c] for r in range(header))) for c in values}
     units = {c: _column_unit(heads[c], unit) for c in values}
     codes = [c for c in labels if _is_code_column(grid, c, header)]
+    losses = any(is_loss(grid.text(row, c)) for row in range(header, grid.height) for c in values)
     lines = []
     for row in range(header, grid.height):
         path = tuple(_clean(t) for t in distinct(grid.at[row][c] for c in labels if c not in codes))
@@ -82,11 +87,12 @@ def _band(grid: Grid, maker: Maker, header: int, labels: list[int], values: list
                 continue
             own = unit_in(path[-1]) if path else ""
             before = len(maker.figures)
-            maker.add(grid, cell, None, path, heads[col], own or units[col], expected=False)
-            if len(maker.figures) > before:
-                value = _value(maker, units[col])
-                if value is not None:
-                    line.values[col] = value
+            maker.add(grid, cell, None, path, heads[col], own or units[col], expected=False, losses=losses)
+            value = _value(maker, units[col]) if len(maker.figures) > before else None
+            if value is not None:
+                line.values[col] = value
+            elif any(c.isdigit() for c in cell.text) or cell.unreadable:
+                line.values[col] = UNREAD
         lines.append(line)
     return Sheet(grid.id, heads, lines)
 
@@ -112,14 +118,14 @@ def _header_height(grid: Grid) -> int:
 
 def _is_number(text: str) -> bool:
     plain = squeeze(text)
-    return any(c.isdigit() for c in plain) and not _YEAR.fullmatch(plain) and looks_numeric(text)
+    return any(c.isdigit() for c in plain) and not _YEAR.fullmatch(plain) and (looks_numeric(text) or is_loss(text))
 
 
 def _is_value_column(grid: Grid, col: int, header: int, data: list[int]) -> bool:
     if _is_code_column(grid, col, header) or is_serial(grid, col, list(range(header)), data):
         return False
     texts = [t for t in (grid.text(r, col) for r in data if grid.is_anchor(r, col)) if t.strip()]
-    return bool(texts) and sum(looks_numeric(t) for t in texts) * 2 > len(texts)
+    return bool(texts) and sum(looks_numeric(t) or is_loss(t) for t in texts) * 2 > len(texts)
 
 
 def _is_code_column(grid: Grid, col: int, header: int) -> bool:

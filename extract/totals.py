@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..model import Claim, ClaimTerm, Figure
-from .generic import Line, Sheet, Value, is_part_row, is_total
+from .generic import UNREAD, Line, Sheet, Value, is_part_row, is_total
 from .labels import core, squeeze
 
 _SIGNED = re.compile(r"^(?:[一二三四五六七八九十\d]+[、.])?(?:减|加|扣除)")
+_TOTAL = re.compile("(?:合计|总计|共计)$")
 _NOT_ADDED = ("%", "元/股")
 _MIN_PARTS = 2
 # A table longer than this is a list of records, whose search for totals would only cost time.
@@ -43,7 +44,7 @@ def total_claims(sheets: Sequence[Sheet], figures: dict[str, Figure]) -> Iterato
 
 def _claim(figures: dict[str, Figure], relation: Relation, values: Sequence[Value | None]) -> Iterator[Claim]:
     whole, parts = values[0], [value for value in values[1:] if value is not None]
-    if whole is None or len(parts) < _MIN_PARTS or any(value.unit != whole.unit for value in parts):
+    if whole is None or UNREAD in values or len(parts) < _MIN_PARTS or any(v.unit != whole.unit for v in parts):
         return
     if whole.unit in _NOT_ADDED:
         return
@@ -109,6 +110,14 @@ def _candidates(lines: Sequence[Line], at: int, totals: Sequence[int]) -> Iterat
         yield _top(lines, [i for i in valued if i > at])
         yield _shortest_codes(lines, below)
     yield _top(lines, above)
+    yield _named_in(lines, at, totals)
+
+
+def _named_in(lines: Sequence[Line], at: int, totals: Sequence[int]) -> list[int]:
+    """负债和所有者权益总计 names the totals it is made of."""
+    names = re.split("[和及与、]", _TOTAL.sub("", core(lines[at].label)))
+    found = [i for name in names for i in totals if i != at and _TOTAL.sub("", core(lines[i].label)) == name]
+    return found if len(found) == len(names) > 1 else []
 
 
 def _top(lines: Sequence[Line], rows: Sequence[int]) -> list[int]:
@@ -216,7 +225,7 @@ def _count(pairs: Sequence[tuple[Value | None, Sequence[Value | None]]]) -> tupl
     held = tried = 0
     for whole, values in pairs:
         parts = [value for value in values if value is not None]
-        if whole is None or len(parts) < _MIN_PARTS or whole.unit in _NOT_ADDED:
+        if whole is None or UNREAD in (whole, *values) or len(parts) < _MIN_PARTS or whole.unit in _NOT_ADDED:
             continue
         if sum(value.number != 0 for value in parts) < 2 and whole.number == sum(v.number for v in parts):
             continue

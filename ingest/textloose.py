@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 
 from .textspans import Span, Tabular, strip
 
@@ -15,6 +14,9 @@ _SECTION = re.compile(
     r"[一二三四五六七八九十]{1,3}、(?:.{6,}(?:情况|事项|措施|附表|统计表|一览表|[（(].{1,30}[）)])|附[件表录].{0,20})"
 )
 _HEADING = re.compile(r"附[件表录]|第[一二三四五六七八九十]+部分")
+
+
+_NUMERALS = tuple("一二三四五六七八九十")
 
 
 # ---------------------------------------------------------------- one cell a line
@@ -30,22 +32,21 @@ def _may_be_cell(line: str) -> bool:
 def cells_a_line(text: str, lines: Sequence[Span]) -> Iterator[Tabular]:
     """Stretches of short lines of which a quarter or more are bare numbers, slashes or dashes."""
     stretch: list[Span] = []
-    for number, line in enumerate([*lines, None]):
-        if line is not None and (
-            _may_be_cell(text[line.start : line.end]) or _goes_on(text, stretch, lines[number + 1 :])
-        ):
+    for line in [*lines, None]:
+        if line is not None and (_may_be_cell(text[line.start : line.end]) or _goes_on(text, stretch, line)):
             stretch.append(line)
             continue
         yield from _one_cell_lines(text, stretch)
         stretch = []
 
 
-def _goes_on(text: str, stretch: Sequence[Span], following: Sequence[Span]) -> bool:
-    """Whether what looks like a section's heading is a line of the table: too few numbers follow for another one."""
-    if not stretch or not _is_bare(text[stretch[-1].start : stretch[-1].end]):
+def _goes_on(text: str, stretch: Sequence[Span], heading: Span) -> bool:
+    """Whether what looks like a section's heading is a line of the list before it: its number is the list's next."""
+    cells = [text[line.start : line.end] for line in stretch]
+    if not cells or not _is_bare(cells[-1]) or any(all(map(_is_bare, cells[n : n + 3])) for n in range(len(cells) - 2)):
         return False
-    cells = [text[s.start : s.end] for s in takewhile(lambda s: _may_be_cell(text[s.start : s.end]), following)]
-    return 0 < sum(map(_is_bare, cells)) < 5 and len(cells) <= 4 * sum(map(_is_bare, cells))
+    numbers = [_NUMERALS.index(cell[0]) for cell in cells if cell[:1] in _NUMERALS and cell[1:2] in tuple("、，．.")]
+    return bool(numbers) and text[heading.start] == _NUMERALS[(numbers[-1] + 1) % len(_NUMERALS)]
 
 
 def _one_cell_lines(text: str, stretch: list[Span]) -> Iterator[Tabular]:

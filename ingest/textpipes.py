@@ -93,7 +93,7 @@ def _rows_of_pipes(text: str, lines: Sequence[Span]) -> list[list[Span]] | None:
     """Rows of equally many pipes, most between cells: one at the end of a line stands before an empty cell."""
     inside = [text[line.start] not in PIPES and text[line.end - 1] not in PIPES for line in lines]
     rows = [split_at_pipes(text, line.start, line.end) for line in lines]
-    return rows if len({len(row) for row in rows}) == 1 and sum(inside) * 2 > len(rows) and inside[0] else None
+    return rows if len({len(row) for row in rows}) == 1 and sum(inside) * 2 > len(rows) else None
 
 
 def _is_whole_row(text: str, line: Span) -> bool:

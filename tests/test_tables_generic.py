@@ -105,6 +105,38 @@ def test_a_row_that_adds_up_without_a_word(tmp_path: Path) -> None:
     assert sums(reading(tmp_path, rows)) == [("全市", 0), ("全市", 0), ("全市", 0), ("全市", 1)]
 
 
+def test_numbers_in_brackets_are_losses_where_one_is_printed_like_money(tmp_path: Path) -> None:
+    rows = [
+        ["名称", "甲", "乙"],
+        ["东厂", "1,500", "300"],
+        ["西厂", "(1,084)", "(5)"],
+        ["南厂", "84", "5"],
+        ["合计", "500", "301"],
+    ]
+    found = reading(tmp_path, rows)
+    assert sums(found) == [("合计", 0), ("合计", 1)]
+    assert [f.quantity.value for f in found.figures if f.quantity and f.label == "西厂"] == [-1084, -5]
+
+
+@pytest.mark.parametrize("cell", ["(3)", "3[注]", "△3"])
+def test_a_sum_with_a_cell_that_cannot_be_read_is_not_claimed(tmp_path: Path, cell: str) -> None:
+    rows = [
+        ["名称", "甲", "乙", "丙"],
+        ["一", "1", "2", "3"],
+        ["二", "3", "4", cell],
+        ["三", "5", "6", "7"],
+        ["合计", "9", "12", "13"],
+    ]
+    assert sums(reading(tmp_path, rows)) == [("合计", 0)] * 2
+
+
+def test_a_total_that_names_the_totals_it_is_made_of(tmp_path: Path) -> None:
+    rows = [["项目", "期末", "期初"], ["存货", "50", "40"], ["应收款", "30", "20"], ["资产总计", "80", "60"]]
+    rows += [["应付款", "12", "10"], ["预收款", "8", "5"], ["负债合计", "20", "15"], ["所有者权益合计", "61", "45"]]
+    found = sums(reading(tmp_path, [*rows, ["负债和所有者权益总计", "80", "60"]]))
+    assert found[-2:] == [("负债和所有者权益总计", -1), ("负债和所有者权益总计", 0)]
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -95,7 +95,13 @@ def test_serial_numbers_are_no_values(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("label", "indicator"),
-    [("（六）其他", "others"), ("（一）予以", "granted"), ("（二）部分公升", "partly"), ("（一）当面受理", None)],
+    [
+        ("（六）其他", "others"),
+        ("3.其他", "others_rest"),
+        ("（一）予以", "granted"),
+        ("（二）部分公升", "partly"),
+        ("（一）当面受理", None),
+    ],
 )
 def test_a_label_cut_short_or_misprinted_keeps_its_number(tmp_path: Path, label: str, indicator: str | None) -> None:
     lines = [
@@ -133,3 +139,28 @@ def test_a_local_row_that_the_total_counts_breaks_no_sum(tmp_path: Path, printed
     record = extract(read(str(file)), load_forms())
     assert sum(f.indicator is not None for f in record.figures) >= 150
     assert [f.message for f in reconcile_records([record]) if f.rule == "S101"] == []
+
+
+def test_a_header_without_its_empty_corner_names_no_column(tmp_path: Path) -> None:
+    body = "第二十条第（一）项\n本年制发件数 | 本年废止件数 | 现行有效件数\n规章 | 33 | 7\n行政规范性文件 | 7 | 250"
+    assert linked(reading(tmp_path, body)) == {}
+
+
+def test_a_number_of_the_list_before_makes_a_heading_a_line_of_it(tmp_path: Path) -> None:
+    lines = ["六、举报投诉数量", "件", "5", "七、依申请公开信息收取的费用", "万元", "0", "八、机构建设和保障经费情况"]
+    lines += ["（一）政府信息公开工作专门机构数", "个", "1", "（二）设置政府信息公开查阅点数", "个", "3"]
+    lines += ["九、政府信息公开会议和培训情况", "（一）召开政府信息公开工作会议或专题会议数", "次", "2"]
+    found = linked(reading(tmp_path, "\n".join(lines), "statistics-2014"))
+    assert found["organisation.reading_points.total"] == "3" and found["training.meetings.total"] == "2"
+
+
+def test_a_line_that_ends_with_a_pipe_before_an_empty_cell(tmp_path: Path) -> None:
+    lines = [
+        "三、依申请公开情况 | ",
+        "（一）收到申请数 | 5",
+        "1.当面申请数 | 1",
+        "2.传真申请数 | 0",
+        "3.网络申请数 | 4",
+    ]
+    found = reading(tmp_path, "\n".join(lines), "statistics-2014")
+    assert {f.confidence for f in found.figures} == {"sure"} and linked(found)["applications.new_online.total"] == "4"
