@@ -29,7 +29,13 @@ _ZERO_REVIEW = re.compile(
 _ALL_DONE = re.compile(
     r"(?:均|全部|都|悉数)(?:已)?(?:依法|按时|按期|及时|如期|按规定|在规定时间内|在?年内|在法定期限内|予以|已|全部)*(?:办结|答复|办复|办理完毕|处理完毕|回复)(?!率)"
 )
-_FLAT = re.compile(r"(?:与|和|较)(?:上年|去年|上年度|上一年)(?:基本)?(?:持平|相同|一致)|同比(?:基本)?持平")
+# 基本持平 is no claim that two numbers can refute.
+_TREND = re.compile(
+    r"(?P<lead>[,，]?(?:总|收件|申请|受理|办理|公开|发布)*(?:数量|总量|总数|件数|条数|量)?(?:上)?)"
+    r"(?:(?:与|和|同|较|比|相较)(?:上一?年度?|去年)(?:同期)?(?:相比)?|同比)[,，]?(?:总?(?:数量|总量|总数|件数))?"
+    r"(?:(?P<flat>持平|相同|一致)|(?:略有?|稍有|有所|有较大幅度|小幅|大幅度?|明显|显著|呈)"
+    r"(?:(?P<up>上升|增长|增加|提高|增多)|(?P<down>下降|减少|降低|回落)))(?:趋势|态势)?(?=[,，。;；、()（）]|$)"
+)
 _LARGEST = re.compile(r"(?:数量|占比|比例|总量)?(?:最多|最高|最大)的(?:是|为)(?P<name>[^,。;、()\d]{2,16})")
 # Other kinds of case, and cases left out: 除正在办理的外均已办结.
 _NOT_ALL = re.compile(r"复议|诉讼|信访|投诉|提案|建议|除[^,。;]{1,20}外")
@@ -50,16 +56,10 @@ def word_claims(
 ) -> Iterator[Claim]:  # fmt: skip
     """Claims in words of one sentence; `before` is the text of the sentence before it."""
     text = sentence.text
+    yield from _trends(sentence, make)
     # Most sentences hold none of these words; four look-ups spare them five patterns.
     if not (
-        "为零" in text
-        or "未" in text
-        or "无" in text
-        or "没" in text
-        or "均" in text
-        or "全部" in text
-        or "最" in text
-        or "持平" in text
+        "为零" in text or "未" in text or "无" in text or "没" in text or "均" in text or "全部" in text or "最" in text
     ):
         return
     if _ELSEWHERE.search(text):
@@ -84,13 +84,21 @@ def word_claims(
         yield make.claim(
             "all_done", terms, sentence.start, sentence.start + match.end(), doubtful="期" in match.group()
         )
-    for match in _FLAT.finditer(text):
-        last = [m for m in sentence.mentions if m.end <= sentence.start + match.start() and not m.is_ratio]
-        if last:
-            term = ClaimTerm("current", last[-1].id, last[-1].label, None, last[-1].indicator)
-            yield make.claim("direction", [term], last[-1].clause[0], sentence.start + match.end(), note="flat")
     for match in _LARGEST.finditer(text):
         yield from _largest(sentence, match, make, groups)
+
+
+def _trends(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
+    """40件，数量较上年有所上升: how the number just before stands to last year's, in words alone."""
+    if not ("上年" in sentence.text or "上一年" in sentence.text or "去年" in sentence.text or "同比" in sentence.text):
+        return
+    for match in _TREND.finditer(sentence.text):
+        start = sentence.start + match.start()
+        last = [m for m in sentence.mentions if m.end == start and not m.is_ratio]
+        if last:
+            term = ClaimTerm("current", last[-1].id, last[-1].label, None, last[-1].indicator)
+            way = next(name for name in ("flat", "up", "down") if match[name])
+            yield make.claim("direction", [term], last[-1].clause[0], sentence.start + match.end(), note=way)
 
 
 def _denials(sentence: Sentence, form: Form | None, make: ClaimMaker) -> Iterator[tuple[Claim, int]]:

@@ -20,7 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..errors import ConfigError
-from ..model import fold
+from ..model import Record, fold
 
 _COLUMNS = ("name", "former", "parent", "code", "evidence")
 
@@ -82,6 +82,29 @@ class Bodies:
 
 _ALIKE = 55.0  # per cent of characters two names must share to be listed as a doubtful renaming
 _PLACE = re.compile(r".{1,}?(?:省|市|州|盟|地区|区|县|旗|镇|乡|街道)")
+
+
+_PLACED = re.compile(r"^.+?(?:省|自治区|市|州|盟|地区|区|县|旗)")
+_PROVINCES = re.compile(
+    "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|四川"
+    "|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆"
+)
+
+
+def doubt_of_identity(one: Record, other: Record) -> str | None:
+    """Whether two reports of one name may be of two bodies.
+
+    A name without a county or a place above it (城关镇人民政府) is borne by many: then `doubtful`, and `unproven` where
+    the reports or their folders name different provinces.
+    """
+    if one.level == "central" or _PLACED.search(one.body or ""):
+        return None
+    places = _provinces(one), _provinces(other)
+    return "unproven" if all(places) and places[0].isdisjoint(places[1]) else "doubtful"
+
+
+def _provinces(record: Record) -> set[str]:
+    return set(_PROVINCES.findall(record.path + "".join(section.text for section in record.texts)))
 
 
 def _place(name: str) -> str:

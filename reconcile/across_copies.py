@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from ..model import Figure, Finding, FindingEvidence, Location, Record, SectionText, Severity, copy_rank
-from .across_digest import Digest
+from .across_digest import Digest, unlike
 from .across_sketch import exact_likeness, likeness, section_name
 from .findings import MAX_EVIDENCE, plain
 
@@ -30,14 +30,17 @@ def copy_findings(digests: Sequence[Digest], load: Load) -> Iterator[Finding]:
         if digest.record.year is not None:
             by_year.setdefault(digest.record.year, []).append(digest)
     best: list[Digest] = []
+    torn: set[str] = set()
     for year in sorted(by_year):
         first, *others = sorted(by_year[year], key=lambda digest: copy_rank(digest.record))
         best.append(first)
+        if any(unlike(first.values, other.values) for other in others):
+            torn.add(first.record.path)
         for other in others:
             if not _same_bytes(first.record, other.record):
                 yield from _twice(first, other, load)
     values = {digest.record.path: digest.values for digest in best}
-    for one, other in combinations(best, 2):
+    for one, other in combinations([digest for digest in best if digest.record.path not in torn], 2):
         if _same_bytes(one.record, other.record):
             yield _same_file(one.record, other.record)
             continue
@@ -88,7 +91,7 @@ def _section(record: Record, section: SectionText) -> FindingEvidence:
 
 def _years(one: Digest, other: Digest, load: Load) -> Iterator[Finding]:
     """A sentence that names the earlier report's year and stands unchanged in the later report."""
-    old = {sentence.key for sentence in one.dated if one.record.year in sentence.years}
+    old = {sentence.key for sentence in one.dated if one.record.year in sentence.periods}
     left = [s for s in other.dated if s.key in old and other.record.year not in s.years]
     if not left:
         return
@@ -147,7 +150,7 @@ def _twice(one: Digest, other: Digest, load: Load) -> Iterator[Finding]:
     better, worse = sorted((one.record, other.record), key=copy_rank)
     records = load(better.path), load(worse.path)
     # Two reports of one office, its own and the whole government's, differ nearly everywhere.
-    alike = len(different) <= max(1, len(shared) // 2)
+    alike = not unlike(before, after)
     evidence = [
         figure_evidence(record, figure) for name in different for record in records if (figure := _table(record, name))
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from ..model import Claim, Evidence, Figure, Record
 from .across_sketch import DatedSentence, Sketch, dated_sentences, sketches_of
 
 _CLAIMS = ("growth", "change", "direction")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +23,30 @@ class Digest:
 
     @property
     def values(self) -> dict[str, Decimal]:
-        """The table's numbers by indicator; the first where an indicator is printed twice."""
-        found: dict[str, Decimal] = {}
-        for figure in self.record.figures:
-            if figure.origin == "table" and figure.indicator is not None and figure.state == "value":
-                value = figure.quantity.value if figure.quantity is not None else None
-                if value is not None:
-                    found.setdefault(figure.indicator, value)
-        return found
+        return values_of(self.record)
+
+
+def values_of(record: Record) -> dict[str, Decimal]:
+    """The table's numbers by indicator; the first where an indicator is printed twice."""
+    found: dict[str, Decimal] = {}
+    for figure in record.figures:
+        if figure.origin == "table" and figure.indicator is not None and figure.state == "value":
+            value = figure.quantity.value if figure.quantity is not None else None
+            if value is not None:
+                found.setdefault(figure.indicator, value)
+    return found
+
+
+def unlike(one: dict[str, Decimal], other: dict[str, Decimal]) -> bool:
+    """Whether two reports of one name and year are of two bodies: most of what either counts differs."""
+    counted = [name for name, value in one.items() if name in other and (value or other[name])]
+    return sum(one[name] != other[name] for name in counted) > max(1, len(counted) // 2)
+
+
+def is_cumulative(figure: Figure) -> bool:
+    """A count of all years up to a date: 截至2023年底，累计…; 自2008年以来，累计…. What there is on a day may fall."""
+    first, slash, _ = (figure.period or "").partition("/")
+    return bool(slash) and first[4:] == "" and "累计" in figure.label
 
 
 def told_of_last_year(figure: Figure, record: Record) -> bool:
@@ -46,7 +64,7 @@ def digest(record: Record, sketched: bool = True) -> Digest:
         for figure in record.figures
         if figure.indicator is not None
         or figure.id in used
-        or (figure.period or "").startswith("/")
+        or is_cumulative(figure)
         or told_of_last_year(figure, record)
     )
     slim = replace(record, figures=figures, claims=claims, outline=(), texts=(), facts=(), problems=(), why="")
@@ -65,4 +83,5 @@ def _slim_figure(figure: Figure) -> Figure:
 
 
 def _slim_claim(claim: Claim) -> Claim:
-    return replace(claim, text="", evidence=_NOWHERE, note_en="")
+    # The years it names say which year it compares with.
+    return replace(claim, text=" ".join(YEAR.findall(claim.text)), evidence=_NOWHERE, note_en="")

@@ -12,10 +12,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..forms.expression import parse
-from ..model import Figure, Finding, Record, Severity, copy_rank
+from ..model import Figure, Finding, Record, Severity, copy_rank, fold
 from .across_bodies import Bodies
 from .across_copies import figure_evidence, make
 from .across_digest import Digest
+from .across_sketch import patterns
 from .check import Check, evaluate, figure_term
 from .figures import Figures
 from .findings import plain, relation_of
@@ -83,7 +84,7 @@ class Hierarchy:
             reports = {body: report for (body, at), report in self._reports.items() if at == year}
             for parent, children, told in self._families(reports):
                 over = _over(parent, children)
-                if over:
+                if over and (told or not _own_only(load(parent.path))):
                     yield _finding(parent, children, over, told, load)
 
     def _families(self, reports: dict[str, _Report]) -> Iterator[tuple[_Report, list[_Report], bool]]:
@@ -112,6 +113,12 @@ def _by_name(body: str, divisions: dict[str, str]) -> str | None:
     """The government of the division a body's name begins with: X市教育局 belongs to X市人民政府."""
     fitting = [name for name in divisions if body.startswith(name) and divisions[name] != body]
     return divisions[max(fitting, key=len)] if fitting else None
+
+
+def _own_only(record: Record) -> bool:
+    """Whether a report says that it leaves the bodies below out."""
+    texts = ("".join(fold(section.text).split()) for section in record.texts)
+    return any(pattern.search(text) for text in texts for pattern in patterns("own_only"))
 
 
 def _code(record: Record) -> str | None:

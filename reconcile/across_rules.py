@@ -134,9 +134,10 @@ RULES: tuple[RuleEntry, ...] = (
         "hierarchy",
         "warning",
         "parent >= child + child + …",
-        "上级报告覆盖所属机关时，其总数不应小于所属机关之和。隶属关系由机关表给出；由名称或区划代码推定时为提示。",
+        "上级报告覆盖所属机关时，其总数不应小于所属机关之和。隶属关系由机关表给出，或由名称、区划代码推定；推定时，报告自称只统计本级的不比较。",
         "A report that covers the bodies below it cannot be less than they are together. The table of bodies says who "
-        "belongs to whom; where only names or codes suggest it, the finding is a note.",
+        "belongs to whom, else names and codes suggest it; then a report that says it counts its own office alone is "
+        "not compared.",
         examples=("市汇总收到 100 件，所属各局合计 130 件",),
     ),
 )

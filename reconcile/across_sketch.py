@@ -19,6 +19,8 @@ LEAST = 120  # characters of narrative, boilerplate left out, below which likene
 _SENTENCE = re.compile(r"[^。！？；!?\n]+")
 _DIGITS = re.compile(r"\d+")
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)年")
+_PERIOD = re.compile(r"(?<![\d自从于])(20[0-4]\d)年(?!\d|以来|起|以后|之后|前|版|新?修订|出台|印发|颁布|施行|实施)")
+_NAMED = re.compile(r"《[^》]*》|[〔\[(（]\d{4}[〕\])）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,16 @@ class Sketch:
 
 @dataclass(frozen=True, slots=True)
 class DatedSentence:
-    """A sentence that names years: `key` is its hash, `years` what it names."""
+    """A sentence that names years: `key` is its hash, `years` what it names, `periods` those it tells about.
+
+    自2022年以来, 2022年6月建成 and 《2022年工作要点》 name 2022 as history, which a later report may repeat.
+    """
 
     key: int
     start: int
     end: int
     years: tuple[int, ...]
+    periods: tuple[int, ...]
 
 
 def sketches_of(record: Record) -> tuple[Sketch, ...]:
@@ -61,7 +67,7 @@ def narrative_of(section: SectionText) -> str:
         plain = "".join(sentence.split())
         if "\t" in sentence or "|" in sentence or len(plain) < 8:
             continue
-        if not any(pattern.search(plain) for pattern in _boilerplate()):
+        if not any(pattern.search(plain) for pattern in patterns("sentences")):
             kept.append(_DIGITS.sub("#", plain))
     return "".join(kept)
 
@@ -89,11 +95,12 @@ def dated_sentences(record: Record) -> Iterator[DatedSentence]:
         for found in _SENTENCE.finditer(section.text):
             plain = "".join(fold(found.group()).split())
             years = tuple(sorted({int(year) for year in _YEAR.findall(plain)}))
-            if not years or len(plain) < 12 or any(pattern.search(plain) for pattern in _boilerplate()):
+            if not years or len(plain) < 12 or any(pattern.search(plain) for pattern in patterns("sentences")):
                 continue
             start = section.start + found.start() + len(found.group()) - len(found.group().lstrip())
             key = int.from_bytes(blake2b(plain.encode(), digest_size=8).digest(), "big") >> 1
-            yield DatedSentence(key, start, section.start + found.end(), years)
+            told = _PERIOD.findall(_NAMED.sub("", plain))
+            yield DatedSentence(key, start, section.start + found.end(), years, tuple(sorted(set(map(int, told)))))
 
 
 def _minhash(text: str) -> bytes:
@@ -112,9 +119,10 @@ def _blank() -> Any:
     return MinHash(num_perm=PERMUTATIONS, seed=1, hashfunc=crc32)
 
 
-@lru_cache(maxsize=1)
-def _boilerplate() -> tuple[re.Pattern[str], ...]:
+@lru_cache(maxsize=4)
+def patterns(key: str) -> tuple[re.Pattern[str], ...]:
+    """The expressions of one list in boilerplate.yaml, for folded sentences without spaces."""
     import yaml
 
     data = yaml.safe_load((Path(__file__).parent / "boilerplate.yaml").read_text(encoding="utf-8"))
-    return tuple(re.compile(pattern) for pattern in data["sentences"])
+    return tuple(re.compile(pattern) for pattern in data[key])

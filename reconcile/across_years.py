@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from ..forms.expression import parse
 from ..model import Claim, Figure, Record, copy_rank, fold
-from .across_digest import told_of_last_year
+from .across_bodies import doubt_of_identity
+from .across_digest import YEAR, is_cumulative, told_of_last_year, unlike, values_of
 from .check import Check, Term, common_factors, evaluate, figure_term
 from .claims import lowered_by, terms_of
 from .figures import Figures, short_label
+from .narrative import scopes_match
 from .ratios import growth_text, signed_text
 from .tables import instances
 from .units import comparable
@@ -31,14 +33,7 @@ _DIRECTION = {"up": ">", "down": "<", "flat": "=="}
 def year_checks(records: Sequence[Record], forms: Sequence[Form]) -> list[Check]:
     """The checks between the reports of one body. Of several copies of a year the most readable one speaks."""
     by_form = {form.form: form for form in forms}
-    chosen: dict[int, Record] = {}
-    for record in records:
-        if record.year is None or record.form is None:
-            continue
-        best = chosen.get(record.year)
-        if best is None or copy_rank(record) < copy_rank(best):
-            chosen[record.year] = record
-    figures = {year: Figures(record) for year, record in chosen.items()}
+    figures = {year: Figures(record) for year, record in _chosen(records).items()}
     made: list[Check] = []
     for year in sorted(figures):
         before = figures.get(year - 1)
@@ -48,10 +43,37 @@ def year_checks(records: Sequence[Record], forms: Sequence[Form]) -> list[Check]
         form = by_form.get(now.record.form or "")
         if form is not None:
             made += _declared(now, before, form, by_form.get(before.record.form or ""))
-        made += _claims(now, before)
-        made += _restated(now, before, form)
+        changed = _changed(form, by_form.get(before.record.form or ""))
+        made += _claims(now, before, changed)
+        made += _restated(now, before, form, changed)
     made += _cumulative([figures[year] for year in sorted(figures)])
-    return [_scoped(evaluate(check)) for check in made]
+    by_path = {record.path: record for record in records}
+    return [_scoped(evaluate(_named_alike(check, by_path))) for check in made]
+
+
+def _chosen(records: Sequence[Record]) -> dict[int, Record]:
+    """One report a year. A year with two unlike reports has none: one name may be borne by several bodies."""
+    chosen: dict[int, Record] = {}
+    torn: set[int] = set()
+    for record in records:
+        if record.year is None or record.form is None:
+            continue
+        best = chosen.get(record.year)
+        if best is None:
+            chosen[record.year] = record
+            continue
+        if unlike(values_of(best), values_of(record)):
+            torn.add(record.year)
+        if copy_rank(record) < copy_rank(best):
+            chosen[record.year] = record
+    return {year: record for year, record in chosen.items() if year not in torn}
+
+
+def _named_alike(check: Check, by_path: dict[str, Record]) -> Check:
+    """The check with the doubt whether its reports are of one body."""
+    one, *others = [by_path[path] for path in dict.fromkeys(term.document for term in check.terms)]
+    doubt = next((found for other in others if (found := doubt_of_identity(one, other))), None)
+    return check if doubt is None else replace(check, lowered=(*check.lowered, doubt))
 
 
 def _scoped(check: Check) -> Check:
@@ -105,11 +127,22 @@ def _declared_check(
 
 def _broken_series(filled: dict[str, str], form: Form, before: Form | None) -> bool:
     """True where the form changed between the two years and the concept with it."""
-    if before is None or before.form == form.form:
-        return False
+    changed = _changed(form, before)
+    return any(changed(indicator.removeprefix(_PREV)) for indicator in filled.values())
+
+
+def _changed(form: Form | None, before: Form | None) -> Callable[[str], bool]:
+    """Whether an indicator may mean another thing in `form` than in the form before it."""
+    if form is None or before is None or before.form == form.form:
+        return lambda indicator: False
     rows = {f"{table.id}.{row.id}": row for table in form.tables for row in table.rows}
-    used = {".".join(indicator.removeprefix(_PREV).split(".")[:2]) for indicator in filled.values()}
-    return any(key in rows and rows[key].comparable != "same" for key in used)
+
+    def changed(indicator: str) -> bool:
+        row = rows.get(indicator.rpartition(".")[0])
+        # What the later form does not count is told by nobody's definition.
+        return row is None or row.comparable != "same"
+
+    return changed
 
 
 def dated_term(figures: Figures, figure: Figure) -> Term:
@@ -120,13 +153,13 @@ def dated_term(figures: Figures, figure: Figure) -> Term:
 
 
 # ---------------------------------------------------------------- growth claims against last year's own report
-def _claims(now: Figures, before: Figures) -> Iterator[Check]:
+def _claims(now: Figures, before: Figures, changed: Callable[[str], bool]) -> Iterator[Check]:
     makers: dict[str, Callable[[Figures, Figures, Claim, Term, Term], Check | None]] = {
         "growth": _growth, "change": _change, "direction": _direction,
     }  # fmt: skip
     for claim in now.record.claims:
         maker = makers.get(claim.kind)
-        if maker is None:
+        if maker is None or _of_another_year(claim, now):
             continue
         current = terms_of(now, claim, "current")
         if not current or current[0].figure is None:
@@ -136,7 +169,22 @@ def _claims(now: Figures, before: Figures) -> Iterator[Check]:
             continue
         check = maker(now, before, claim, current[0], base)
         if check is not None:
-            yield replace(check, lowered=(*check.lowered, *_scope_doubt(current[0], base)))
+            doubts = _doubts(now, current[0], base, current[0].figure.indicator, changed)
+            yield replace(check, lowered=(*check.lowered, *doubts))
+
+
+def _of_another_year(claim: Claim, now: Figures) -> bool:
+    """较2020年增长 of a report on 2023 is no claim about 2022."""
+    years = {int(word[:4]) for word in YEAR.findall(claim.text)}
+    own = now.record.year or 0
+    return bool(years) and not years <= {own, own - 1}
+
+
+def _doubts(
+    now: Figures, term: Term, base: Term, indicator: str | None, changed: Callable[[str], bool]
+) -> tuple[str, ...]:
+    doubts = _scope_doubt(now.record.level, term, base)
+    return (*doubts, "unproven") if indicator is not None and changed(indicator) else doubts
 
 
 def _growth(now: Figures, before: Figures, claim: Claim, current: Term, base: Term) -> Check | None:
@@ -186,12 +234,11 @@ def _is_own_year(figure: Figure, figures: Figures) -> bool:
     return figure.period is None or figure.period == str(figures.record.year)
 
 
-def _scope_doubt(one: Term, other: Term) -> tuple[str, ...]:
-    """Scopes that are printed and differ are not compared; one that is not printed leaves a doubt."""
+def _scope_doubt(level: str | None, one: Term, other: Term) -> tuple[str, ...]:
+    """Scopes that differ are not compared; those that may differ leave no more than a note."""
     scopes = [term.figure.scope if term.figure is not None else None for term in (one, other)]
-    if scopes[0] == scopes[1]:
-        return ()
-    return ("doubtful",) if None in scopes else ("different",)
+    match = scopes_match(level, *scopes)
+    return () if match == "same" else (match,)
 
 
 def _unit(term: Term) -> str:
@@ -211,7 +258,7 @@ def _scaled(text: str, current: Term, base: Term) -> str:
 
 
 # ---------------------------------------------------------------- last year's numbers told again
-def _restated(now: Figures, before: Figures, form: Form | None) -> Iterator[Check]:
+def _restated(now: Figures, before: Figures, form: Form | None, changed: Callable[[str], bool]) -> Iterator[Check]:
     """A number this report gives for last year, and growth bases, against last year's own report."""
     told: dict[str, tuple[Figure, str]] = {}
     for figure in now.record.figures:
@@ -231,9 +278,8 @@ def _restated(now: Figures, before: Figures, form: Form | None) -> Iterator[Chec
         term = dated_term(now, figure)
         if comparable(_unit(term), _unit(base_term)):
             text = _scaled("t0 == t1", term, base_term)
-            yield Check(
-                "C204", "year", "warning", parse(text), (term, base_term), lowered=_scope_doubt(term, base_term)
-            )
+            doubts = _doubts(now, term, base_term, indicator, changed)
+            yield Check("C204", "year", "warning", parse(text), (term, base_term), lowered=doubts)
 
 
 def _by_words(figure: Figure, form: Form | None) -> str | None:
@@ -259,20 +305,20 @@ def _by_words(figure: Figure, form: Form | None) -> str | None:
 
 
 def _cumulative(series: Sequence[Figures]) -> Iterator[Check]:
-    """Cumulative totals (period `/DATE`) may not fall from one report to the next."""
-    last: dict[tuple[str, str], Term] = {}
+    """Totals that add up over the years may not fall from one report to the next."""
+    last: dict[tuple[str, str, str], Term] = {}
     for figures in series:
-        found: dict[tuple[str, str], Term] = {}
+        found: dict[tuple[str, str, str], Term] = {}
         for figure in figures.record.figures:
-            if not (figure.period or "").startswith("/") or figure.state != "value" or figure.modality != "achieved":
+            if not is_cumulative(figure) or figure.state != "value" or figure.modality != "achieved":
                 continue
-            name = figure.indicator or figure.subject
-            if name and figure.quantity is not None:
-                found.setdefault((name, figure.quantity.unit), dated_term(figures, figure))
+            name, first = figure.indicator or figure.subject, (figure.period or "").partition("/")[0]
+            if name and first != str(figures.record.year) and figure.quantity is not None:
+                found.setdefault((name, figure.quantity.unit, first), dated_term(figures, figure))
         for key, term in found.items():
             before = last.get(key)
             if before is not None:
-                doubts = (*_scope_doubt(term, before), *(() if _linked(term) else ("doubtful",)))
+                doubts = (*_scope_doubt(figures.record.level, term, before), *(() if _linked(term) else ("doubtful",)))
                 yield Check("C205", "year", "warning", parse("t0 <= t1"), (before, term), lowered=doubts)
         last.update(found)
 

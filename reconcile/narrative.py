@@ -63,7 +63,7 @@ def _pair(figures: Figures, rule: str, one: Figure, other: Figure) -> Iterator[C
 
 def match_of(figures: Figures, one: Figure, other: Figure) -> Match:
     """Whether two figures are said of one scope and one period."""
-    return _worse(_scopes(figures, one, other), _periods(figures, one, other))
+    return _worse(scopes_match(figures.record.level, one.scope, other.scope), _periods(figures, one, other))
 
 
 def _worse(one: Match, other: Match) -> Match:
@@ -71,12 +71,15 @@ def _worse(one: Match, other: Match) -> Match:
     return max(one, other, key=order.index)
 
 
-def _scopes(figures: Figures, one: Figure, other: Figure) -> Match:
-    a, b = one.scope, other.scope
+def scopes_match(level: str | None, a: str | None, b: str | None) -> Match:
+    """Whether two scopes are one in a report of a body of this level; None where a figure names none."""
     if a == b:
         return "same"
+    if level == "department" and "whole" in (a, b):
+        # 全市 is more than a department's own, 全系统 may be what its table counts.
+        return "unproven"
     plain = {scope for scope in (a, b) if scope in ("own", "whole", None)}
-    if len(plain) == 2 and figures.record.level in _BOTTOM:
+    if len(plain) == 2 and level in _BOTTOM:
         return "same"
     if a is None or b is None:
         told = a if b is None else b

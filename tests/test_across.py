@@ -127,12 +127,68 @@ def test_another_scope_is_no_contradiction() -> None:
     assert both_ways([first, of_year(2022, {NEW: 5}, extra=[told])]) == []
 
 
-def test_a_cumulative_total_may_not_fall() -> None:
+@pytest.mark.parametrize(
+    "words, period, later, expected",
+    [
+        ("累计公开信息", "/{}-12-31", 480, [("C205", "warning")]),
+        ("累计公开信息", "2008/{}", 480, [("C205", "warning")]),
+        ("累计公开信息", "/{}-12-31", 500, []),
+        # What there is on a day may fall, and so may what is added up within one year.
+        ("现有政务新媒体", "/{}-12-31", 480, []),
+        ("全年累计公开信息", "{}", 480, []),
+        ("累计公开信息", "{0}-01-01/{0}-12-31", 480, []),
+    ],
+)
+def test_a_cumulative_total_may_not_fall(words: str, period: str, later: int, expected: list[tuple[str, str]]) -> None:
     def total(year: int, value: int) -> Record:
-        return of_year(year, {}, extra=[said(100, value, "条", subject="累计公开信息", period=f"/{year}-12-31")])
+        figure = said(100, value, "条", subject=words, period=period.format(year))
+        return of_year(year, {}, extra=[replace(figure, label=words)])
 
-    assert both_ways([total(2021, 500), total(2022, 480)]) == [("C205", "warning")]
-    assert both_ways([total(2021, 500), total(2022, 500)]) == []
+    assert both_ways([total(2021, 500), total(2022, later)]) == expected
+
+
+def test_growth_over_another_year_is_not_held_against_last_years_report() -> None:
+    now, grown = said(100, 120, "件", NEW), said(110, "35", "%", held=quantity("35", "%"), role="growth")
+    for words, expected in (("较2020年增长35%", []), ("较2021年增长35%", [("C201", "warning")])):
+        told = claim("growth", 100, [("current", now), ("growth", grown)], text=words)
+        assert both_ways([of_year(2021, {NEW: 100}), of_year(2022, {NEW: 120}, [told], extra=[now, grown])]) == expected
+
+
+def test_what_the_later_form_does_not_count_gives_no_more_than_a_note() -> None:
+    name = "disclosure.proactive.total"
+    now, grown = said(100, 250, "条", name), said(110, "30", "%", held=quantity("30", "%"), role="growth")
+    told = claim("growth", 100, [("current", now), ("growth", grown)])
+    for year, severity in ((2018, "warning"), (2019, "note")):
+        first = of_year(year - 1, {name: 120})
+        assert both_ways([first, of_year(year, {}, [told], extra=[now, grown])]) == [("C201", severity)]
+
+
+def test_a_whole_territory_is_not_a_departments_own() -> None:
+    told = said(100, 480, "件", NEW, period="2021", scope="whole")
+    for level, severity in (("department", "note"), ("county", "warning")):
+        records = [of_year(2021, {NEW: 50}), of_year(2022, {NEW: 5}, extra=[told])]
+        assert both_ways([replace(each, level=level) for each in records]) == [("C204", severity)]
+
+
+@pytest.mark.parametrize(
+    "folders, body, expected",
+    [
+        (("a", "b"), "甲县城关镇人民政府", [("C101", "error")]),
+        (("a", "b"), "城关镇人民政府", [("C101", "warning")]),
+        (("河北", "陕西"), "城关镇人民政府", [("C101", "note")]),
+    ],
+)
+def test_a_name_that_many_bodies_bear(folders: tuple[str, str], body: str, expected: list[tuple[str, str]]) -> None:
+    pair = of_year(2021, {OUT: 3}, body=body), of_year(2022, {IN: 9}, body=body)
+    assert both_ways([replace(one, path=f"{at}/{one.year}") for one, at in zip(pair, folders, strict=True)]) == expected
+
+
+def test_two_unlike_reports_of_a_year_are_not_compared_with_other_years() -> None:
+    names = (NEW, OUT, "applications.granted.total", "applications.partly.total", "applications.repeat.total")
+    mine: dict[str, int | None] = dict(zip(names, (12, 3, 9, 2, 0), strict=True))
+    theirs: dict[str, int | None] = dict(zip(names, (70, 1, 60, 5, 0), strict=True))
+    twins = [of_year(2021, mine, name="a.html"), of_year(2021, theirs, name="b.html")]
+    assert both_ways([*twins, of_year(2022, {IN: 8})]) == [("D104", "note")]
 
 
 def test_narrative_copied_but_for_its_numbers() -> None:
@@ -156,6 +212,15 @@ def test_boilerplate_and_other_words_are_no_copy() -> None:
         + "我们还建立了政策解读与文件同步起草、同步审批、同步发布的机制，邀请企业代表参加座谈，并逐条回应所提意见。"
     )
     assert both_ways([of_year(2021, {}, text=WORDS), of_year(2022, {}, text=other)]) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["自2021年以来，每季度召开一次政务公开工作例会。", "专区于2021年6月建成，设有查询和打印的设备。",
+     "执行2021年2月1日起施行的办法，逐件开展审核。", "落实《2021年政务公开工作要点》，逐项抓好各项任务。"],
+)  # fmt: skip
+def test_a_year_told_as_history_may_be_told_again(words: str) -> None:
+    assert both_ways([of_year(2021, {}, text=words), of_year(2022, {}, text=words)]) == []
 
 
 def test_a_year_left_in_from_the_earlier_report() -> None:
@@ -198,6 +263,13 @@ def test_a_parent_below_the_sum_of_its_subordinates() -> None:
     assert both_ways(family(29, 10, 12, 8)) == [("H101", "warning")]
     finding = next(f for f in reconcile(family(29, 10, 12, 8), FORMS).findings if f.rule == "H101")
     assert finding.gap == "-1" and len(finding.documents) == 4
+
+
+@pytest.mark.parametrize("words", ["本报告统计范围为市政府本级。", "各部门年度报告另行公布。", "数据不含所属部门。"])
+def test_a_government_that_counts_its_own_office_alone_is_no_sum(words: str) -> None:
+    parent, *below = family(29, 10, 12, 8)
+    told = replace(parent, texts=(SectionText("overview", "一、总体情况", words, 0, len(words)),))
+    assert both_ways([told, *below]) == []
 
 
 def test_increases_of_some_bodies_are_made_up_by_decreases_of_others() -> None:

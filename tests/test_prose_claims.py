@@ -221,6 +221,22 @@ def test_change() -> None:
     assert only(reading, "change") == {"current": ["376条"], "base": ["143条"], "change": ["233条"]}
 
 
+@pytest.mark.parametrize(
+    "words, note",
+    [
+        ("收到申请40件，与上年持平。", "flat"),
+        ("收到申请40件，数量较上年有所上升。", "up"),
+        ("收到申请40件，同比略有下降。", "down"),
+        ("收到申请40件，与上年基本持平。", None),
+        ("收到申请40件，办结率较上年有所上升。", None),
+        ("收到申请40件，数量与2012年持平。", None),
+    ],
+)
+def test_direction_in_words_alone(words: str, note: str | None) -> None:
+    claims = [claim for claim in read(words).claims if claim.kind == "direction"]
+    assert [claim.note for claim in claims] == ([note] if note else [])
+
+
 def test_direction_of_a_shortening() -> None:
     reading = read("办理时限由法定的683个工作日压缩至96个工作日。", name=None)
     assert only(reading, "direction") == {"current": ["96个"], "base": ["683个"]}
