@@ -35,9 +35,14 @@ _YEAR = re.compile(
     r"|(?P<last>(?<!结转)(?<!转自)上一?年(?!度?(?:结转|转入|转来))度?(?!结转)|去年(?!度?结转)同?期?|往年|前一年)|(?P<this>今年|本年(?!度?新)|全年|年内)"
     r"|(?P<next>明年|(?<!转)(?<!转[至入到])下一?年(?!度?(?:继续|办理|结转))|来年)|(?P<now>截至目前|截至(?:今年)?年底|截至(?=12月))"
     r"|(?P<quarter>(?:第?[一二三四]|第[1-4])季度|前[一二三]季度)|(?P<half>(?:上|下)半年)"
+    r"|(?P<span>(?:近|过去|前|这|最近)(?:[两二三四五六七八九十]|\d{1,2})年|[两三四五六七八九十]年(?:来|间|多来))"
     r"|(?P<months>(?<![\d.])(?:1[0-2]|[1-9])\s*[-—~至]\s*(?:1[0-2]|[1-9])\s*月)|(?P<month>(?<![\d.])(?:1[0-2]|[1-9])\s*月(?!\s*\d)份?)"
 )
+_CARRIED_FROM = re.compile(r"度?(?:未办结)?(?:结转|转入|转来|遗留)")
+_CARRIED_TO = re.compile(r"(?:结转|转)(?:至|到|入)?$")
 _QUARTERS = dict(zip("一二三四1234", (1, 2, 3, 4) * 2, strict=True))
+_COUNTED_IN = re.compile("[两二三四五六七八九十]")
+_COUNTED = dict(zip("二三四五六七八九十两", (2, 3, 4, 5, 6, 7, 8, 9, 10, 2), strict=True))
 _COMPARING = re.compile(r"(?:比|较|与|同|相比|超)\s*$")
 # 比2014年的5040条增长: the number is the base, of that year.
 _BASE = re.compile(
@@ -125,10 +130,16 @@ def _periods(text: str, year: int | None) -> list[tuple[int, str, bool]]:
     found: list[tuple[int, str, bool]] = []
     current = str(year) if year is not None else ""
     for match in _YEAR.finditer(text):
+        if match["year"] and _carried(text, match):
+            continue
         if _COMPARING.search(text, max(0, match.start() - 3), match.start()):
             continue
         kind = match.lastgroup or ""
-        if kind in ("quarter", "half", "months", "month"):
+        if kind == "span":
+            if year is not None:
+                number = re.sub(r"\D", "", match.group()) or str(_COUNTED["".join(_COUNTED_IN.findall(match.group()))])
+                found.append((match.start(), f"{year - int(number) + 1}/{year}", False))
+        elif kind in ("quarter", "half", "months", "month"):
             part = _part_of_year(kind, match.group(), current)
             if part and not text.startswith(("计划", "预算"), match.end()):
                 found.append((match.start(), part, False))
@@ -145,6 +156,11 @@ def _periods(text: str, year: int | None) -> list[tuple[int, str, bool]]:
             period = f"/{year}-12-31" if kind == "now" else str(year + shift)
             found.append((match.start(), period, shift > 0))
     return found
+
+
+def _carried(text: str, year: re.Match[str]) -> bool:
+    """2021年度结转的3件 and 结转至2023年 tell of cases of this report's year."""
+    return _CARRIED_FROM.match(text, year.end()) is not None or _CARRIED_TO.search(text, 0, year.start()) is not None
 
 
 def _part_of_year(kind: str, words: str, year: str) -> str | None:

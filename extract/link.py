@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 from ..forms.schema import Phrase
-from .phrases import Hit, PhraseIndex, bare
+from .phrases import Hit, PhraseIndex, bare, without_fillers
 from .sentences import Mention, Sentence
 
 _YEAR = re.compile(r"\d{4}年度?")
+_AVERAGE = re.compile(r"[日月年周人户]均|平均|每[日天月年周]")
+_SHORT = 3
+_STAGE = re.compile(r"办结|答复|办复|办毕|结转|转入|转下")
 _FILLER = re.compile(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
 _REST = re.compile(r"其余|其他|其它|剩余|另有?")
 _COMPARED = re.compile(r"(?:比|较|与|同比).*$")
@@ -25,18 +28,23 @@ def link_sentence(sentence: Sentence, index: PhraseIndex, year: int | None, cont
         if n and sentence.mentions[n - 1].role == "change" and _FILLER.match(mention.lead):
             # 申请量较上年增加5件,为43件
             mention.lead = _COMPARED.sub("", sentence.mentions[n - 1].lead) + mention.lead
-        best = _best(mention, index, sentence, context)
+        best = _best(mention, index, sentence, context, year)
         if best is None:
             continue
         indicator, sure = best
         if not told_of_this_report(mention, year):
+            continue
+        if mention.whole is not None and mention.whole.indicator == indicator:
+            # 办结84件,其中按期办结82件: a part is not its whole.
             continue
         mention.indicator = indicator
         mention.link = "exact" if sure else "doubtful"
 
 
 def told_of_this_report(mention: Mention, year: int | None) -> bool:
-    """Not of another body, another year, or a plan."""
+    """Not of another body, another year, a plan, or an average."""
+    if _AVERAGE.search(mention.lead):
+        return False
     if mention.scope is not None and mention.scope.startswith("named:"):
         return False
     if mention.modality != "achieved":
@@ -47,9 +55,19 @@ def told_of_this_report(mention: Mention, year: int | None) -> bool:
     return told is None or year is None or told == str(year) or told == f"/{year}-12-31"
 
 
-def _best(mention: Mention, index: PhraseIndex, sentence: Sentence, context: str) -> tuple[str, bool] | None:
+def _relative(words: str, year: int | None) -> str:
+    """2021年度结转 is 上年度结转 in the report of 2022, and 结转至2023年 is 结转下年度."""
+    if year is None or "转" not in words:
+        return words
+    words = re.sub(rf"{year - 1}年度?(?=结转|转入|转来|未办结)", "上年度", words)
+    return re.sub(rf"(?<=转)(?:至|到|入)?{year + 1}年度?", "下年度", words)
+
+
+def _best(
+    mention: Mention, index: PhraseIndex, sentence: Sentence, context: str, year: int | None
+) -> tuple[str, bool] | None:
     """The indicator of the nearest phrase before the number, around it, or after it."""
-    lead, right = mention.lead, mention.right
+    lead, right = _relative(mention.lead, year), _relative(mention.right, year)
     if len(lead) < 2 and mention.before and mention.gap[-1:] != "(" and not _is_of_last(mention, sentence):
         # “申请答复数,共687件”: the words before the comma belong to the number.
         lead = mention.before[-24:] + lead
@@ -62,9 +80,9 @@ def _best(mention: Mention, index: PhraseIndex, sentence: Sentence, context: str
         words = plain + "\x00" + right
         found = [h for h in index.bare_hits(plain) if _fits(h, mention, words, sentence, context)]
     if not found and right:
-        near = _YEAR.split(mention.lead)[-1]
+        near = without_fillers(_YEAR.split(mention.lead)[-1])
         joint = near + right
-        crossing = [h for h in index.hits(joint) if h.end > len(near)]
+        crossing = [h for h in index.bare_hits(joint) if h.end > len(near)]
         found = [h for h in crossing if _fits(h, mention, joint, sentence, context)]
         found = [h for h in found if h.start <= len(near) + 4 and not _REST.fullmatch(near)]
     if not found:
@@ -99,13 +117,15 @@ def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: s
     phrase = hit.phrase
     if phrase.units and mention.counted_in not in phrase.units:
         return False
-    if any(word in words for word in phrase.none):
+    if any(word in words or word in _said_for(mention, hit) for word in phrase.none):
         return False
     if not all(word in words for word in phrase.all):
         return False
     whole = mention.whole
     if whole is not None and whole.indicator is None and any(word in whole.lead for word in phrase.none):
         # 被纠正7件(含行政复议6件): a part has the qualities of its whole.
+        return False
+    if _denied(words, hit) or _of_other_cases(phrase, mention, sentence):
         return False
     if hit.end - hit.start <= 2 and not _RECEIVED.search(hit.words) and not _after_received(phrase, mention, sentence):
         return False
@@ -114,6 +134,30 @@ def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: s
     if _other_case(phrase, sentence.text[: mention.start - sentence.start]):
         return False
     return _among_its_own(phrase, mention, sentence)
+
+
+def _denied(words: str, hit: Hit) -> bool:
+    """未办结 is not 办结, and 依申请公开 not 申请公开."""
+    before = words[hit.start - 1 : hit.start]
+    return before in ("未", "不", "无") or (before == "依" and hit.words.startswith("申请"))
+
+
+def _of_other_cases(phrase: Phrase, mention: Mention, sentence: Sentence) -> bool:
+    """受理信访33件,办结31件,结转下年2件: what was received in this sentence is nothing of the form's."""
+    if _RECEIVED.search(mention.lead) or not _STAGE.search(mention.lead + mention.right):
+        return False
+    table = phrase.indicator.split(".")[0] + "."
+    for other in reversed([m for m in sentence.mentions if m.start < mention.start]):
+        if (other.indicator or "").startswith(table):
+            return False
+        if _RECEIVED.search(other.lead):
+            return True
+    return False
+
+
+def _said_for(mention: Mention, hit: Hit) -> str:
+    """What the words of a short phrase leave unsaid: 投诉方面,受理12件."""
+    return mention.before if len(hit.words) <= _SHORT else ""
 
 
 def _after_received(phrase: Phrase, mention: Mention, sentence: Sentence) -> bool:

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..forms.schema import Form, Phrase
-from ..model import fold
-from .sentences import SPACES
+from ..forms.templates import spelled_out
 
 Tree = dict[str, "Tree"]
 
@@ -25,11 +24,17 @@ class Hit:
 
 # Words that may stand inside or behind a phrase without changing what it names: 共收到各类申请 says 收到申请.
 _BETWEEN = re.compile(
-    r"(?:通过|以|利用|经)?(?:各种|各类|多种)(?:渠道|方式|形式|途径)|各类|各种|依法依规|依法|按规定|累计|总共|一共|共计|合计|总计|先后|的|了"
-    r"|(?:公民)?、?法人(?:和|或|或者|及|与)?其他组织(?=提[出交]的?(?:政府)?信息公开申请)|(?<=依申请公开)事项"
+    r"(?:通过|以|利用|经)?(?:各种|各类|多种)(?:渠道|方式|形式|途径)|(?:(?:通过|以|利用|经)[^,;:]{2,16}|^[^,;:]{2,10})等(?:渠道|方式|形式|途径)|各类|各种|依法依规|依法|按规定|累计|总共|一共|共计|合计|总计|先后|的|了"
+    r"|(?:(?:公民|自然人)?、?法人(?:和|或|或者|及|与|以及)?)?其他组织(?:提[出交])?的?(?=(?:政府)?信息公开(?:的)?申请|申请)"
+    r"|(?<=依申请公开)事项"
     r"|共(?=[办答收受公发主印制作新接推处])"
 )
 _BEHIND = re.compile(r"(?:共有?|为|达到?|有|是|计|总?数量?|总量|件数|:)+$")
+
+
+def without_fillers(words: str) -> str:
+    """共收到各类申请总数为 → 收到申请总数为."""
+    return _BETWEEN.sub("", words)
 
 
 def bare(words: str) -> str:
@@ -45,13 +50,13 @@ class PhraseIndex:
         self._bare: dict[str, list[Phrase]] = {}
         self._closing: dict[str, list[Phrase]] = {}
         for phrase in form.narrative:
-            for words in phrase.any:
-                plain = fold(words).translate(SPACES)
+            for plain in spelled_out(phrase.any):
                 if plain.endswith("$"):
                     self._closing.setdefault(_BETWEEN.sub("", plain[:-1]), []).append(phrase)
                 else:
                     self._by_words.setdefault(plain, []).append(phrase)
                     self._bare.setdefault(_BETWEEN.sub("", plain), []).append(phrase)
+        self._lengths = sorted({len(words) for words in self._closing})
         self._search = _compiled(self._by_words)
         self._search_bare = _compiled(self._bare)
 
@@ -62,9 +67,9 @@ class PhraseIndex:
     def bare_hits(self, words: str) -> list[Hit]:
         """Every phrase in words made `bare`, and those that must close them and do."""
         found = list(_scan(words, self._search_bare, self._bare))
-        for closing, phrases in self._closing.items():
-            if words.endswith(closing):
-                found += [Hit(phrase, len(words) - len(closing), len(words), closing) for phrase in phrases]
+        for length in self._lengths:
+            for phrase in self._closing.get(words[-length:], ()):
+                found.append(Hit(phrase, len(words) - length, len(words), words[-length:]))
         return found
 
 

@@ -24,6 +24,7 @@ from .phrases import phrases_of
 from .roles import classify, name
 from .same import same_claims
 from .sentences import Mention, Sentence, View
+from .under import place_under
 from .wholes import settle_wholes
 
 
@@ -66,6 +67,8 @@ def read_prose(
         context = ""
         for sentence in sentences:
             link_sentence(sentence, index, year, context)
+            if sentence.mentions:
+                place_under(sentence, form, year)
             context = sentence.text[-80:]
         place_leftovers(telling, form, year, force)
     settle_wholes(groups, form)

@@ -12,6 +12,7 @@ from .sentences import Mention
 _MOST_WORDS = 10
 # Pairs of characters that every number of these reports has beside it.
 _SAID_OF_ALL = frozenset(("公开", "政府", "信息", "申请", "府信", "息公", "开申"))
+_CLOSED = re.compile(r"^(?:共|已|共计)?(?:办结|答复|办理|处理)(?:完毕|答复)?(?:的|了|各类)*(?:申请)?(?:共|共计|总计)?$")
 _REST = re.compile(r"其他|其它|其余")
 
 
@@ -56,9 +57,10 @@ def _by_words(group: Group) -> None:
 
 
 def _name_total(group: Group, known: list[frozenset[str]]) -> None:
-    """A bare total behind its list (…,合计46件) is the one indicator that the form makes of all its parts."""
+    """A bare total behind its list (…,合计46件), or 答复46件 before it, is what the form makes of all its parts."""
     shared = frozenset.intersection(*known)
-    if group.whole.start > group.parts[-1].start and len(shared) == 1 and group.whole.role == "count":
+    behind = group.whole.start > group.parts[-1].start or _CLOSED.search(group.whole.lead)
+    if behind and len(shared) == 1 and group.whole.role == "count":
         group.whole.indicator, group.whole.link = next(iter(shared)), "exact"
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..forms.expression import parse
+from ..forms.templates import spelled_out
 from ..model import Claim, Figure, Record, copy_rank, fold
 from .across_bodies import doubt_of_identity
 from .across_digest import YEAR, is_cumulative, told_of_last_year, unlike, values_of
@@ -295,8 +296,8 @@ def _by_words(figure: Figure, form: Form | None) -> str | None:
             continue
         if not all(word in clause for word in phrase.all):
             continue
-        for words in phrase.any:
-            at = lead.rfind("".join(fold(words).split()))
+        for words in spelled_out(phrase.any):
+            at = lead.rfind(words)
             if at >= 0 and len(lead) - at - len(words) <= _NEAR_WORDS:
                 best[phrase.indicator] = max(best.get(phrase.indicator, 0), len(words))
     longest = max(best.values(), default=0)

@@ -1,0 +1,118 @@
+"""Numbers told under a placed one, by the form's own labels: the rows that its row sums, the columns that its column
+sums (不予公开9件,其中国家秘密1件; 行政复议4件,维持3件)."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+from ..forms.schema import Column, Form, Row
+from .labels import core
+from .link import told_of_this_report
+from .phrases import bare
+from .sentences import Mention, Sentence
+from .wholes import ancestors
+
+# The shortest stretch of a label that names it, and how much of the words said it must be.
+_SHORTEST, _MOST = 4, 0.5
+# The pairs of characters that a label must share with words which name its sum as well.
+_PAIRS = 4
+_REASON = re.compile(r"(?:其中)?:?(?:因|由于|属于|涉及)")
+_AROUND = (
+    r"(?:被|均|已|结果|因|为|由|属于?|涉及|决定|其中:?|是|个人)*{}(?:原\w{{1,8}}|的|申请|提[出交]|申请的?|结果|决定|案件)*"
+)
+_REST = ("其他", "其它")
+
+
+def place_under(sentence: Sentence, form: Form, year: int | None) -> None:
+    """Link the mentions that a label under a placed number names; runs after the phrases of the sentence."""
+    labels = labels_under(form)
+    above: str | None = None
+    for mention in sentence.mentions:
+        if mention.role not in ("count", "part"):
+            continue
+        if mention.indicator is not None and mention.link == "exact":
+            # 本机关不掌握而无法提供12件: the reason is said with the number.
+            reason = _named(mention, labels.get(mention.indicator, ()), _PAIRS)
+            if reason is None and _REASON.match(mention.lead) and _has_rows(labels.get(mention.indicator, ())):
+                mention.indicator, mention.link = None, "none"
+                continue
+            mention.indicator = reason or mention.indicator
+            above = mention.indicator if mention.indicator in labels else sums_over(form).get(mention.indicator, above)
+            continue
+        whole = mention.whole.indicator if mention.whole is not None else above
+        found = _named(mention, labels.get(whole or "", ())) if told_of_this_report(mention, year) else None
+        if found is not None and not mention.found.quantity.is_empty:
+            mention.indicator, mention.link = found, "exact"
+        elif mention.whole is None and len(mention.lead) >= _SHORTEST:
+            above = None
+
+
+def _named(mention: Mention, labels: tuple[tuple[str, str], ...], least: int = 1) -> str | None:
+    """The one label that the words before the number name best, if any does at `least` so well."""
+    words = bare(mention.lead) or bare(mention.right)
+    scored = sorted(((_nearness(words, label), name) for name, label in labels), reverse=True)
+    if not scored or scored[0][0] < least:
+        return None
+    best = {name for score, name in scored if score == scored[0][0]}
+    return best.pop() if len(best) == 1 else None
+
+
+def _has_rows(labels: tuple[tuple[str, str], ...]) -> bool:
+    return len({name.split(".")[1] for name, _ in labels}) > 1
+
+
+def _nearness(words: str, label: str) -> int:
+    """How much of a label stands in the words: all of a short one with nothing but fillers, a stretch of a long one."""
+    if re.fullmatch(_AROUND.format(re.escape(label)), words):
+        return 100 + len(label)
+    if len(label) < _SHORTEST:
+        return 0
+    stretch = _common(words, label)
+    enough = max(_SHORTEST, _MOST * min(len(words), len(label)))
+    return len(_pairs(words) & _pairs(label)) if stretch >= enough or (stretch == len(words) >= 3) else 0
+
+
+def _pairs(words: str) -> set[str]:
+    return {words[i : i + 2] for i in range(len(words) - 1)}
+
+
+def _common(one: str, other: str) -> int:
+    """The length of the longest stretch that both have."""
+    for length in range(min(len(one), len(other)), 1, -1):
+        if any(one[i : i + length] in other for i in range(len(one) - length + 1)):
+            return length
+    return 0
+
+
+_KNOWN: dict[int, tuple[Form, dict[str, tuple[tuple[str, str], ...]]]] = {}
+
+
+def labels_under(form: Form) -> dict[str, tuple[tuple[str, str], ...]]:
+    """For every indicator that sums others: those and the labels that tell them from each other below the sum."""
+    known = _KNOWN.get(id(form))
+    if known is None or known[0] is not form:
+        found: dict[str, dict[tuple[str, str], None]] = {}
+        up = ancestors(form)
+        for table in form.tables:
+            for row, column in product(table.rows, table.columns):
+                name = f"{table.id}.{row.id}.{column.id}"
+                for above in up[name]:
+                    _, upper_row, upper_column = above.split(".")
+                    if (upper_row == row.id) != (upper_column == column.id):
+                        item: Row | Column = row if upper_column == column.id else column
+                        labels = (core(label) for label in (item.label, *item.aliases))
+                        told = ((name, label) for label in labels if label not in _REST or row.id.endswith("_rest"))
+                        found.setdefault(above, {}).update(dict.fromkeys(told))
+        known = (form, {above: tuple(labels) for above, labels in found.items()})
+        _KNOWN[id(form)] = known
+    return known[1]
+
+
+def sums_over(form: Form) -> dict[str, str]:
+    """For every indicator that one other sums: that one."""
+    found: dict[str, set[str]] = {}
+    for above, labels in labels_under(form).items():
+        for name, _ in labels:
+            found.setdefault(name, set()).add(above)
+    return {name: next(iter(above)) for name, above in found.items() if len(above) == 1}
