@@ -81,7 +81,7 @@ def _best(
         found = [h for h in index.bare_hits(plain) if _fits(h, mention, words, sentence, context)]
     if not found and right:
         near = without_fillers(_YEAR.split(mention.lead)[-1])
-        joint = near + right
+        joint = near + without_fillers(right)
         crossing = [h for h in index.bare_hits(joint) if h.end > len(near)]
         found = [h for h in crossing if _fits(h, mention, joint, sentence, context)]
         found = [h for h in found if h.start <= len(near) + 4 and not _REST.fullmatch(near)]

@@ -15,8 +15,6 @@ from .wholes import ancestors
 
 # The shortest stretch of a label that names it, and how much of the words said it must be.
 _SHORTEST, _MOST = 4, 0.5
-# The pairs of characters that a label must share with words which name its sum as well.
-_PAIRS = 4
 _REASON = re.compile(r"(?:其中)?:?(?:因|由于|属于|涉及)")
 _AROUND = (
     r"(?:被|均|已|结果|因|为|由|属于?|涉及|决定|其中:?|是|个人)*{}(?:原\w{{1,8}}|的|申请|提[出交]|申请的?|结果|决定|案件)*"
@@ -33,7 +31,7 @@ def place_under(sentence: Sentence, form: Form, year: int | None) -> None:
             continue
         if mention.indicator is not None and mention.link == "exact":
             # 本机关不掌握而无法提供12件: the reason is said with the number.
-            reason = _named(mention, labels.get(mention.indicator, ()), _PAIRS)
+            reason = _named(mention, labels.get(mention.indicator, ()), _own(mention, form) + 1)
             if reason is None and _REASON.match(mention.lead) and _has_rows(labels.get(mention.indicator, ())):
                 mention.indicator, mention.link = None, "none"
                 continue
@@ -56,6 +54,14 @@ def _named(mention: Mention, labels: tuple[tuple[str, str], ...], least: int = 1
         return None
     best = {name for score, name in scored if score == scored[0][0]}
     return best.pop() if len(best) == 1 else None
+
+
+def _own(mention: Mention, form: Form) -> int:
+    """How near the words come to the label of the indicator that the phrases gave: one below it must come nearer."""
+    table_id, row_id, _ = (mention.indicator or "..").split(".")
+    rows = [row for table in form.tables if table.id == table_id for row in table.rows if row.id == row_id]
+    words = _pairs(bare(mention.lead))
+    return max((len(words & _pairs(core(label))) for row in rows for label in (row.label, *row.aliases)), default=0)
 
 
 def _has_rows(labels: tuple[tuple[str, str], ...]) -> bool:
