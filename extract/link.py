@@ -7,10 +7,13 @@ import re
 from ..forms.schema import Phrase
 from .phrases import Hit, PhraseIndex, bare, without_fillers
 from .sentences import Mention, Sentence
+from .vocabulary import vocabulary
 
 _YEAR = re.compile(r"\d{4}年度?")
 _AVERAGE = re.compile(r"[日月年周人户]均|平均|每[日天月年周]")
 _SHORT = 3
+_LISTED = re.compile(r"\s*[、和及与]")
+_VERBS = tuple(verb for verb in vocabulary("verbs")["verb"] if len(verb) > 1)
 _STAGE = re.compile(r"办结|答复|办复|办毕|结转|转入|转下")
 _FILLER = re.compile(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
 _REST = re.compile(r"其余|其他|其它|剩余|另有?")
@@ -79,18 +82,42 @@ def _best(
         plain = bare(lead)
         words = plain + "\x00" + right
         found = [h for h in index.bare_hits(plain) if _fits(h, mention, words, sentence, context)]
+    if not found and (shared := _shared_verb(mention, sentence)):
+        plain = bare(shared + lead)
+        hits = [h for h in index.bare_hits(plain) if h.end > len(shared)]
+        found = [h for h in hits if _fits(h, mention, plain, sentence, context)]
     if not found and right:
-        near = without_fillers(_YEAR.split(mention.lead)[-1])
-        joint = near + without_fillers(right)
-        crossing = [h for h in index.bare_hits(joint) if h.end > len(near)]
-        found = [h for h in crossing if _fits(h, mention, joint, sentence, context)]
-        found = [h for h in found if h.start <= len(near) + 4 and not _REST.fullmatch(near)]
+        near = _YEAR.split(mention.lead)[-1]
+        if not _REST.fullmatch(near):
+            crossing = _crossing(index.hits(near + right), len(near), len(near) + 4)
+            found = [h for h in crossing if _fits(h, mention, near + right, sentence, context)]
+        if not found and near:
+            near, right = without_fillers(near), without_fillers(right)
+            crossing = _crossing(index.bare_hits(near + right), len(near), len(near))
+            found = [h for h in crossing if _fits(h, mention, near + right, sentence, context)]
     if not found:
         return None
     last = max(hit.end for hit in found)
     nearest = [hit for hit in found if hit.end == last]
     length = max(hit.end - hit.start for hit in nearest)
     return _decided({h.phrase.indicator: h.phrase for h in nearest if h.end - h.start == length}, mention, sentence)
+
+
+def _crossing(hits: list[Hit], number: int, latest: int) -> list[Hit]:
+    """Phrases that reach over the place of the number and begin at `latest` there."""
+    return [h for h in hits if h.end > number and h.start <= latest]
+
+
+def _shared_verb(mention: Mention, sentence: Sentence) -> str:
+    """制发规章1件、规范性文件7件: the verb of the first of a list is said of all."""
+    at = sentence.mentions.index(mention)
+    while at and _LISTED.match(sentence.mentions[at].gap):
+        at -= 1
+    head = sentence.mentions[at]
+    if head is mention or head.unit != mention.unit:
+        return ""
+    verb = max((head.lead.rfind(verb) + len(verb) for verb in _VERBS if verb in head.lead), default=0)
+    return head.lead[:verb]
 
 
 def _is_of_last(mention: Mention, sentence: Sentence) -> bool:
@@ -148,7 +175,8 @@ def _of_other_cases(phrase: Phrase, mention: Mention, sentence: Sentence) -> boo
         return False
     table = phrase.indicator.split(".")[0] + "."
     for other in reversed([m for m in sentence.mentions if m.start < mention.start]):
-        if (other.indicator or "").startswith(table):
+        whole = other.whole.indicator if other.whole is not None else None
+        if (other.indicator or whole or "").startswith(table):
             return False
         if _RECEIVED.search(other.lead):
             return True

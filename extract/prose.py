@@ -64,11 +64,12 @@ def read_prose(
     mark_odd_units(telling, index)
     groups = group(sentences)
     if form is not None and index is not None:
-        context = ""
+        context, above, paragraph = "", None, -1
         for sentence in sentences:
             link_sentence(sentence, index, year, context)
-            if sentence.mentions:
-                place_under(sentence, form, year)
+            if sentence.block != paragraph:
+                above, paragraph = None, sentence.block
+            above = place_under(sentence, form, year, above)
             context = sentence.text[-80:]
         place_leftovers(telling, form, year, force)
     settle_wholes(groups, form)

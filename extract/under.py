@@ -15,17 +15,21 @@ from .wholes import ancestors
 
 # The shortest stretch of a label that names it, and how much of the words said it must be.
 _SHORTEST, _MOST = 4, 0.5
+_WHOLE = 100
 _REASON = re.compile(r"(?:其中)?:?(?:因|由于|属于|涉及)")
 _AROUND = (
-    r"(?:被|均|已|结果|因|为|由|属于?|涉及|决定|其中:?|是|个人)*{}(?:原\w{{1,8}}|的|申请|提[出交]|申请的?|结果|决定|案件)*"
+    r"(?:被|均|已|结果|因|为|由|属于?|涉及|决定|其中:?|是|复议机关|法院|判决|裁定)*{}(?:原\w{{1,8}}|的|申请|提[出交]|申请的?|结果|决定|案件)*"
 )
 _REST = ("其他", "其它")
 
 
-def place_under(sentence: Sentence, form: Form, year: int | None) -> None:
-    """Link the mentions that a label under a placed number names; runs after the phrases of the sentence."""
+def place_under(sentence: Sentence, form: Form, year: int | None, above: str | None) -> str | None:
+    """Link the mentions that a label under a placed number names; runs after the phrases of the sentence.
+
+    `above` is the number that the sentence before left to be divided; returned is what this one leaves.
+    """
     labels = labels_under(form)
-    above: str | None = None
+    told = False
     for mention in sentence.mentions:
         if mention.role not in ("count", "part"):
             continue
@@ -37,13 +41,17 @@ def place_under(sentence: Sentence, form: Form, year: int | None) -> None:
                 continue
             mention.indicator = reason or mention.indicator
             above = mention.indicator if mention.indicator in labels else sums_over(form).get(mention.indicator, above)
+            told = True
             continue
         whole = mention.whole.indicator if mention.whole is not None else above
-        found = _named(mention, labels.get(whole or "", ())) if told_of_this_report(mention, year) else None
+        # Over the end of a sentence only a whole label is believed.
+        least = 1 if told or mention.whole is not None else _WHOLE
+        found = _named(mention, labels.get(whole or "", ()), least) if told_of_this_report(mention, year) else None
         if found is not None and not mention.found.quantity.is_empty:
             mention.indicator, mention.link = found, "exact"
         elif mention.whole is None and len(mention.lead) >= _SHORTEST:
             above = None
+    return above
 
 
 def _named(mention: Mention, labels: tuple[tuple[str, str], ...], least: int = 1) -> str | None:
@@ -71,7 +79,7 @@ def _has_rows(labels: tuple[tuple[str, str], ...]) -> bool:
 def _nearness(words: str, label: str) -> int:
     """How much of a label stands in the words: all of a short one with nothing but fillers, a stretch of a long one."""
     if re.fullmatch(_AROUND.format(re.escape(label)), words):
-        return 100 + len(label)
+        return _WHOLE + len(label)
     if len(label) < _SHORTEST:
         return 0
     stretch = _common(words, label)
@@ -116,9 +124,9 @@ def labels_under(form: Form) -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 def sums_over(form: Form) -> dict[str, str]:
-    """For every indicator that one other sums: that one."""
-    found: dict[str, set[str]] = {}
+    """For every indicator that others sum: the nearest of them, the one with the fewest parts."""
+    found: dict[str, tuple[int, str]] = {}
     for above, labels in labels_under(form).items():
         for name, _ in labels:
-            found.setdefault(name, set()).add(above)
-    return {name: next(iter(above)) for name, above in found.items() if len(above) == 1}
+            found[name] = min(found.get(name, (len(labels), above)), (len(labels), above))
+    return {name: above for name, (_, above) in found.items()}
