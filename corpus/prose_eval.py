@@ -2,12 +2,16 @@
 
 A label file is `corpus/gold/NAME.prose.csv` (the report is `corpus/reports/NAME.*`) or one of `corpus/gold/external/`,
 whose report is looked for by its sha256 among the files of `../shared/`. Prints one line a document and a total.
+
+`corpus/gold/sentences/FORM.txt` holds sentences of ours with every number marked: finding and linking are scored on
+them, each sentence a document of its own.
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -17,14 +21,15 @@ from pathlib import Path
 
 from gouji.extract.detect import detect
 from gouji.extract.prose import read_prose
-from gouji.forms.loader import load_forms
+from gouji.forms.loader import find_form, load_forms
 from gouji.forms.schema import Form
 from gouji.ingest.read import read
-from gouji.model import Document, Figure
+from gouji.model import Block, Document, Figure
 
 CORPUS = Path(__file__).parent
 SHARED = CORPUS.parents[1] / "shared"
 MEASURES = ("value", "unit", "hedge", "role")
+_MARK = re.compile(r"\[([^\]=]*)(?:=([^\]]*))?\]")
 
 
 @dataclass
@@ -41,7 +46,7 @@ class Score:
         precision, recall = self.ratio("found_right", "found"), self.ratio("found_right", "labels")
         f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
         parts = [f"{name:28} {self.counts['labels']:4d} find P {precision:.3f} R {recall:.3f} F1 {f1:.3f}"]
-        parts += [f"{m} {self.ratio(m, 'found_right'):.3f}" for m in MEASURES]
+        parts += [f"{m} {self.ratio(m, 'found_right'):.3f}" for m in MEASURES if m in self.counts]
         parts.append(f"link P {self.ratio('link_right', 'linked'):.3f} R {self.ratio('link_right', 'to_link'):.3f}")
         return "  ".join(parts)
 
@@ -131,23 +136,76 @@ def _compare_one(row: dict[str, str], figure: Figure, counts: Counter[str], wron
         wrong.append(f"link {row['indicator'] or '-'} read {figure.indicator} ({figure.link}) {place}")
 
 
+def score_sentences(path: Path) -> Score:
+    """Finding and linking in the marked sentences of one form."""
+    form = find_form(load_forms(), path.stem)
+    result = Score()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            _score_sentence(line, form, result)
+    return result
+
+
+def _score_sentence(line: str, form: Form, result: Score) -> None:
+    heading, bar, marked = line.rpartition("|")
+    text, wanted, at = heading + "\n" if bar else "", {}, 0
+    opening = len(text)
+    for mark in _MARK.finditer(marked):
+        text += marked[at : mark.start()]
+        wanted[len(text)] = (mark[1], mark[2] or "")
+        text, at = text + mark[1], mark.end()
+    text += marked[at:]
+    blocks = [Block("b0", "heading", 1, 0, opening - 1)] if bar else []
+    blocks.append(Block("b1", "paragraph", None, opening, len(text)))
+    document = Document("sentence.txt", "0" * 64, "txt", "ok", None, text, tuple(blocks))
+    year = (form.years[0] or 0) + (form.years[1] is None)
+    figures = {f.evidence.start: f for f in read_prose(document, form, year, None, ()).figures}
+    counts = result.counts
+    counts["labels"] += len(wanted)
+    counts["found"] += len(figures)
+    for start, (raw, indicator) in wanted.items():
+        figure = figures.get(start)
+        right = figure is not None and figure.raw == raw
+        counts["found_right"] += right
+        if not right:
+            result.wrong.append(f"missed [{raw}] {text}")
+        if indicator == "?":
+            continue
+        read_as = figure.indicator if figure is not None and figure.link == "exact" else None
+        counts["to_link"] += bool(indicator)
+        counts["linked"] += read_as is not None
+        counts["link_right"] += read_as is not None and read_as == indicator
+        if (read_as or "") != indicator:
+            result.wrong.append(f"link {indicator or '-'} read {read_as} [{raw}] {text}")
+
+
 def main(arguments: list[str]) -> int:
     verbose = "-v" in arguments
     named = [Path(a) for a in arguments if a != "-v"]
     places = reports()
     total = Score()
     for labels in named or sorted([*CORPUS.glob("gold/*.prose.csv"), *CORPUS.glob("gold/external/*.prose.csv")]):
+        if labels.suffix == ".txt":
+            _print(score_sentences(labels), f"sentences {labels.stem}", verbose)
+            continue
         result = score(labels, places)
         name = labels.name.removesuffix(".prose.csv")
         if result is None:
             print(f"{name:28} report not found, skipped")
             continue
-        print(result.line(name))
-        if verbose:
-            print("\n".join(f"    {line}" for line in result.wrong))
+        _print(result, name, verbose)
         total.counts.update(result.counts)
-    print(total.line("all"))
+    if total.counts:
+        print(total.line("all"))
+    for labels in () if named else sorted(CORPUS.glob("gold/sentences/*.txt")):
+        _print(score_sentences(labels), f"sentences {labels.stem}", verbose)
     return 0
+
+
+def _print(result: Score, name: str, verbose: bool) -> None:
+    print(result.line(name))
+    if verbose and result.wrong:
+        print("\n".join(f"    {line}" for line in result.wrong))
 
 
 if __name__ == "__main__":

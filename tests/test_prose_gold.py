@@ -11,6 +11,7 @@ import pytest
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 OURS = sorted((CORPUS / "gold").glob("*.prose.csv"))
+SENTENCES = sorted((CORPUS / "gold" / "sentences").glob("*.txt"))
 EXTERNAL = sorted((CORPUS / "gold" / "external").glob("*.prose.csv"))
 
 
@@ -38,5 +39,16 @@ def test_goals(evaluation: ModuleType, labels: Path) -> None:
     assert score.ratio("role", "found_right") >= 0.9, wrong
 
 
+@pytest.mark.parametrize("labels", SENTENCES, ids=lambda path: path.stem)
+def test_sentences_are_linked(evaluation: ModuleType, labels: Path) -> None:
+    score = evaluation.score_sentences(labels)
+    wrong = "\n".join(score.wrong)
+    assert score.ratio("found_right", "labels") >= 0.99, wrong
+    assert score.ratio("found_right", "found") >= 0.99, wrong
+    assert score.ratio("link_right", "linked") >= 0.98, wrong
+    assert score.ratio("link_right", "to_link") >= 0.9, wrong
+
+
 def test_labels_are_there() -> None:
+    assert len(SENTENCES) >= 2
     assert len(OURS) >= 3 and len(EXTERNAL) >= 3
