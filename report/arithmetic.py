@@ -38,6 +38,16 @@ class Working:
     formula: str
     additive: bool
 
+    @property
+    def signed(self) -> bool:
+        """Whether the lines can be read as a sum; else the formula must be read beside them."""
+        return any(step.sign and not step.total for step in self.steps)
+
+    @property
+    def whole(self) -> RelationTerm | None:
+        """The number that the others are held against."""
+        return next((step.term for step in reversed(self.steps) if step.term is not None), None)
+
 
 def parsed(expression: str) -> Expression | None:
     """The relation, or None where it is of another kind."""

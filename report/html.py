@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,51 +14,61 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..errors import GoujiError
-from ..model import DocumentSummary, Finding, Relation, Report
+from ..model import DocumentSummary, Finding, FindingEvidence, Relation, Report
 from .arithmetic import Working, work_out
-from .loading import Documents
-from .marks import Marker, Span, write_document
+from .embedded import Embedded, embed
+from .labels import names, with_column
 from .options import DEFAULT_OPTIONS, Load, OutputOptions
-from .overview import broken_rules, heat_map, trends
-from .pdf_places import Pages
-from .pictures import picture
-from .places import alternatives, leading, ordered, place
-from .words import SEVERITIES, Say, clip, outcome_word, severity_word, source_word, speak, status_word, told
+from .overview import broken_rules, heat_map, total_coverage, trends
+from .places import adds, alternatives, ordered
+from .words import (
+    SEVERITIES,
+    Say,
+    clip,
+    decision_word,
+    outcome_word,
+    severity_word,
+    source_word,
+    speak,
+    status_word,
+    told,
+)
 
-# Up to this many documents are embedded whole; of more only what a finding cites, unless `full`.
-_WHOLE_DOCUMENTS = 20
-_WHOLE_CHARACTERS = 2_000_000
-_PICTURE_BYTES = 4_000_000
-_HELD = 400
 _EVIDENCE = 12
+_RELATIONS = 6
 _EXPLAINED = 500
-GOOD = ("holds", "rounding", "truncation", "scope")
+# A number in a document: its path and first character.
+Spot = tuple[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """One document on the page: `index` names its template; `text` is None where it cannot be shown."""
+class Sum:
+    """A relation set out line by line: what its numbers share, and what each is called, by the term's `id`."""
 
-    index: int
-    summary: DocumentSummary
-    text: Markup | None
-    excerpt: bool
-    changed: bool
-    held: tuple[tuple[Relation, Working], ...]
+    relation: Relation
+    working: Working
+    shared: str
+    names: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finding with what the page adds to it. `main` is how many of its numbers are shown without unfolding."""
+    """A finding with what the page adds to it.
+
+    `lead` is its strongest relation where that is a sum, `broken` are the others that break with it; `known` is the
+    evidence beside the numbers, `others` that of numbers in none of them, of which `main` pieces are shown unfolded.
+    """
 
     number: int
     finding: Finding
     where: str
-    sums: tuple[tuple[Relation, Working], ...]
+    lead: Sum | None
+    broken: tuple[Sum, ...]
+    known: Mapping[Spot, FindingEvidence]
+    others: tuple[FindingEvidence, ...]
+    main: int
     bodies: tuple[str, ...]
     years: tuple[int, ...]
-    main: int
     picture: str | None
 
 
@@ -68,22 +78,22 @@ def render_html(
     """The page; it asks for nothing from anywhere and runs no script but its own."""
     say = speak(lang)
     findings = ordered(report)
-    views = list(_views(report, Documents(load), options))
-    shown = list(_shown(report, findings, Documents(load), options))
+    embedded = embed(report, findings, load, options)
     script = _asset("report.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    counts = Counter(finding.severity for finding in findings)
+    many = len(report.documents) > 1
     text = _environment(say).get_template("report.html.j2").render(
         lang="zh-Hans" if lang == "zh" else "en",
-        report=report,
-        views=views,
-        findings=shown,
-        index={view.summary.path: view.index for view in views},
-        counts=counts,
+        title=_title(report, say),
+        views=embedded.views,
+        findings=list(_shown(report, findings, embedded, say)),
+        index={view.summary.path: view.index for view in embedded.views},
+        counts=Counter(finding.severity for finding in findings),
+        total=total_coverage(report),
         heat_years=heat_map(report),
         rules=broken_rules(report),
-        charts=trends(options.records) if len(report.documents) > 1 else [],
-        many=len(report.documents) > 1,
+        charts=trends(options.records) if many else [],
+        many=many,
         with_notes=options.notes,
         # Of very many findings the sums must do; the reasoning in words would double the page.
         explain=options.full or len(findings) <= _EXPLAINED,
@@ -92,6 +102,14 @@ def render_html(
         digest=digest,
     )  # fmt: skip
     return text.encode("utf-8", "replace")
+
+
+def _title(report: Report, say: Say) -> str:
+    """What the page is about: the one report, or how many."""
+    if len(report.documents) == 1:
+        return report.documents[0].title or Path(report.documents[0].path).name
+    number = len(report.documents)
+    return say(f"{number} 份报告的勾稽核对", f"Reconciliation of {number} reports")
 
 
 def _asset(name: str) -> str:
@@ -113,9 +131,12 @@ def _environment(say: Say) -> Environment:
         "source": partial(source_word, say=say),
         "outcome": partial(outcome_word, say=say),
         "status": partial(status_word, say=say),
+        "decision": partial(decision_word, say=say),
         "quoted": _quoted,
-        "step_label": _step_label,
+        "id": id,
+        "named": with_column,
         "heat": _heat,
+        "adds": adds,
         "alternatives": alternatives,
         "told": partial(told, say=say),
     }
@@ -130,10 +151,6 @@ def _quoted(text: str, quote: str, limit: int = 160) -> Markup:
     return Markup("{}<b>{}</b>{}").format(before, found, after) if found else Markup("{}").format(before)
 
 
-def _step_label(term: Any) -> str:
-    return str(term.label) + (f"〔{term.column}〕" if term.column else "")
-
-
 def _heat(count: int | None) -> str:
     """The class of a heat map's cell."""
     if count is None:
@@ -141,97 +158,31 @@ def _heat(count: int | None) -> str:
     return f"h{min(5, count if count < 3 else 3 + (count > 5) + (count > 10))}"
 
 
-def _views(report: Report, documents: Documents, options: OutputOptions) -> Iterator[View]:
-    cited, held = _spans(report)
-    readable = [summary for summary in report.documents if summary.status in ("ok", "partial")]
-    whole = options.full or len(readable) <= _WHOLE_DOCUMENTS
-    room = _WHOLE_CHARACTERS
-    checks: dict[str, list[tuple[Relation, Working]]] = {}
-    if whole:
-        for relation in report.relations:
-            if relation.outcome in GOOD and relation.terms:
-                checks.setdefault(relation.terms[0].document, []).append((relation, work_out(relation)))
-    for index, summary in enumerate(report.documents):
-        document = documents.get(summary.path) if summary.status in ("ok", "partial") else None
-        changed = document is not None and document.sha256 != summary.sha256
-        text, excerpt = None, False
-        if document is not None and not changed:
-            entire = whole and (options.full or len(document.text) <= room)
-            room -= len(document.text)
-            spans = held.get(summary.path, []) if entire else []
-            marker = Marker(document.text, cited.get(summary.path, []), spans)
-            text, excerpt = write_document(document, marker, entire), not entire
-        yield View(index, summary, text, excerpt, changed, tuple(checks.get(summary.path, [])[:_HELD]))
-
-
-def _spans(report: Report) -> tuple[dict[str, list[Span]], dict[str, list[Span]]]:
-    """Every stretch that a finding, and that a held check, rests on, by document."""
-    cited: dict[str, list[Span]] = {}
-    held: dict[str, list[Span]] = {}
-    for finding in report.findings:
-        for item in finding.evidence:
-            if item.location.start is not None and item.location.end is not None:
-                cited.setdefault(item.document, []).append((item.location.start, item.location.end))
-        for relation in finding.relations:
-            _add_terms(relation, cited)
-    for relation in report.relations:
-        if relation.outcome in GOOD:
-            _add_terms(relation, held)
-    return cited, held
-
-
-def _add_terms(relation: Relation, spans: dict[str, list[Span]]) -> None:
-    for term in relation.terms:
-        if term.start is not None and term.end is not None:
-            spans.setdefault(term.document, []).append((term.start, term.end))
-
-
-def _shown(report: Report, findings: list[Finding], documents: Documents, options: OutputOptions) -> Iterator[Shown]:
+def _shown(report: Report, findings: list[Finding], embedded: Embedded, say: Say) -> Iterator[Shown]:
     by_path = {summary.path: summary for summary in report.documents}
-    pictures = _pictures(findings, by_path, documents, options)
     for number, finding in enumerate(findings, 1):
-        first = leading(finding)
-        about = [by_path[path] for path in finding.documents if path in by_path]
-        where = place(first.location, documents.get(first.document)) if first else ""
-        sums = tuple((relation, work_out(relation)) for relation in finding.relations[:6])
-        bodies = tuple(dict.fromkeys(summary.body for summary in about if summary.body))
-        years = tuple(dict.fromkeys(summary.year for summary in about if summary.year))
-        # The numbers of the leading relation come first in the evidence.
-        main = len(finding.relations[0].terms) if finding.relations else _EVIDENCE
-        yield Shown(number, finding, where, sums, bodies, years, min(main, _EVIDENCE), pictures.get(number))
+        about: list[DocumentSummary] = [by_path[path] for path in finding.documents if path in by_path]
+        # A single number is no sum.
+        sums = [_sum(relation, say) for relation in finding.relations[:_RELATIONS] if len(relation.terms) > 1]
+        first = finding.relations[0] if finding.relations else None
+        lead = sums[0] if sums and sums[0].relation is first else None
+        told = {(term.document, term.start) for one in sums for term in one.relation.terms}
+        yield Shown(
+            number,
+            finding,
+            embedded.places.get(number, ""),
+            lead,
+            tuple(one for one in sums if one is not lead),
+            {(item.document, item.location.start): item for item in finding.evidence},
+            tuple(item for item in finding.evidence if (item.document, item.location.start) not in told),
+            0 if lead else _EVIDENCE,
+            tuple(dict.fromkeys(summary.body for summary in about if summary.body)),
+            tuple(dict.fromkeys(summary.year for summary in about if summary.year)),
+            embedded.pictures.get(number),
+        )
 
 
-def _pictures(
-    findings: list[Finding], by_path: dict[str, DocumentSummary], documents: Documents, options: OutputOptions
-) -> dict[int, str]:
-    """Pictures by finding number, document by document, until the room for them is used up."""
-    wanted: dict[str, list[int]] = {}
-    for number, finding in enumerate(findings, 1):
-        first = leading(finding)
-        if first is not None and first.document in by_path and by_path[first.document].format == "pdf":
-            wanted.setdefault(first.document, []).append(number)
-    room = _PICTURE_BYTES * (50 if options.full else 1)
-    found: dict[int, str] = {}
-    for path, numbers in wanted.items():
-        pages = _open(path, by_path[path].sha256, options)
-        if pages is None:
-            continue
-        try:
-            for number in numbers:
-                near = [item for item in findings[number - 1].evidence if item.document == path]
-                made = picture(pages, near, documents.get(path))
-                if made is not None and len(made) <= room:
-                    room -= len(made)
-                    found[number] = made
-        finally:
-            pages.close()
-    return found
-
-
-def _open(path: str, sha256: str, options: OutputOptions) -> Pages | None:
-    """The PDF's pages; None where its bytes cannot be had or are no longer those that were checked."""
-    try:
-        data = options.fetch(path) if options.fetch else Path(path).read_bytes()
-        return Pages(data) if hashlib.sha256(data).hexdigest() == sha256 else None
-    except (GoujiError, OSError, RuntimeError, ValueError):
-        return None
+def _sum(relation: Relation, say: Say) -> Sum:
+    working = work_out(relation)
+    shared, called = names([step.term for step in working.steps if step.term is not None], say)
+    return Sum(relation, working, shared, called)

@@ -65,11 +65,14 @@ def _meets(spans: Sequence[Span], start: int, end: int) -> bool:
 
 
 def write_document(document: Document, marker: Marker, whole: bool) -> Markup:
-    """All blocks where `whole`, else only those that are cited, with a gap where something is left out."""
+    """All blocks where `whole`, else only those that are cited, with a gap where something is left out.
+
+    Where a page begins its number stands, written as in the places of findings.
+    """
     tables = {table.id: table for table in document.tables}
     blocks = document.blocks or (Block("b1", "paragraph", None, 0, len(document.text)),)
     parts: list[Markup] = []
-    gap = False
+    gap, page = False, None
     for block in blocks:
         if not whole and not marker.touches(block.start, block.end):
             gap = True
@@ -77,6 +80,9 @@ def write_document(document: Document, marker: Marker, whole: bool) -> Markup:
         if gap:
             parts.append(Markup('<p class="gap">…</p>'))
             gap = False
+        if block.page is not None and block.page != page:
+            page = block.page
+            parts.append(Markup('<p class="pg">p{}</p>').format(page))
         table = tables.get(block.table or "")
         parts.append(_table(table, marker, whole) if table else _block(block, marker))
     return Markup("\n").join(parts)

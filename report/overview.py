@@ -10,7 +10,8 @@ from decimal import Decimal
 from ..model import Record, Report
 
 _BODIES = 60
-_LINES = 12
+# As many as there are colours to tell them apart.
+_LINES = 6
 _CHARTS = 6
 
 
@@ -43,6 +44,31 @@ class Chart:
     top: str
     lines: tuple[Line, ...]
     left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How much of all documents was read and checked."""
+
+    read: int
+    figures: int
+    linked: int
+    relations: int
+    held: int
+    undecided: int
+
+
+def total_coverage(report: Report) -> Total:
+    """The sums over the documents."""
+    found = [document.coverage for document in report.documents]
+    return Total(
+        sum(document.status in ("ok", "partial") for document in report.documents),
+        sum(one.figures for one in found),
+        sum(one.linked for one in found),
+        sum(one.relations for one in found),
+        sum(one.held + one.rounding + one.truncation + one.scope for one in found),
+        sum(one.unknown + one.blocked for one in found),
+    )
 
 
 def heat_map(report: Report) -> HeatMap | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..model import Document, Finding, FindingEvidence, Location, Report
-from .words import SEVERITIES
+from .words import SEVERITIES, bare
 
 
 def place(location: Location, document: Document | None = None) -> str:
@@ -25,6 +25,11 @@ def leading(finding: Finding) -> FindingEvidence | None:
     return suspects[0] if suspects else None
 
 
+def adds(item: FindingEvidence) -> bool:
+    """Whether the sentence holds more than the label and the number."""
+    return len(bare(item.text)) > len(bare(item.label)) + len(bare(item.quote)) + 2
+
+
 def ordered(report: Report) -> list[Finding]:
     """The findings, most serious first, then document by document, then by place."""
     index = {document.path: at for at, document in enumerate(report.documents)}
@@ -39,11 +44,19 @@ def ordered(report: Report) -> list[Finding]:
 
 
 def alternatives(finding: Finding) -> list[str]:
-    """The other changes that would make the numbers agree, each as the labels and values it would change."""
+    """The other changes that would make the numbers agree, each as the labels and values it would change.
+
+    Without a suspect the message itself names them all, and nothing is left to say.
+    """
+    suspected = {_named(item.label, item.column, item.value, item.unit) for item in finding.evidence if item.suspect}
     names: dict[str, str] = {}
-    for relation in finding.relations:
+    for relation in finding.relations if suspected else ():
         for term in relation.terms:
             if term.figure is not None:
-                label = term.label + (f"〔{term.column}〕" if term.column else "")
-                names.setdefault(term.figure, f"{label} {term.value or ''}{term.unit}".strip())
-    return [" + ".join(names.get(one, one) for one in group) for group in finding.alternatives[:5]]
+                names.setdefault(term.figure, _named(term.label, term.column, term.value, term.unit))
+    others = [" + ".join(names.get(one, one) for one in group) for group in finding.alternatives[:5]]
+    return [other for other in others if suspected and other not in suspected]
+
+
+def _named(label: str, column: str | None, value: str | None, unit: str) -> str:
+    return f"{label}{f'〔{column}〕' if column else ''} {value or ''}{unit}".strip()

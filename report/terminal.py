@@ -15,6 +15,7 @@ from rich.text import Text
 
 from ..model import DocumentSummary, Finding, Relation, Report
 from .arithmetic import work_out
+from .labels import short_label
 from .loading import Documents
 from .options import DEFAULT_OPTIONS, Load, OutputOptions
 from .places import leading, ordered, place
@@ -131,8 +132,10 @@ class _Printer:
         head = self.say(f"核对成立 {len(good)} 项", f"{len(good)} checks held")
         self.console.print(Padding(Text(head), (1, 0, 0, 2)))
         for relation in good:
-            whole = printable(relation.terms[-1].label) if relation.terms else ""
-            line = Text(f"{relation.rule} ").append(work_out(relation).formula).append(f"  {whole}", "dim")
+            working = work_out(relation)
+            line = Text(f"{relation.rule} ").append(working.formula)
+            if working.whole is not None:
+                line.append(f"  {short_label(working.whole.label)}", "dim")
             if relation.outcome != "holds":
                 line.append(f"  ({outcome_word(relation.outcome, self.say)})", "dim")
             self.console.print(Padding(line, (0, 0, 0, 4)))

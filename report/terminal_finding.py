@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from rich.console import RenderableType
@@ -10,14 +9,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..model import Finding, FindingEvidence, Relation, RelationTerm, fold
+from ..model import Finding, FindingEvidence, Relation
 from .arithmetic import Working, work_out
+from .labels import names, with_column
 from .options import OutputOptions
-from .places import alternatives
-from .words import Say, clip, printable, source_word
+from .places import adds, alternatives
+from .words import Say, bare, clip, printable, source_word
 
 _SHOWN = 12
-_ASIDE = re.compile(r"[（(][^（）()]{7,}[）)]$")
 # Kinds whose message says everything that a formula or an alternative could.
 _IN_WORDS = frozenset({"structure", "unit", "list", "words"})
 Key = tuple[str, int | None]
@@ -39,9 +38,7 @@ def show_finding(finding: Finding, say: Say, options: OutputOptions) -> Iterable
     if options.verbose:
         for line in say(finding.explanation, finding.explanation_en).splitlines():
             yield Text(printable(line), "italic")
-    # Without a suspect the message itself names them all.
-    suspected = finding.kind not in _IN_WORDS and any(item.suspect for item in finding.evidence)
-    others = [other for other in alternatives(finding) if other not in _suspected(finding)] if suspected else []
+    others = alternatives(finding) if finding.kind not in _IN_WORDS else []
     if others:
         yield Text(say("也可能有误的是：", "or it may be: ") + printable("；".join(others)), "dim")
 
@@ -58,7 +55,7 @@ def _evidence(finding: Finding, told: set[Key], say: Say, options: OutputOptions
     limit = len(finding.evidence) if options.verbose else min(_SHOWN, terms + words)
     for item in finding.evidence[:limit]:
         known = (item.document, item.location.start) in told
-        if known and (item.source == "table" or not _adds(item)):
+        if known and (item.source == "table" or not adds(item)):
             continue
         if not item.value and not many and _repeats(item, message):
             continue
@@ -70,7 +67,7 @@ def _evidence(finding: Finding, told: set[Key], say: Say, options: OutputOptions
 
 def _number(item: FindingEvidence, limit: int, say: Say, plain: bool) -> Text:
     """A number and where it stands; `plain` leaves out the mark of the suspect."""
-    label = _label(item.label) + (f"〔{printable(item.column)}〕" if item.column else "")
+    label = with_column(item.label, item.column)
     text = Text()
     if item.source == "narrative":
         quote = printable(item.quote)
@@ -79,7 +76,7 @@ def _number(item: FindingEvidence, limit: int, say: Say, plain: bool) -> Text:
             # Defects of the text come with a stretch of what stands around them.
             words = words if words.startswith(("…", quote)) else f"…{words}"
             words = words if words.endswith(("…", "。", "；", ";", quote)) else f"{words}…"
-        if item.value and _bare(item.label) not in _bare(words):
+        if item.value and bare(item.label) not in bare(words):
             text.append(label + "  ")
         at = words.find(quote)
         text.append(words)
@@ -101,7 +98,7 @@ def _sum(relation: Relation, working: Working, finding: Finding, say: Say, optio
     """The relation in columns; what all its labels share stands once above them."""
     found = {(item.document, item.location.start): item for item in finding.evidence}
     terms = [step.term for step in working.steps if step.term is not None]
-    shared, names = _names(terms, say)
+    shared, called = names(terms, say)
     sources = [found[key].source for term in terms if (key := (term.document, term.start)) in found]
     grid = Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True)
@@ -113,7 +110,7 @@ def _sum(relation: Relation, working: Working, finding: Finding, say: Say, optio
         style = "bold" if step.total else ""
         label = say("合计", "sum") if step.total else ""
         if step.term is not None:
-            label = names[id(step.term)]
+            label = called[id(step.term)]
             remark.append(printable(step.term.unit))
             item = found.get((step.term.document, step.term.start))
             if item is not None and item.suspect:
@@ -130,25 +127,6 @@ def _sum(relation: Relation, working: Working, finding: Finding, say: Say, optio
     return whole
 
 
-def _names(terms: list[RelationTerm], say: Say) -> tuple[str, dict[int, str]]:
-    """What all terms have in common, and what each is called below it."""
-    labels = {term.label for term in terms}
-    columns = {term.column or "" for term in terms}
-    if len(terms) > 1 and len(labels) == 1 and len(columns) == len(terms) and "" not in columns:
-        return _label(terms[0].label), {id(term): printable(term.column or "") for term in terms}
-    if len(terms) > 1 and len(columns) == 1 and "" not in columns:
-        column = printable(terms[0].column or "")
-        return say(f"“{column}”一列", f"column “{column}”"), {id(term): _label(term.label) for term in terms}
-    return "", {
-        id(term): _label(term.label) + (f"〔{printable(term.column)}〕" if term.column else "") for term in terms
-    }
-
-
-def _label(text: str) -> str:
-    """A printed label without the explanation that forms put behind it in brackets."""
-    return _ASIDE.sub("", printable(text)) or printable(text)
-
-
 def _strongest(finding: Finding) -> Relation | None:
     for relation in finding.relations:
         if relation.rule == finding.rule:
@@ -156,26 +134,9 @@ def _strongest(finding: Finding) -> Relation | None:
     return finding.relations[0] if finding.relations else None
 
 
-def _suspected(finding: Finding) -> set[str]:
-    return {
-        f"{item.label}{f'〔{item.column}〕' if item.column else ''} {item.value or ''}{item.unit}".strip()
-        for item in finding.evidence
-        if item.suspect
-    }
-
-
-def _adds(item: FindingEvidence) -> bool:
-    """Whether the sentence holds more than the label and the number."""
-    return len(_bare(item.text)) > len(_bare(item.label)) + len(_bare(item.quote)) + 2
-
-
 def _repeats(item: FindingEvidence, message: str) -> bool:
     """Whether the message has said all the words at the place."""
-    return _bare(item.text or item.quote) in _bare(message)
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\s“”\"'‘’,，。；;:：、]", "", fold(text)).removeprefix("其中")
+    return bare(item.text or item.quote) in bare(message)
 
 
 def _gap(relation: Relation) -> str:

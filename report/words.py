@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from ..errors import UsageError
-from ..model import Problem, Severity
+from ..model import Problem, Severity, fold
 
 Say = Callable[[str, str], str]
 
@@ -38,6 +38,7 @@ _DECISION = {
 # Escape sequences and direction overrides could rewrite what a reader sees.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile(r"\s+")
+_PUNCTUATION = re.compile(r"[\s“”\"'‘’,，。；;:：、]")
 
 
 def speak(lang: str) -> Say:
@@ -81,6 +82,11 @@ def told(problems: Iterable[Problem], say: Say) -> list[str]:
 def printable(text: str) -> str:
     """The text on one line, without control characters and direction overrides."""
     return _SPACES.sub(" ", _UNSAFE.sub("\ufffd", text)).strip()
+
+
+def bare(text: str) -> str:
+    """The words alone, to see whether one text says what another has said."""
+    return _PUNCTUATION.sub("", fold(text)).removeprefix("其中")
 
 
 def shorten(text: str, limit: int) -> str:

@@ -13,16 +13,20 @@
   // ---- the document pane
   function show(index) {
     if (shown === index) return true;
-    const template = document.getElementById("d" + index);
-    if (!template) return false;
-    viewer.replaceChildren(template.content.cloneNode(true));
+    const text = document.getElementById("d" + index);
+    if (!text) return false;
+    viewer.innerHTML = text.textContent;
+    // What the colours mean, below the document's name.
+    $(".where", viewer).after($("#legend").content.cloneNode(true));
+    viewer.scrollTop = 0;
     shown = index;
     if (current) paint();
     return true;
   }
   const inside = (start, end) =>
     $$("mark", viewer).filter((m) => +m.dataset.s >= start && +m.dataset.e <= end);
-  const places = (article) => $$(".ev [data-j]", article);
+  // The numbers of a finding, but for those that are folded away.
+  const places = (article) => $$("[data-j]", article).filter((j) => !j.closest("details:not([open])"));
   // A button's document, and the first and last offset it points at.
   const target = (button) => button.dataset.j.split(" ");
   function paint() {
@@ -31,7 +35,7 @@
     for (const j of $$("[data-j]", current)) {
       const [index, start, end] = target(j);
       if (index !== shown) continue;
-      const bad = !!j.closest("li.bad");
+      const bad = !!j.closest(".bad");
       for (const m of marks) {
         if (+m.dataset.s >= +start && +m.dataset.e <= +end) m.classList.add(bad ? "bad" : "on");
       }
@@ -61,7 +65,7 @@
     article.classList.add("now");
     // While the page still loads, an address with a fragment would make the browser scroll to it.
     if (ready) history.replaceState(null, "", "#" + article.id);
-    const first = $(".ev .bad [data-j]", article) || $("[data-j]", article);
+    const first = $(".bad [data-j]", article) || $("[data-j]", article);
     if (first) {
       show(target(first)[0]);
       paint();
@@ -75,9 +79,10 @@
   const narrow = matchMedia("(max-width: 60rem)");
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
+    const article = event.target.closest("article.f");
+    // Whoever marks words in order to copy them does not choose.
+    if (article && article !== current && (button || getSelection().isCollapsed)) choose(article, false);
     if (!button) return;
-    const article = button.closest("article.f");
-    if (article && article !== current) choose(article, false);
     if (article && narrow.matches) viewer.scrollIntoView({ block: "nearest" });
     if (button.matches("[data-j]")) jump(button);
     else if (button.matches(".show")) {
@@ -93,7 +98,11 @@
     } else if (button.dataset.rule !== undefined) {
       $("#r").value = button.dataset.rule;
       filter();
-    }
+    } else if (button.dataset.find !== undefined) {
+      $("#q").value = button.dataset.find;
+      filter();
+    } else return;
+    if (button.closest(".overview")) $("#list").scrollIntoView();
   });
 
   // ---- filters
@@ -125,6 +134,8 @@
       a.hidden = !keep;
       if (keep) count += 1;
     });
+    // The document beside the list is that of a finding in the list.
+    if (current && current.hidden && count) choose(articles.find((a) => !a.hidden), false);
     $("#count").textContent = count === articles.length ? String(count) : count + " / " + articles.length;
   }
   $("#filters").addEventListener("input", filter);
@@ -176,6 +187,8 @@
       actions[event.key]();
     }
   });
+  // The last years are the ones that matter most.
+  if ($(".heatmap")) $(".heatmap").scrollLeft = 1e6;
   filter();
   const wanted = location.hash && document.getElementById(location.hash.slice(1));
   if (wanted && wanted.matches("article.f")) choose(wanted, true);
