@@ -85,6 +85,7 @@ def _rows(
     heads = HEAD_WORDS | {core(label) for entry in sheet.columns for label in (*entry.labels, *entry.parents)}
     marks = [squeeze(text) for text in (*sheet.markers, *sheet.titles)]
     headings = {core(label) for entry in sheet.rows if entry.header for label in entry.labels}
+    labels = {whole(label) for entry in sheet.rows for label in entry.labels}
     pieces: dict[int, list[str]] = {number: [] for number, _ in valued}
     units = dict.fromkeys(pieces, "")
     for number, line in enumerate(lines):
@@ -93,6 +94,8 @@ def _rows(
         if number not in pieces and core("".join(run.text for run in line if not looks_numeric(run.text))) in headings:
             continue
         home = min(pieces, key=lambda n: (_distance(lines, n, number), -n))
+        if number != home and _own_label(line) in labels and _own_label(lines[home]) in labels:
+            continue  # a row of its own, left blank
         for run in line:
             if _column(run, columns) is not None:
                 continue
@@ -102,8 +105,12 @@ def _rows(
                 number < valued[0][0] and (core(run.text) in heads or any(mark in squeeze(run.text) for mark in marks))
             ):
                 pieces[home].append("".join(run.text.split()))
-    labels = {whole(label) for entry in sheet.rows for label in entry.labels}
     return [(number, *_label_and_unit(pieces[number], units[number], labels), values) for number, values in valued]
+
+
+def _own_label(line: Sequence[Run]) -> str:
+    """The words of one line without its numbers and unit."""
+    return whole("".join("".join(r.text.split()) for r in line if not looks_numeric(r.text) and not is_unit(r.text)))
 
 
 def _label_and_unit(pieces: Sequence[str], unit: str, labels: set[str]) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from gouji.api import extract_record
 from gouji.ingest.builder import Source
 from gouji.ingest.pdf import read
 from gouji.model import Document
@@ -118,3 +119,23 @@ def test_lines_of_one_table_do_not_move_those_of_another() -> None:
     first, second = read_page(draw).tables
     assert [c.bbox[0] for c in first.cells if c.bbox and c.row == 0] == [72, 172, 232]
     assert [c.bbox[0] for c in second.cells if c.bbox and c.row == 0] == [72, 174.4, 236.8]
+
+
+def test_blank_row_of_a_borderless_table_does_not_take_the_next_rows_number() -> None:
+    table = [
+        ("统计指标", "单位", "统计数"), ("（一）收到申请数", "件", "9"), ("1.当面申请数", "件", "4"),
+        ("2.传真申请数", "件", "2"), ("3.网络申请数", "件", "3"), ("4.信函申请数", "件", "0"),
+        ("（二）申请办结数", "件", "7"), ("1.按时办结数", "件", ""), ("2.延期办结数", "件", "5"),
+        ("四、行政复议数量", "件", "1"),
+    ]  # fmt: skip
+
+    def draw(canvas: Any) -> None:
+        s.text(canvas, 150, 60, "某县2016年政府信息公开工作年度报告", 16)
+        for row, line in enumerate(table):
+            for x, word in zip((72, 300, 380), line, strict=True):
+                s.text(canvas, x, 100 + row * 20, word)
+
+    record = extract_record(read_page(draw))
+    found = {f.indicator: f.raw for f in record.figures if f.origin == "table" and f.state == "value"}
+    assert found["applications.closed_extended.total"] == "5"
+    assert "applications.closed_on_time.total" not in found
