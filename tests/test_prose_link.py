@@ -82,12 +82,26 @@ def test_respectively_pairs_names_and_numbers() -> None:
         "受理政府信息公开申请增长46%。",
         "收到政府信息公开申请8件。热线转办事项48件，已办结46件。",
         "全年被依法纠错7件（含行政复议6件）。",
+        "答复申请中，同意公开和同意部分公开46件。",
         "收到政府信息公开申请96件，办结91件。申请行政复议8件，复议决定责令重新答复1件。",
         "答复申请52件。其余46件分别按属于已主动公开范围、信息不存在等情形答复。",
     ],
 )
 def test_not_linked(text: str) -> None:
     assert list(links(text).values())[-1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "raw"),
+    [
+        ("共受理政府信息公开申请47件（含上年结转2件）。", "47件"),
+        ("2021年至2023年，受理政府信息公开申请分别为31件、38件和46件。", "31件"),
+        ("收到政府信息公开申请46件。向第三方征求意见16件，其中同意公开7件。", "7件"),
+        ("收到政府信息公开申请46件，其中不同意公开7件。", "7件"),
+    ],
+)
+def test_not_what_the_table_counts(text: str, raw: str) -> None:
+    assert links(text, name="annual-2021", year=2023)[raw] is None
 
 
 def test_what_is_said_of_the_number_before_is_not_said_of_this_one() -> None:
