@@ -17,7 +17,12 @@ _NUMBERINGS = (
     (4, re.compile(r"\(\s?\d{1,2}\s?\)")),
 )
 _CIRCLED = re.compile(r"[①-⑳]")
-_TITLE_WORD = re.compile(r"(?:报告|年报|报表|公报|总结|统计表|情况表|决算|模板|模版|格式)(?:[(（【《].{0,20})?$")
+_TITLE_WORD = re.compile(
+    r"(?:报告|年报|报表|公报|总结|统计表|情况表|决算|模板|模版|格式)(?:的(?:公示|公告|说明))?(?:[(（【《].{0,20})?$"
+)
+# What a line holds that begins in the middle of a title.
+_REST = re.compile(r"(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)$|(?:部门|单位)?决算(?:公开|报告|说明)?$")
+_LINES_OF_TITLE = 4
 # Where the page stands on its site: 首页 > 政府信息公开 > 年报.
 _TRAIL = re.compile(r"[>＞»→]|->")
 _SENTENCE = re.compile(r"[。！？；;!?]")
@@ -59,24 +64,42 @@ def find_title(lines: Sequence[str]) -> str | None:
     A name standing alone on the line above belongs to it (局 above 2023年度报告).
     """
     for index, line in enumerate(lines[:12]):
-        text = line.strip()
+        text = _closed_up(line.strip())
         if numbering(text) is not None or len(text) > 80:
             return None
         if _SENTENCE.search(text) or _TRAIL.search(text) or not _TITLE_WORD.search(text):
             continue
-        return _with_line_above(lines, index, text)
+        for above in range(index - 1, max(-1, index - _LINES_OF_TITLE), -1):
+            name = lines[above].strip()
+            if not _belongs(name, text, lines[index + 1 :]):
+                break
+            text = name + text
+        return text
     return None
 
 
-def _with_line_above(lines: Sequence[str], index: int, text: str) -> str:
-    above = lines[index - 1].strip() if index else ""
-    starts_with_year = re.match(r"(?:关于)?[\d二〇○零]{4}\s?年|年度|政府信息|信息公开", text)
-    if above and re.match(r"(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)$", text) and len(above) <= 40:
+def _closed_up(text: str) -> str:
+    """年 度 报 告 without the spaces between its characters."""
+    pieces = text.split()
+    return "".join(pieces) if len(pieces) >= 6 and max(map(len, pieces)) <= 4 else text
+
+
+def _belongs(above: str, text: str, following: Sequence[str]) -> bool:
+    """Whether the line above is a part of the title that goes on with `text`."""
+    if not above or len(above) > 40 or _SENTENCE.search(above) or _TRAIL.search(above):
+        return False
+    if _REST.match(text):
         # A title that was too long for its line.
-        return text if _SENTENCE.search(above) or _TRAIL.search(above) else above + text
-    if above and starts_with_year and len(above) <= 40 and not re.search(r"[\d：:。，,|/>〔]", above):
-        return above + text
-    return text
+        return True
+    if re.fullmatch(r"[\d二〇○零一三四五六七八九]{4}\s?年度?", above):
+        return re.match("政府信息|政务公开|信息公开", text) is not None
+    if re.search(r"[\d：:。，,|/>〔]", above):
+        return False
+    if re.match(r"(?:关于)?[\d二〇○零一三四五六七八九]{4}\s?年|年度|政府信息|信息公开", text):
+        return True
+    # A name broken over two lines stands whole further down.
+    name = re.match(r"[一-鿿]{2,20}(?=20\d\d)", text)
+    return name is not None and any(above + name.group() in line for line in following[:40])
 
 
 def sections_of(blocks: Sequence[Block], text: str) -> tuple[Section, ...]:

@@ -31,6 +31,7 @@ DEFECTS: dict[str, Defect] = {
     "missing_section": Defect("F108", "warning", "structure", "缺少应有的部分", "a required section is missing"),
     "missing_table": Defect("F109", "warning", "structure", "缺少应有的表", "a required table is missing"),
     "extra_layout": Defect("F110", "note", "structure", "与规定的版式不同", "the layout is not the form's"),
+    "other_body": Defect("F111", "warning", "structure", "机关名称不一致", "the body is not the title's"),
     "bad_unit": Defect("U101", "warning", "unit", "计量单位不可能", "a unit that cannot be"),
     "empty_interval": Defect("U102", "warning", "unit", "概数自相矛盾", "an approximation that contradicts itself"),
 }

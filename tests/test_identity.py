@@ -130,6 +130,54 @@ def test_titles_and_openings(opening: str, title: str | None, body: str | None) 
     assert (found.title, found.body) == (title, body)
 
 
+_BODY = "\n\n一、总体情况\n全年公开信息5条。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "level", "year"),
+    [
+        ("云州市水务局关于2022年政府信息公开工作情况的报告", "云州市水务局", "department", 2022),
+        ("云州市水务局关于2022年度政府信息公开工作年度报告的公示", "云州市水务局", "department", 2022),
+        ("云州市水务局\n2022年\n政府信息公开工作年度报告", "云州市水务局", "department", 2022),
+        ("2022 年 度 政 府 信 息 公 开 工 作 年 度 报 告\n（云州市水务局）", "云州市水务局", "department", 2022),
+        ("2022年政府信息公开工作年度报告\n云州市水务局", "云州市水务局", "department", 2022),
+        ("发布机构：云州市水务局\n2022年政府信息公开工作年度报告", "云州市水务局", "department", 2022),
+        ("中共云州市委\n社工部2024年度\n部门决算\n一、中共云州市委社工部概况", "中共云州市委社工部", "department", 2024),
+        ("云州市城市投资集团有限公司2022年信息公开工作年度报告", "云州市城市投资集团有限公司", "department", 2022),
+        ("东河区柳林街道办事处2022年政府信息公开工作年度报告", "东河区柳林街道办事处", "township", 2022),
+        ("县人民政府办公室2022年政府信息公开工作年度报告", "县人民政府办公室", "county", 2022),
+        ("市水务局2022年政府信息公开工作年度报告", "市水务局", "department", 2022),
+    ],
+)  # fmt: skip
+def test_who_reports_wherever_it_is_said(text: str, body: str, level: str, year: int) -> None:
+    found = identify(read_bytes((text + _BODY).encode(), "r.txt"))
+    assert (found.body, found.level, found.year) == (body, level, year)
+
+
+@pytest.mark.parametrize("signed", ["云州市水务局\n2023年1月20日", "   云州市水务局  \n\n   二〇二三年一月二十日"])
+def test_the_signature_tells_where_the_title_does_not(signed: str) -> None:
+    text = "2022年政府信息公开工作年度报告" + _BODY + signed
+    found = identify(read_bytes(text.encode(), "r.txt"))
+    assert (found.body, found.division, found.published) == ("云州市水务局", "云州市", "2023-01-20")
+    (place,) = [(f.start, f.end) for f in found.facts if f.name == "body"]
+    assert text[place[0] : place[1]] == "云州市水务局"
+
+
+@pytest.mark.parametrize(
+    ("signed", "kinds"),
+    [
+        ("清河县水务局\n2023年1月20日", ["other_body"]),
+        ("发布单位：清河县水务局\n2023年1月20日", []),
+        ("云州市水务局办公室\n2023年1月20日", []),
+        ("云州市水务局\n2022年1月20日", ["wrong_year"]),
+        ("云州市水务局\n2022年12月30日", []),
+    ],
+)
+def test_a_signature_of_another_body_or_before_the_end_of_the_year(signed: str, kinds: list[str]) -> None:
+    text = "云州市水务局2022年政府信息公开工作年度报告" + _BODY + signed
+    assert [c.kind for c in identify(read_bytes(text.encode(), "r.txt")).claims] == kinds
+
+
 def test_a_year_in_the_metadata_that_differs_is_a_claim() -> None:
     title = "某县2016年政府信息公开工作年度报告"
     found = identify(document(title, title, meta=(("title", "某县2015年政府信息公开工作年度报告"),)))
