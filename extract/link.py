@@ -11,6 +11,7 @@ from .vocabulary import vocabulary
 
 _YEAR = re.compile(r"\d{4}年度?")
 _AVERAGE = re.compile(r"[日月年周人户]均|平均|每[日天月年周]")
+_UNDONE = re.compile(r"(?:[未不无待拟需]|需要|应当|应予|(?<![相对响适])应)$")
 _SHORT = 3
 _LISTED = re.compile(r"\s*[、和及与]")
 _VERBS = tuple(verb for verb in vocabulary("verbs")["verb"] if len(verb) > 1)
@@ -164,9 +165,9 @@ def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: s
 
 
 def _denied(words: str, hit: Hit) -> bool:
-    """未办结 is not 办结, and 依申请公开 not 申请公开."""
-    before = words[hit.start - 1 : hit.start]
-    return before in ("未", "不", "无") or (before == "依" and hit.words.startswith("申请"))
+    """未办结 is not 办结, nor is 需办结, and 依申请公开 not 申请公开."""
+    before = words[: hit.start]
+    return _UNDONE.search(before) is not None or (before.endswith("依") and hit.words.startswith("申请"))
 
 
 def _of_other_cases(phrase: Phrase, mention: Mention, sentence: Sentence) -> bool:

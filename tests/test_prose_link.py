@@ -85,6 +85,9 @@ def test_respectively_pairs_names_and_numbers() -> None:
         "答复申请中，同意公开和同意部分公开46件。",
         "收到政府信息公开申请96件，办结91件。申请行政复议8件，复议决定责令重新答复1件。",
         "答复申请52件。其余46件分别按属于已主动公开范围、信息不存在等情形答复。",
+        # What was to be handled, and staff of both kinds.
+        "新收政府信息公开申请130件，加上上年结转的8件，全年需办理申请138件。",
+        "我局专兼职从事政府信息公开工作的人员134人。",
     ],
 )
 def test_not_linked(text: str) -> None:
