@@ -145,7 +145,7 @@ def _growth(
         if not earlier and follows is not None and _RESULT.match(follows.lead):
             # 比2021年的9件增加12件,达到21件
             earlier = [follows]
-    elif follows is not None and follows.is_base and follows.depth > mention.depth:
+    elif follows is not None and follows.is_base and (follows.depth > mention.depth or follows.gap[:1] == ","):
         base = follows
     elif not YEAR_ON_YEAR.search(mention.before + mention.lead) and not (
         earlier

@@ -33,6 +33,8 @@ _OPPOSED = (
 _STAGE = re.compile(
     r"收到|新收|受理|接到|接听|接收|收件|登记|申请(?:量|总量|数|共|合计)|办结|答复|办复|回复|办理|处理|审结|办毕|转办|交办|结转"
 )
+_CAME = re.compile(r"收|接|受理|登记")
+_WENT = re.compile(r"办结|答复|办复|回复|审结|结转")
 _OWN_CLAUSE = re.compile(r"我[市县区省州局镇乡委]|全[市县区省州]|本[年局机]|各级|政府信息公开|通过|发生")
 _SEPARATED = re.compile(r"[)\s]*[、,;]")
 # Measure words in which things made public are counted, side by side in one list.
@@ -240,6 +242,9 @@ def _belongs(mention: Mention, current: Group) -> bool:
         return False
     if current.parts and _parted(mention, current):
         return False
+    if _CAME.search(current.parts[0].lead if current.parts else "") and _WENT.search(mention.lead):
+        # 其中新收241件;已办结241件: what became of the cases is another way to divide them.
+        return False
     if len(current.parts) > 1 and mention.gap[:1] == "," and current.parts[-1].gap[:1] == "、" and _is_full(current):
         # 其中直接起诉9件、复议后起诉6件,一审审结11件: another way to divide the 15.
         return False
@@ -313,8 +318,7 @@ def _trailing(mention: Mention, counts: list[Mention], done: list[Group]) -> Gro
 def _run_of_shares(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
     """Three or more counts each followed by its share: parts of the last total told before."""
     mentions = sentence.mentions
-    pairs = [(a, b) for a, b in pairwise(mentions) if _counts(a) and b.role == "share"]
-    pairs = [(a, b) for a, b in pairs if SHARE_LEAD.match(b.lead) or b.right.startswith("占")]
+    pairs = _shares(sentence)
     if not pairs:
         return None
     unit = pairs[0][0].counted_in
@@ -326,8 +330,21 @@ def _run_of_shares(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
     if len(parts) < 3:
         return None
     parts += [m for m in mentions[mentions.index(parts[-1]) + 1 :] if m.counted_in == unit and _REST.match(m.lead)][:1]
-    one = _governed(earlier, unit, parts, first=False)
-    return one if one is None or any(_fits(whole, pairs) for whole in (one.whole, *one.others)) else None
+    return _fitting(_governed(earlier, unit, parts, first=False), pairs)
+
+
+def _shares(sentence: Sentence) -> list[tuple[Mention, Mention]]:
+    """The counts that a share follows, each with its share."""
+    pairs = [(a, b) for a, b in pairwise(sentence.mentions) if _counts(a) and b.role == "share"]
+    return [(a, b) for a, b in pairs if SHARE_LEAD.match(b.lead) or b.right.startswith("占")]
+
+
+def _fitting(one: Group | None, pairs: list[tuple[Mention, Mention]]) -> Group | None:
+    """The group under those of its possible totals that the shares may be of."""
+    if one is None or not pairs:
+        return one
+    fitting = [whole for whole in (one.whole, *one.others) if _fits(whole, pairs)]
+    return Group(fitting[0], one.parts, one.complete, one.doubtful, fitting[1:]) if fitting else None
 
 
 def _fits(whole: Mention, pairs: list[tuple[Mention, Mention]]) -> bool:
@@ -336,7 +353,7 @@ def _fits(whole: Mention, pairs: list[tuple[Mention, Mention]]) -> bool:
     told = [(a.found.value, b.found.value) for a, b in pairs]
     if total is None:
         return False
-    near = [a is not None and b is not None and abs(a * 100 - b * total) <= 2 * total for a, b in told]
+    near = [a is not None and b is not None and abs(a * 100 - b * total) <= total for a, b in told]
     return sum(near) * 2 >= len(near)
 
 
@@ -375,7 +392,8 @@ def _of_kind(counts: list[Mention], earlier: list[Sentence]) -> Group | None:
     if len(listed.parts) < 2 or (not complete and _BY_CHANNEL.search(kind.group())):
         # One item in three channels is three there, and one in the total told before.
         return None
-    found = _governed(earlier, counts[0].counted_in, listed.parts, complete=complete or None)
+    told = [(a, b) for a, b in _shares(counts[0].sentence) if a in listed.parts]
+    found = _fitting(_governed(earlier, counts[0].counted_in, listed.parts, complete=complete or None), told)
     return found if found is None or complete or not found.others else None
 
 

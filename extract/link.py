@@ -17,10 +17,13 @@ _LISTED = re.compile(r"\s*[、和及与]")
 _VERBS = tuple(verb for verb in vocabulary("verbs")["verb"] if len(verb) > 1)
 _STAGE = re.compile(r"办结|答复|办复|办毕|结转|转入|转下")
 _FILLER = re.compile(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
+# What came in together with what was left from last year is neither of the two.
+_WITH_CARRIED = re.compile(r"\(含[^()。;]{0,10}结转|[,(]其中:?新收")
+_AND = re.compile(r"[和或及与、]|以及")
 _REST = re.compile(r"其余|其他|其它|剩余|另有?")
 _COMPARED = re.compile(r"(?:比|较|与|同比).*$")
 # Cases of other kinds; what follows them in a sentence is told of them.
-_OTHER_CASES = re.compile(r"热线|工单|信访|来信|留言|信箱|建议|提案|投诉|诉求|来电|复议|诉讼|起诉")
+_OTHER_CASES = re.compile(r"热线|工单|信访|来信|留言|信箱|建议|提案|投诉|诉求|来电|复议|诉讼|起诉|征求意见")
 _RECEIVED = re.compile(r"受理|收到|新收|接到|接听|收件")
 
 
@@ -28,6 +31,8 @@ def link_sentence(sentence: Sentence, index: PhraseIndex, year: int | None, cont
     """Set indicator and link of the mentions that phrases place; `context` is the text of the sentences before."""
     for n, mention in enumerate(sentence.mentions):
         if mention.role not in ("count", "part") or mention.found.quantity.is_empty:
+            continue
+        if _WITH_CARRIED.match(sentence.text, mention.end - sentence.start):
             continue
         if n and sentence.mentions[n - 1].role == "change" and _FILLER.match(mention.lead):
             # 申请量较上年增加5件,为43件
@@ -100,6 +105,10 @@ def _best(
         return None
     last = max(hit.end for hit in found)
     nearest = [hit for hit in found if hit.end == last]
+    starts = [hit.start for hit in nearest]
+    if any(_AND.fullmatch(lead[h.end : at]) for h in index.hits(lead) for at in starts if h.end < at):
+        # 予以公开和部分公开105件: the number counts the two together.
+        return None
     length = max(hit.end - hit.start for hit in nearest)
     return _decided({h.phrase.indicator: h.phrase for h in nearest if h.end - h.start == length}, mention, sentence)
 

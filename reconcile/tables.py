@@ -13,6 +13,7 @@ from ..model import Figure, Severity
 from .check import Check, Term, common_factors, figure_term, sum_expression
 from .figures import Figures, short_label
 from .local_rows import counted_rows
+from .narrative import match_of
 
 if TYPE_CHECKING:
     from ..forms.schema import Form, FormTable, Rule
@@ -230,6 +231,7 @@ def table_checks(figures: Figures, form: Form) -> Iterator[Check]:
 def _sum_check(figures: Figures, plan: SumPlan) -> Iterator[Check]:
     total = figures.pick(plan.total.indicator)
     if total is None:
+        yield from _told_sum(figures, plan)
         return
     parts = [term for part in plan.parts for term in _members(figures, part, total)]
     if figures.local and not plan.across:
@@ -240,6 +242,19 @@ def _sum_check(figures: Figures, plan: SumPlan) -> Iterator[Check]:
         return
     expression = sum_expression(len(parts), "==", _factors(terms))
     yield Check(plan.rule, "sum", "error", expression, terms, total=0, place=plan.place)
+
+
+def _told_sum(figures: Figures, plan: SumPlan) -> Iterator[Check]:
+    """A total that the table leaves out, as the text tells it, against the rows under it."""
+    for told in figures.narrative.get(plan.total.indicator, ()):
+        parts = [term for part in plan.parts for term in _members(figures, part, told)]
+        cells = [term.figure for term in parts if term.figure is not None]
+        if told.role in ("count", "part") and cells and len(cells) == len(parts):
+            match = match_of(figures, told, cells[0])
+            lowered = () if match == "same" else (match,)
+            terms = (_term(figures, plan.total, told), *parts)
+            expression = sum_expression(len(parts), "==")
+            yield Check("S104", "sum", "error", expression, terms, lowered=lowered, total=0, place=plan.place)
 
 
 def _factors(terms: Sequence[Term]) -> tuple[Decimal, ...]:
