@@ -93,7 +93,16 @@ def decode(data: bytes) -> Done:
 
 
 def run_task(task: Task, work: Work, process: Callable[..., FileResult]) -> Done:
-    """One file from its bytes to its packed rows. Never raises for what the file is."""
+    """One file from its bytes to its packed rows. Never raises for what the file is; a fault of ours is told."""
+    from .one import faulty
+
+    try:
+        return _run(task, work, process)
+    except Exception as error:  # as in `process`: the run goes on, and the exit status says it
+        return Done(False, *failure(task.path, "failed", faulty(task.path, error).problems[0], internal=True))
+
+
+def _run(task: Task, work: Work, process: Callable[..., FileResult]) -> Done:
     from .one import Options
 
     started = time.perf_counter()

@@ -88,8 +88,8 @@ class Worker:
 
     def _try(self, task: bytes) -> Answer:
         process = self._running()
-        if process is None:
-            return Answer("died", code=None)
+        if isinstance(process, int):
+            return Answer("died", code=process)
         watch = self._watch = _Watch(time.monotonic())
         self._ensure_watching()
         payload = None
@@ -99,7 +99,7 @@ class Worker:
         seconds = time.monotonic() - (watch.started or 0.0)
         watch.started = None
         if payload is None:
-            self._kill()
+            self._end(process)
             if self._closed.is_set():
                 return Answer("stopped")
             return Answer(watch.verdict or "died", b"", seconds, watch.peak, process.returncode)
@@ -109,8 +109,8 @@ class Worker:
             self._kill()
         return Answer("done", payload, seconds, peak)
 
-    def _running(self) -> subprocess.Popen[bytes] | None:
-        """The process, started and ready; None where it cannot even start."""
+    def _running(self) -> subprocess.Popen[bytes] | int:
+        """The process, started and ready; its exit code where it ended before that."""
         if self._process is not None and self._process.poll() is None:
             return self._process
         self._kill()
@@ -127,9 +127,17 @@ class Worker:
         except OSError:
             ready = None
         if ready is None:
-            self._kill()
-            return None
+            self._end(process)
+            return process.returncode
         return process
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        """End a process that answers no more. One that ends by itself closes its pipe first: killed meanwhile, it would
+        not tell why it ended.
+        """
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=2)
+        self._kill()
 
     def _kill(self) -> None:
         process, self._process = self._process, None

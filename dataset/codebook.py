@@ -7,8 +7,9 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .columns import ABOUT, TABLES
+from .columns import ABOUT, PANEL, TABLES, Column
 from .indicators import Indicator, indicators
+from .panel import FLAGS, RULE
 
 if TYPE_CHECKING:
     from ..forms.schema import Form
@@ -37,14 +38,9 @@ def codebook_markdown(forms: Sequence[Form]) -> str:
     """Tables, columns and indicators, to be read by people."""
     parts = ["# Codebook / 数据字典\n", "## Tables / 数据表\n"]
     for name, columns in TABLES.items():
-        parts.append(f"### {name}\n\n{ABOUT[name][0]} / {ABOUT[name][1]}\n")
-        lines = ["| column | type | null | unit | meaning | 含义 |", "| --- | --- | --- | --- | --- | --- |"]
-        for column in columns:
-            null = "never" if column.required else "allowed"
-            lines.append(
-                f"| `{column.name}` | {column.kind} | {null} | {column.unit} | {column.about} | {column.about_zh} |"
-            )
-        parts.append("\n".join(lines) + "\n")
+        parts.append(f"### {name}\n\n{ABOUT[name][0]} / {ABOUT[name][1]}\n\n{_columns(columns)}")
+    parts.append(f"## Panel / 面板\n\n{RULE}\n\n{_columns(PANEL)}")
+    parts.append("| flag | meaning |\n| --- | --- |\n" + "".join(f"| `{f}` | {m} |\n" for f, m in FLAGS.items()))
     parts.append("## Indicators / 指标\n")
     parts.append(
         "An indicator keeps its id in every form version. `same` values may be put in one series; `narrower` and "
@@ -54,6 +50,16 @@ def codebook_markdown(forms: Sequence[Form]) -> str:
         own = [item for item in indicators(forms) if item.form == form]
         parts.append(_form_part(form, own))
     return "\n".join(parts)
+
+
+def _columns(columns: Sequence[Column]) -> str:
+    lines = ["| column | type | null | unit | meaning | 含义 |", "| --- | --- | --- | --- | --- | --- |"]
+    for column in columns:
+        null = "never" if column.required else "allowed"
+        lines.append(
+            f"| `{column.name}` | {column.kind} | {null} | {column.unit} | {column.about} | {column.about_zh} |"
+        )
+    return "\n".join(lines) + "\n"
 
 
 def _form_part(form: str, own: Sequence[Indicator]) -> str:

@@ -141,6 +141,33 @@ PROBLEMS = (
     *_PLACE,
 )
 
+# Not a table of the folder: what `dataset panel` makes of them. The wide panel has a column an indicator with the
+# value_std, and beside it INDICATOR.flag and INDICATOR.source.
+PANEL = (
+    _c("body_id!", "string", "documents.body_id", "机关标识"),
+    _c("body", "string", "documents.body of the report the number comes from", "机关名称"),
+    _c("level", "string", "documents.level", "层级"),
+    _c("division", "string", "documents.division", "所属行政区划"),
+    _c("year!", "integer", "Reporting year", "报告年度"),
+    _c("form", "string", "Form version of that report", "报告格式版本"),
+    _c("indicator!", "string", "Indicator of the codebook", "指标编码"),
+    _c("value_std", "number", "The number in unit_std; null where the cell holds none", "标准化数值"),
+    _c("unit_std!", "string", "元 for money, else the printed unit, else the form's", "标准化单位"),
+    _c("value", "string", "The printed number, exact", "数值（精确）"),
+    _c("unit!", "string", "The printed measure word", "单位（原文）"),
+    _c(
+        "comparable!",
+        "string",
+        "same, narrower, wider or break: the indicator in this form against the others",
+        "可比性",
+    ),
+    _c("comparable_why!", "string", "Why it is not the same", "不可比的原因"),
+    _c("flag!", "string", "Empty, or words joined by +: see below", "质量标记"),
+    _c("source!", "string", "documents.path of the report the number comes from", "来源文件"),
+    _c("figure!", "string", "figures.figure of the number", "数字编号"),
+    _c("candidates!", "integer", "Numbers that could have stood here; all of them are in figures", "候选数字个数"),
+)
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "documents": DOCUMENTS,
     "figures": FIGURES,

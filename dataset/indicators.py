@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from ..forms.schema import Form
 
 
+_PROSE = "表式的表中没有此项，只见于正文，口径不一"
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One indicator in one form version. `comparable` says whether it means the same as in the other versions."""
@@ -29,11 +32,14 @@ class Indicator:
 
 
 def indicators(forms: Sequence[Form]) -> Iterator[Indicator]:
-    """Every row and column of every table of every form, in the order the forms print them."""
+    """Every row and column of every table of every form, in the order the forms print them, then what only prose tells.
+
+    A group's heading is among them where it stands for the sum of its rows.
+    """
     for form in sorted(forms, key=lambda form: (form.years[0] or 0, form.form)):
         for table in form.tables:
             for row in table.rows:
-                if row.header:
+                if row.header and not row.total_of:
                     continue
                 for column in table.columns:
                     yield Indicator(
@@ -44,9 +50,15 @@ def indicators(forms: Sequence[Form]) -> Iterator[Indicator]:
                         table.title,
                         "/".join((*row.under, row.label)),
                         "/".join(part for part in (column.under, column.label) if part),
-                        column.unit or row.unit,
+                        column.unit or row.unit or column.counts or table.counts,
                         row.level,
-                        row.required,
+                        row.required and not row.header,
                         row.comparable,
                         row.comparable_why,
                     )
+        for phrase in form.narrative:
+            if phrase.prose:
+                unit = phrase.units[0] if phrase.units else ""
+                yield Indicator(
+                    phrase.indicator, form.form, *form.years, "", phrase.any[0], "", unit, 0, False, "break", _PROSE
+                )

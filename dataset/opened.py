@@ -117,7 +117,10 @@ class Dataset:
         Raises:
             UsageError: the SQL is wrong; the message is DuckDB's.
         """
-        frame: pd.DataFrame = self.query_arrow(sql).to_pandas()
+        import pandas as pd
+
+        # Arrow's own types, or whole numbers beside a null would become floats.
+        frame: pd.DataFrame = self.query_arrow(sql).to_pandas(types_mapper=pd.ArrowDtype)
         return frame
 
     def query_arrow(self, sql: str) -> Any:
@@ -128,7 +131,7 @@ class Dataset:
         try:
             relation = connection.sql(sql)
             # A statement without rows, such as SET, gives no relation.
-            result = (relation or connection.sql("SELECT 1 WHERE false")).to_arrow_table()
+            result = (connection.sql("SELECT 1 WHERE false") if relation is None else relation).to_arrow_table()
         except duckdb.Error as error:
             raise UsageError(f"SQL 有误：{error}", f"the SQL is wrong: {error}", "sql") from None
         finally:

@@ -9,7 +9,8 @@ All candidates stay in `figures`. A number is taken, in this order of preference
 5. DOCX (and other word processors), then PDF, then HTML, then text;
 6. the first path, and the first place in it.
 
-Planned and required numbers, ranges, and numbers about another period are no candidates.
+Planned and required numbers, ranges, and numbers about another period are no candidates. Where no report gives a number
+the cell that should hold one says by its flag what it holds instead: blank, slash, dash or unreadable.
 """
 
 from __future__ import annotations
@@ -23,35 +24,50 @@ if TYPE_CHECKING:
 
     from .opened import Dataset
 
-RULE = " ".join(line.strip() for line in (__doc__ or "").split("\n\n")[2].splitlines())
+RULE = "\n\n".join((__doc__ or "").split("\n\n")[1:4]).strip()
+FLAGS = {
+    "blank, slash, dash, unreadable": "the cell is there and holds no number but this",
+    "disputed": "the candidates differ",
+    "doubtful": "the number's indicator is not certain",
+    "narrative": "the number stands in the prose",
+    "partial": "the report could be read in part only",
+    "loose, ocr": "read from a table without a grid, or from an image",
+    "about, over, under": "the number is an approximation",
+    "missing": "wide panel: the form asks for it and the report has no such cell",
+    "not-in-form": "wide panel: the form of that year does not ask for it",
+}
 KEYS = ["body_id", "body", "level", "division", "year", "form"]
 _STATA_NAME = 32
 _LONG = """
 WITH candidates AS (
   SELECT f.body_id, f.indicator, f.year, f.document, f.figure, f.source, f.value, f.unit, f.value_std, f.unit_std,
-         f.link, f.confidence, f.hedge, f.form, d.body, d.level, d.division, d.status, d.published, d.format, f.start,
+         f.link, f.confidence, f.hedge, f.form, f.state, d.body, d.level, d.division, d.status, d.published, d.format,
+         f.start,
          CASE WHEN d.format IN ('docx', 'doc', 'wps', 'odt', 'rtf', 'xlsx') THEN 0 WHEN d.format = 'pdf' THEN 1
               WHEN d.format IN ('html', 'mhtml') THEN 2 WHEN d.format = 'text' THEN 3 ELSE 4 END AS format_rank
   FROM figures f JOIN documents d ON d.path = f.document
-  WHERE f.indicator IS NOT NULL AND f.state = 'value' AND f.value IS NOT NULL AND f.modality = 'achieved'
-    AND f.role NOT IN ('share', 'rate', 'growth', 'change', 'rank', 'limit') AND f.body_id IS NOT NULL
-    AND f.year IS NOT NULL AND (f.period IS NULL OR f.period = CAST(f.year AS VARCHAR))
+  WHERE f.indicator IS NOT NULL AND f.body_id IS NOT NULL AND f.year IS NOT NULL AND (
+    f.state <> 'value' OR (f.value IS NOT NULL AND f.modality = 'achieved'
+      AND f.role NOT IN ('share', 'rate', 'growth', 'change', 'rank', 'limit')
+      AND (f.period IS NULL OR f.period = CAST(f.year AS VARCHAR))))
 ), ranked AS (
   SELECT *, row_number() OVER (
       PARTITION BY body_id, year, indicator
-      ORDER BY link <> 'exact', source <> 'table', status <> 'ok', published DESC NULLS LAST, format_rank, document,
-               start
+      ORDER BY state <> 'value', link <> 'exact', source <> 'table', status <> 'ok', published DESC NULLS LAST,
+               format_rank, document, start
     ) AS place,
-    count(*) OVER (PARTITION BY body_id, year, indicator) AS candidates,
+    count(value) OVER (PARTITION BY body_id, year, indicator) AS candidates,
     min(value_std) OVER (PARTITION BY body_id, year, indicator)
       <> max(value_std) OVER (PARTITION BY body_id, year, indicator) AS differ
   FROM candidates
 )
-SELECT r.body_id, r.body, r.level, r.division, r.year, r.form, r.indicator, r.value_std, r.unit_std, r.value, r.unit,
+SELECT r.body_id, r.body, r.level, r.division, r.year, r.form, r.indicator, r.value_std,
+       coalesce(nullif(r.unit_std, ''), c.unit, '') AS unit_std, r.value, r.unit,
        coalesce(c.comparable, 'unknown') AS comparable, coalesce(c.comparable_why, '') AS comparable_why,
-       concat_ws('+', CASE WHEN r.differ THEN 'disputed' END, CASE WHEN r.link <> 'exact' THEN 'doubtful' END,
-                 CASE WHEN r.source <> 'table' THEN 'narrative' END, CASE WHEN r.status <> 'ok' THEN 'partial' END,
-                 CASE WHEN r.confidence <> 'sure' THEN r.confidence END, CASE WHEN r.hedge <> 'exact' THEN r.hedge END
+       concat_ws('+', CASE WHEN r.state <> 'value' THEN r.state END, CASE WHEN r.differ THEN 'disputed' END,
+                 CASE WHEN r.link <> 'exact' THEN 'doubtful' END, CASE WHEN r.source <> 'table' THEN 'narrative' END,
+                 CASE WHEN r.status <> 'ok' THEN 'partial' END, CASE WHEN r.confidence <> 'sure' THEN r.confidence END,
+                 CASE WHEN r.hedge <> 'exact' THEN r.hedge END
        ) AS flag,
        r.document AS source, r.figure, r.candidates
 FROM ranked r LEFT JOIN codebook c ON c.form = r.form AND c.indicator = r.indicator
@@ -63,8 +79,9 @@ ORDER BY r.body_id, r.year, r.indicator
 def long_panel(dataset: Dataset) -> pd.DataFrame:
     """One row a body, year and indicator.
 
-    `flag` is empty where nothing is to be said, else some of disputed (candidates differ), doubtful, narrative,
-    partial, loose, ocr, about, over, under, joined by `+`. `comparable` says whether the form of that year means the
+    `flag` is empty where nothing is to be said, else some of blank, slash, dash, unreadable (then there is no value),
+    disputed (candidates differ), doubtful, narrative, partial, loose, ocr, about, over, under, joined by `+`.
+    `unit_std` is the form's where the report prints none. `comparable` says whether the form of that year means the
     same by the indicator as the other forms.
     """
     import pandas as pd
@@ -74,7 +91,12 @@ def long_panel(dataset: Dataset) -> pd.DataFrame:
 
 
 def wide_panel(dataset: Dataset) -> pd.DataFrame:
-    """One row a body and year. Each indicator has three columns: the value, `.flag` and `.source`."""
+    """One row a body and year. Each indicator has three columns: the value, `.flag` and `.source`.
+
+    Where there is no value the flag says why: `blank`, `slash`, `dash` or `unreadable` is what the cell holds,
+    `not-in-form` that the form of that year does not ask for it, `missing` that it does and the report has no such
+    cell.
+    """
     import pandas as pd
 
     long = long_panel(dataset)
@@ -88,6 +110,12 @@ def wide_panel(dataset: Dataset) -> pd.DataFrame:
         part.columns = pd.Index([f"{name}{ending}" for name in part.columns])
         parts.append(part)
     frame = pd.concat(parts, axis=1).reset_index()
+    asked = dataset.codebook.groupby("indicator")["form"].agg(set)
+    for name in long["indicator"].unique():
+        lacking = frame[f"{name}.flag"].isna()
+        in_form = frame["form"].isin(asked.get(name, set()))
+        frame.loc[lacking & in_form, f"{name}.flag"] = "missing"
+        frame.loc[lacking & ~in_form, f"{name}.flag"] = "not-in-form"
     names = [name for name in frame.columns if name not in KEYS]
     order = sorted(names, key=lambda name: (name.removesuffix(".flag").removesuffix(".source"), name))
     return frame[[*KEYS, *order]]

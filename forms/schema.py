@@ -23,6 +23,7 @@ class Column:
     total_of: tuple[str, ...] = ()
     at_least: tuple[str, ...] = ()
     unit: str | None = None
+    counts: str | None = None
     signed: bool = False
 
 
@@ -56,7 +57,8 @@ class FormTable:
     `layout`: `rows` prints rows down and columns across; `groups` prints every row's columns side by side
     in one line of numbers under a header of row labels (行政复议/诉讼); `stacked` prints every column as a row of
     its own under the row's label, the first column being the number beside that label. `marker` is the text that
-    starts this table inside a larger grid (第二十条第（一）项).
+    starts this table inside a larger grid (第二十条第（一）项). `counts`, here or in a column, is what its numbers are
+    numbers of (件) where the form prints no unit: for datasets and readers, never taken for printed.
     """
 
     id: Ident
@@ -66,6 +68,7 @@ class FormTable:
     marker: str | None = None
     section: str | None = None
     required: bool = True
+    counts: str = ""
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 from archives import STUBS
+from gouji.batch.jobs import Task, Work, run_task
 from gouji.batch.pool import Pool
 from gouji.batch.supervised import Guard, Worker
+from gouji.model import FileResult
 
 JOB = "batch_stub:light"
 
@@ -67,7 +69,7 @@ def test_a_pool_gives_every_item_once_while_workers_are_killed() -> None:
         def kill() -> None:
             while not stop.wait(0.3):
                 for worker in pool._workers:
-                    if worker._process is not None and worker._process.poll() is None:
+                    if worker._process is not None and worker._watch.started is not None:
                         os.kill(worker._process.pid, signal.SIGKILL)
                         break
 
@@ -101,3 +103,15 @@ def _alive(pid: int) -> bool:
             return stream.read().split()[2] != "Z"
     except OSError:
         return False
+
+
+def test_a_fault_of_ours_stays_with_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("年度报告", encoding="utf-8")
+
+    def broken(path: str, options: object) -> FileResult:
+        raise ZeroDivisionError(path)
+
+    done = run_task(Task(str(path)), Work(()), broken)
+    assert done.entry is not None and done.packed is not None
+    assert (done.entry.status, done.entry.internal) == ("failed", True)

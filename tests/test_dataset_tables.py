@@ -15,10 +15,13 @@ from archives import STUBS, archive, options, report
 from gouji.batch import basis
 from gouji.batch.run import run
 from gouji.dataset import open_dataset
-from gouji.dataset.columns import TABLES
+from gouji.dataset.codebook import codebook_markdown
+from gouji.dataset.columns import PANEL, TABLES
+from gouji.dataset.indicators import indicators
 from gouji.dataset.panel import concepts, stata_names, write_panel
 from gouji.dataset.tables import schema_of
 from gouji.errors import UsageError
+from gouji.forms.loader import load_forms
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +30,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dataset")
     source = archive(folder / "in", "甲乙", range(2020, 2023))
     report(source, "old", "body=甲市人民政府", "year=2016", "form=statistics-2014", "figure=applications.new.total 7",
-           "figure=funding.fees.total 2.5 万元")  # fmt: skip
+           "figure=funding.fees.total 2.5 万元", "figure=staff.staff.total blank")  # fmt: skip
     report(source, "copy", "body=甲市人民政府", "year=2021", "form=annual-2021", "figure=applications.new.total 22",
            "format=docx")  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:
@@ -69,6 +72,8 @@ def test_sql_over_tables_and_codebook(out: Path) -> None:
     dataset = open_dataset(str(out))
     rows = dataset.query_arrow("SELECT year, count(*) AS n FROM documents GROUP BY year ORDER BY year").to_pylist()
     assert rows == [{"year": 2016, "n": 1}, {"year": 2020, "n": 2}, {"year": 2021, "n": 3}, {"year": 2022, "n": 2}]
+    empty = dataset.query("SELECT year, page FROM figures WHERE year = 1900")
+    assert list(empty.columns) == ["year", "page"] and str(empty.dtypes["page"]) == "int32[pyarrow]"
     found = dataset.query("SELECT DISTINCT unit FROM codebook WHERE indicator = 'applications.new.total'")
     assert len(found) >= 1
     with pytest.raises(UsageError, match="SQL is wrong"):
@@ -94,6 +99,34 @@ def test_a_wide_panel_has_one_row_a_body_and_year(out: Path) -> None:
     assert len(wide) == 7
     row = wide[(wide.body_id == "甲市人民政府") & (wide.year == 2021)].iloc[0]
     assert row["applications.new.total"] == 22 and row["applications.new.total.flag"] == "disputed"
+
+
+def test_why_a_panel_cell_is_empty_is_told(out: Path) -> None:
+    dataset = open_dataset(str(out))
+    long = dataset.panel()
+    assert list(long.columns) == [column.name for column in PANEL]
+    blank = long[long.indicator == "staff.staff.total"]
+    assert blank[["flag", "candidates"]].values.tolist() == [["blank", 0]] and blank.value_std.isna().all()
+    wide = dataset.panel(wide=True).set_index(["body", "year"])
+    flags = {year: wide.loc[("甲市人民政府", year), "staff.staff.total.flag"] for year in (2016, 2021)}
+    assert flags == {2016: "blank", 2021: "not-in-form"}
+    assert wide.loc[("甲市人民政府", 2021), "applications.carried_in.total.flag"] == ""
+    assert wide.loc[("甲市人民政府", 2016), "applications.carried_in.total.flag"] == "not-in-form"
+
+
+def test_every_indicator_of_a_form_is_in_the_codebook_with_its_unit() -> None:
+    known = {(item.form, item.id): item for item in indicators(load_forms())}
+    assert known["annual-2021", "applications.new.person"].unit == "件"
+    assert known["annual-2019", "licensing.license.items_last"].unit == "项"
+    assert known["annual-2021", "applications.refused.total"].row.endswith("（三）不予公开")
+    told = {(form.form, phrase.indicator) for form in load_forms() for phrase in form.narrative}
+    assert told <= set(known)
+
+
+def test_the_codebook_in_the_docs_is_current() -> None:
+    """`python docs/build_codebook.py` writes it."""
+    page = Path(__file__).parents[1] / "docs" / "codebook.md"
+    assert codebook_markdown(load_forms()) == page.read_text(encoding="utf-8")
 
 
 def test_concepts_tell_which_form_lacks_what(out: Path) -> None:

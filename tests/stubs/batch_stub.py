@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from gouji.model import Evidence, Figure, FileResult, Problem, Quantity, Record, SectionText
@@ -45,6 +46,8 @@ def process(path: str, options: object) -> FileResult:
 
 
 def _figure(number: int, indicator: str, value: str, unit: str = "件") -> Figure:
+    if value in ("blank", "slash"):
+        return replace(_figure(number, indicator, "0", unit), quantity=None, raw="", state=value)  # type: ignore[arg-type]
     quantity = Quantity(Decimal(value), Decimal(value), Decimal(value), unit=unit)
     evidence = Evidence("", number, number + len(value), value, cell=(number, 1))
     return Figure(
