@@ -144,19 +144,35 @@ _VERB_LAST: dict[str, tuple[str, ...]] = {}
 for _verb in _VERBS:
     _VERB_LAST[_verb[-1]] = (*_VERB_LAST.get(_verb[-1], ()), _verb)
 _DATED = re.compile(r"^(?:\d{4}年度?|[一二三四五]是|\d{1,2}[.、]|(?:\d{1,2}[-至])?\d{1,2}月份?)+")
+# 市直62家单位, 对进驻大厅的295个行政审批事项, 共举办了62场培训班: what is counted stands behind the number.
+_NOT_YET_NAMED = re.compile(rf"[的了]$|^(?:{'|'.join(map(re.escape, vocabulary('scopes')['whole']))}|[省市区县]直)$")
+_DOING = frozenset(vocabulary("verbs")["doing"])
+_NOUN_ENDS = re.compile(
+    rf",|(?<=..)(?:{'|'.join(verb for verb in _VERBS if len(verb) > 1)})|{'|'.join(vocabulary('verbs')['behind'])}"
+)
 
 
 def name(mention: Mention) -> None:
-    """Set the printed label and the noun phrase counted: 主动公开规范性文件 of 其中主动公开规范性文件数86条."""
+    """Set the printed label and the noun phrase counted: 主动公开规范性文件 of 其中主动公开规范性文件数86条.
+
+    Where the words before the number are but a verb or whose it is, the noun behind it belongs to the label:
+    承接省级管理权限 of 承接47项省级管理权限.
+    """
     label = _DATED.sub("", mention.lead).removeprefix("其中").lstrip(":")
     if not label and mention.gap.endswith("("):
         label = _last_piece(mention.gap[:-1])
-    mention.label = label[-40:] or mention.right[:24]
     subject = _stripped(label)
-    if len(subject) < 2:
-        noun = re.split(r"[,的]|以上|左右", mention.right, maxsplit=1)[0]
-        subject = noun[:24] if len(noun) >= 2 else subject
+    noun = _noun(mention.right)
+    if len(subject) < 2 or subject in _DOING or _NOT_YET_NAMED.search(label):
+        subject = noun if len(noun) >= 2 else subject
+        label += noun
+    mention.label = label[-40:] or mention.right[:24]
     mention.subject = subject[-30:]
+
+
+def _noun(right: str) -> str:
+    """The noun at the beginning of the words behind a number, up to the verb or the adverb that follows it."""
+    return _NOUN_ENDS.split(right, maxsplit=1)[0][:24].rstrip("和及与")
 
 
 def _last_piece(text: str) -> str:

@@ -140,6 +140,22 @@ def test_scope_period_and_modality() -> None:
     assert past.period == "/2015-12-31"
 
 
+@pytest.mark.parametrize(
+    "text, label",
+    [
+        ("承接47项省级经济管理权限。", "承接省级经济管理权限"),
+        ("市直62家单位参加。", "市直单位参加"),
+        ("对进驻大厅的295个审批事项编印了指南。", "对进驻大厅的审批事项"),
+        ("各部门共举办了62场业务培训。", "各部门共举办了业务培训"),
+        ("3个园区都成立了工作机构。", "园区"),
+        ("发布政策解读稿件35篇。", "发布政策解读稿件"),
+        ("公开规划计划56条。", "公开规划计划"),
+    ],
+)
+def test_label_holds_the_noun_behind_the_number_where_none_stands_before_it(text: str, label: str) -> None:
+    assert read(text).figures[0].label == label
+
+
 def test_every_figure_is_listed_linked_or_not() -> None:
     reading = read("关停网站30多家，受理政府信息公开申请12件。")
     assert [f.raw for f in reading.figures] == ["30多家", "12件"]
