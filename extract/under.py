@@ -56,7 +56,7 @@ def place_under(sentence: Sentence, form: Form, year: int | None, above: str | N
 
 def _named(mention: Mention, labels: tuple[tuple[str, str], ...], least: int = 1) -> str | None:
     """The one label that the words before the number name best, if any does at `least` so well."""
-    words = bare(mention.lead) or bare(mention.right)
+    words = _said(mention)
     scored = sorted(((_nearness(words, label), name) for name, label in labels), reverse=True)
     if not scored or scored[0][0] < least:
         return None
@@ -64,11 +64,16 @@ def _named(mention: Mention, labels: tuple[tuple[str, str], ...], least: int = 1
     return best.pop() if len(best) == 1 else None
 
 
+def _said(mention: Mention) -> str:
+    """What names the number: the words before it, else those behind (有12条政府信息主动公开)."""
+    return bare(mention.lead) or bare(mention.right)
+
+
 def _own(mention: Mention, form: Form) -> int:
     """How near the words come to the label of the indicator that the phrases gave: one below it must come nearer."""
     table_id, row_id, _ = (mention.indicator or "..").split(".")
     rows = [row for table in form.tables if table.id == table_id for row in table.rows if row.id == row_id]
-    words = _pairs(bare(mention.lead))
+    words = _pairs(_said(mention))
     return max((len(words & _pairs(core(label))) for row in rows for label in (row.label, *row.aliases)), default=0)
 
 

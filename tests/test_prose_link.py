@@ -49,6 +49,11 @@ def links(*paragraphs: str, name: str = "statistics-2014", year: int = 2016) -> 
         ("公民、法人和其他组织提出的政府信息公开申请687件。", "687件", "applications.new.total"),
         ("群众通过各种渠道向我局申请公开政府信息66件。", "66件", "applications.new.total"),
         ("通过各类渠道主动公开各类政府信息共计1200条。", "1200条", "disclosure.proactive.total"),
+        (
+            "有1232条政府信息主动公开。主要包括：动态类信息1203条、其他类信息29条。",
+            "1232条",
+            "disclosure.proactive.total",
+        ),
     ],
 )
 def test_linked(text: str, raw: str, indicator: str) -> None:
