@@ -24,7 +24,7 @@ _BODY = (
 _SCOPE = re.compile(
     f"(?P<own>{_any(_WORDS['own'])})|(?P<whole>{_any(_WORDS['whole'])})|(?P<below>{_any(_WORDS['below'])}"
     # 全市各部门 and 各级各部门 are the whole; 各部门 alone leaves out the government's own office and what lies below.
-    r"|(?<![级地市县区省州旗盟镇乡])各(?:部门|单位|委办局)"
+    r"|(?<![级地市县区省州旗盟镇乡及和与])各(?:部门|单位|委办局)"
     r"|(?:(?<=[,;:。(、])|^)(?:各(?:街道|乡|镇)|各?(?:乡镇|镇街|部门|区县|县区|[省市区县]直(?:各)?(?:部门|单位)|[省市区县]级部门))"
     r"(?:\([^()]{1,6}\))?(?=(?:共|累计)?(?:收到|受理|新收|办理|办结|公开|发布|制发|出台|作出|报送)))"
 )

@@ -166,9 +166,9 @@ def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: s
         return False
     if hit.end - hit.start <= 2 and not _RECEIVED.search(hit.words) and not _after_received(phrase, mention, sentence):
         return False
-    if not phrase.context or _in_context(phrase, mention, words, sentence, context):
+    if not phrase.context or _in_context(hit, mention, words, sentence, context):
         return True
-    if _other_case(phrase, sentence.text[: mention.start - sentence.start]):
+    if _other_case(hit, sentence.text[: mention.start - sentence.start]):
         return False
     return _among_its_own(phrase, mention, sentence)
 
@@ -222,17 +222,18 @@ def _among_its_own(phrase: Phrase, mention: Mention, sentence: Sentence) -> bool
     return bool(placed) and placed[-1].split(".")[0] == phrase.indicator.split(".")[0]
 
 
-def _other_case(phrase: Phrase, before: str) -> int:
+def _other_case(hit: Hit, before: str) -> int:
     """Where the last words end that name cases of another kind than the phrase's own; 0 where there are none."""
-    found = [m for m in _OTHER_CASES.finditer(before) if not any(m.group() in word for word in phrase.context)]
+    own = (hit.words, *hit.phrase.context)
+    found = [m for m in _OTHER_CASES.finditer(before) if not any(m.group() in word for word in own)]
     return found[-1].end() if found else 0
 
 
-def _in_context(phrase: Phrase, mention: Mention, words: str, sentence: Sentence, context: str) -> bool:
+def _in_context(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: str) -> bool:
     """One of the words stands in the clause, the sentence up to the number, the heading, or the sentence before."""
     before = sentence.text[: mention.end - sentence.start]
     places: tuple[str, ...] = (words, before, sentence.heading, context)
-    other = _other_case(phrase, before)
+    other = _other_case(hit, before)
     if other:
         places = (words, before[other:])
-    return any(word in place for word in phrase.context for place in places)
+    return any(word in place for word in hit.phrase.context for place in places)

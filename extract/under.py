@@ -4,6 +4,7 @@ sums (不予公开9件,其中国家秘密1件; 行政复议4件,维持3件)."""
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import product
 
 from ..forms.schema import Column, Form, Row
@@ -17,10 +18,11 @@ from .wholes import ancestors
 _SHORTEST, _MOST = 4, 0.5
 _WHOLE = 100
 _REASON = re.compile(r"(?:其中)?:?(?:因|由于|属于|涉及)")
-_AROUND = (
-    r"(?:被|均|已|结果|因|为|由|属于?|涉及|决定|其中:?|是|复议机关|法院|判决|裁定)*{}(?:原\w{{1,8}}|的|申请|提[出交]|申请的?|结果|决定|案件)*"
-)
+_BEFORE = r"(?:被|均|已|结果|因|为|由|属于?|涉及|决定|其中:?|是|复议机关|法院|判决|裁定)*"
+_BEHIND = r"(?:原\w{1,8}|的|申请|提[出交]|申请的?|结果|决定|案件)*"
 _REST = ("其他", "其它")
+# Indicators, each with a label that tells it from the others below their sum.
+Labels = tuple[tuple[str, str], ...]
 
 
 def place_under(sentence: Sentence, form: Form, year: int | None, above: str | None) -> str | None:
@@ -28,7 +30,8 @@ def place_under(sentence: Sentence, form: Form, year: int | None, above: str | N
 
     `above` is the number that the sentence before left to be divided; returned is what this one leaves.
     """
-    labels = labels_under(form)
+    ladder = ladder_of(form)
+    labels = ladder.under
     told = False
     for mention in sentence.mentions:
         if mention.role not in ("count", "part"):
@@ -40,7 +43,7 @@ def place_under(sentence: Sentence, form: Form, year: int | None, above: str | N
                 mention.indicator, mention.link = None, "none"
                 continue
             mention.indicator = reason or mention.indicator
-            above = mention.indicator if mention.indicator in labels else sums_over(form).get(mention.indicator, above)
+            above = mention.indicator if mention.indicator in labels else ladder.over.get(mention.indicator, above)
             told = True
             continue
         whole = mention.whole.indicator if mention.whole is not None else above
@@ -54,7 +57,7 @@ def place_under(sentence: Sentence, form: Form, year: int | None, above: str | N
     return above
 
 
-def _named(mention: Mention, labels: tuple[tuple[str, str], ...], least: int = 1) -> str | None:
+def _named(mention: Mention, labels: Labels, least: int = 1) -> str | None:
     """The one label that the words before the number name best, if any does at `least` so well."""
     words = _said(mention)
     scored = sorted(((_nearness(words, label), name) for name, label in labels), reverse=True)
@@ -77,13 +80,13 @@ def _own(mention: Mention, form: Form) -> int:
     return max((len(words & _pairs(core(label))) for row in rows for label in (row.label, *row.aliases)), default=0)
 
 
-def _has_rows(labels: tuple[tuple[str, str], ...]) -> bool:
+def _has_rows(labels: Labels) -> bool:
     return len({name.split(".")[1] for name, _ in labels}) > 1
 
 
 def _nearness(words: str, label: str) -> int:
     """How much of a label stands in the words: all of a short one with nothing but fillers, a stretch of a long one."""
-    if re.fullmatch(_AROUND.format(re.escape(label)), words):
+    if re.fullmatch(_BEFORE + re.escape(label) + _BEHIND, words):
         return _WHOLE + len(label)
     if len(label) < _SHORTEST:
         return 0
@@ -104,34 +107,43 @@ def _common(one: str, other: str) -> int:
     return 0
 
 
-_KNOWN: dict[int, tuple[Form, dict[str, tuple[tuple[str, str], ...]]]] = {}
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """What a form sums: for every indicator that sums others those and their labels, for every other one the nearest
+    that sums it, the one with the fewest parts."""
+
+    form: Form
+    under: dict[str, Labels]
+    over: dict[str, str]
 
 
-def labels_under(form: Form) -> dict[str, tuple[tuple[str, str], ...]]:
-    """For every indicator that sums others: those and the labels that tell them from each other below the sum."""
+_KNOWN: dict[int, Ladder] = {}
+
+
+def ladder_of(form: Form) -> Ladder:
+    """The sums of a form, gathered once."""
     known = _KNOWN.get(id(form))
-    if known is None or known[0] is not form:
-        found: dict[str, dict[tuple[str, str], None]] = {}
-        up = ancestors(form)
-        for table in form.tables:
-            for row, column in product(table.rows, table.columns):
-                name = f"{table.id}.{row.id}.{column.id}"
-                for above in up[name]:
-                    _, upper_row, upper_column = above.split(".")
-                    if (upper_row == row.id) != (upper_column == column.id):
-                        item: Row | Column = row if upper_column == column.id else column
-                        labels = (core(label) for label in (item.label, *item.aliases))
-                        told = ((name, label) for label in labels if label not in _REST or row.id.endswith("_rest"))
-                        found.setdefault(above, {}).update(dict.fromkeys(told))
-        known = (form, {above: tuple(labels) for above, labels in found.items()})
-        _KNOWN[id(form)] = known
-    return known[1]
+    if known is None or known.form is not form:
+        under = _under(form)
+        over: dict[str, tuple[int, str]] = {}
+        for above, labels in under.items():
+            for name, _ in labels:
+                over[name] = min(over.get(name, (len(labels), above)), (len(labels), above))
+        known = _KNOWN[id(form)] = Ladder(form, under, {name: above for name, (_, above) in over.items()})
+    return known
 
 
-def sums_over(form: Form) -> dict[str, str]:
-    """For every indicator that others sum: the nearest of them, the one with the fewest parts."""
-    found: dict[str, tuple[int, str]] = {}
-    for above, labels in labels_under(form).items():
-        for name, _ in labels:
-            found[name] = min(found.get(name, (len(labels), above)), (len(labels), above))
-    return {name: above for name, (_, above) in found.items()}
+def _under(form: Form) -> dict[str, Labels]:
+    found: dict[str, dict[tuple[str, str], None]] = {}
+    up = ancestors(form)
+    for table in form.tables:
+        for row, column in product(table.rows, table.columns):
+            name = f"{table.id}.{row.id}.{column.id}"
+            for above in up[name]:
+                _, upper_row, upper_column = above.split(".")
+                if (upper_row == row.id) != (upper_column == column.id):
+                    item: Row | Column = row if upper_column == column.id else column
+                    labels = (core(label) for label in (item.label, *item.aliases))
+                    told = ((name, label) for label in labels if label not in _REST or row.id.endswith("_rest"))
+                    found.setdefault(above, {}).update(dict.fromkeys(told))
+    return {above: tuple(labels) for above, labels in found.items()}
