@@ -9,25 +9,14 @@ from ..forms.schema import Form
 from ..model import Claim, ClaimTerm
 from .claims import ClaimMaker
 from .context import told_elsewhere
+from .denials import denials
 from .grouping import Group
 from .sentences import Sentence
 
 # Another year, body or kind of case: what is denied there says nothing about this report's table.
 _ELSEWHERE = re.compile(r"上一?年(?!度?结转)|去年|往年|历年|如果|若|凡|对于|应当|不得|未按")
-_NO_CHARGE = re.compile(
-    r"(?:未|没有|无|不)(?:曾|对[^,。;]{0,10})?(?:收取|发生|收过|产生)?(?:过|任何)*(?:依申请公开)?(?:政府)?(?:信息)?(?:公开)?(?:的)?(?:收费|费用|检索费|信息处理费)(?:的?情况|行为)?(?=[,。;、]|$)"
-)
-_NO_REVIEW = re.compile(
-    r"(?:未|没有|无|未曾|均未)(?:发生|收到|有|出现|产生|涉及|被|因)?[^,。;、]{0,16}?(?P<what>行政复议|行政诉讼)(?:(?:和|及|、|与|或)(?:提起)?(?P<also>行政复议|行政诉讼))?(?:申请|案件|情况|的)*(?=[,。;、(]|$)"
-)
-_NO_APPLICATION = re.compile(
-    r"(?:未|没有|未曾)(?:收到|接到|受理)(?:过|任何|有关)*(?:公民|法人|组织|、)*(?:[^,。;]{0,6})(?:政府)?信息公开(?:的)?申请(?=[,。;、(]|$)"
-)
-_ZERO_REVIEW = re.compile(
-    r"(?<![的被])(?P<what>行政复议|行政诉讼)(?:申请|案件)?(?:(?:和|及|、|与)(?P<also>行政复议|行政诉讼))?(?:申请|案件)?(?:数量?)?均?为零(?=[,。;])"
-)
 _ALL_DONE = re.compile(
-    r"(?:均|全部|都|悉数)(?:已)?(?:依法|按时|按期|及时|如期|按规定|在规定时间内|在?年内|在法定期限内|予以|已|全部)*(?:办结|答复|办复|办理完毕|处理完毕|回复)(?!率)"
+    r"(?:均|全部|都|悉数)(?:已)?(?:依法依规|依法|按时|按期|及时|如期|按规定|在规定时间内|在?年内|在法定期限内|予以|作出|给予|已|全部)*(?:办结|答复|办复|办理完毕|处理完毕|回复)(?!率)"
 )
 # 基本持平 is no claim that two numbers can refute.
 _TREND = re.compile(
@@ -47,7 +36,6 @@ _ITS_CASES = re.compile(
     r"申请|收到|受理|接到|上述|以上|这些|所有|全部|件|目前|截至|年底|已$|并$|我[市县区省局委办厅镇乡]$"
 )
 _RECEIVED = "applications.new.total"
-_CONCEPTS = {"review": "disputes.review", "litigation": "disputes.litigation"}
 
 
 def word_claims(
@@ -64,7 +52,7 @@ def word_claims(
         return
     if _ELSEWHERE.search(text):
         return
-    for claim, at in _denials(sentence, form, make):
+    for claim, at in denials(sentence, form, make):
         if not told_elsewhere(text, at, year, body):
             yield claim
     for match in _ALL_DONE.finditer(text):
@@ -99,45 +87,6 @@ def _trends(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
             term = ClaimTerm("current", last[-1].id, last[-1].label, None, last[-1].indicator)
             way = next(name for name in ("flat", "up", "down") if match[name])
             yield make.claim("direction", [term], last[-1].clause[0], sentence.start + match.end(), note=way)
-
-
-def _denials(sentence: Sentence, form: Form | None, make: ClaimMaker) -> Iterator[tuple[Claim, int]]:
-    """What is said not to have been, each with its place in the sentence."""
-    text = sentence.text
-    indicators = known_indicators(form)
-    for pattern in (_NO_CHARGE, _NO_REVIEW, _NO_APPLICATION, _ZERO_REVIEW):
-        for match in pattern.finditer(text):
-            if pattern is _NO_CHARGE:
-                subjects = [i for i in ("charges.charges.total",) if i in indicators]
-            elif pattern is _NO_APPLICATION:
-                subjects = [i for i in ("applications.new.total",) if i in indicators]
-            else:
-                words = {match["what"], match["also"]}
-                stems = [
-                    stem
-                    for key, stem in _CONCEPTS.items()
-                    if {"review": "行政复议", "litigation": "行政诉讼"}[key] in words
-                ]
-                subjects = [i for i in indicators if i.endswith(".total") and i.startswith(tuple(stems))]
-            terms = [ClaimTerm("subject", None, match.group(), None, i) for i in subjects]
-            terms = terms or [ClaimTerm("subject", None, match.group())]
-            claim = make.claim("none", terms, sentence.start + match.start(), sentence.start + match.end())
-            yield claim, match.start()
-
-
-_INDICATORS: dict[int, tuple[Form, tuple[str, ...]]] = {}
-
-
-def known_indicators(form: Form | None) -> tuple[str, ...]:
-    """Every indicator of the form's tables, in order."""
-    if form is None:
-        return ()
-    known = _INDICATORS.get(id(form))
-    if known is None or known[0] is not form:
-        found = tuple(f"{t.id}.{r.id}.{c.id}" for t in form.tables for r in t.rows for c in t.columns)
-        known = (form, found)
-        _INDICATORS[id(form)] = known
-    return known[1]
 
 
 def _largest(sentence: Sentence, match: re.Match[str], make: ClaimMaker, groups: list[Group]) -> Iterator[Claim]:

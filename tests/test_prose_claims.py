@@ -264,6 +264,15 @@ def test_open_lists_announce_nothing(text: str) -> None:
         ("全年未发生行政复议。", "disputes.review.total"),
         ("未收到政府信息公开申请。", "applications.new.total"),
         ("全年行政诉讼为零。", "disputes.litigation.total"),
+        ("全年未向申请人收取信息处理费。", "charges.charges.total"),
+        ("无收费及减免情况。", "charges.charges.total"),
+        ("依申请公开收费为零。", "charges.charges.total"),
+        ("无诉讼案件。", "disputes.litigation.total"),
+        ("未发生因政府信息公开引发的行政复议。", "disputes.review.total"),
+        ("没有发生一起行政复议案件。", "disputes.review.total"),
+        ("本年度未收到依申请公开事项。", "applications.new.total"),
+        ("没有群众提出政府信息公开申请。", "applications.new.total"),
+        ("依申请公开为零。", "applications.new.total"),
     ],
 )
 def test_denied(text: str, indicator: str) -> None:
@@ -274,10 +283,18 @@ def test_denied(text: str, indicator: str) -> None:
 @pytest.mark.parametrize("text", [
     "上年未发生行政复议。", "未发生行政复议被纠正的情况。", "不得收取任何费用。", "2015年未收到政府信息公开申请。",
     "市档案局全年未收到政府信息公开申请。", "各县（区）政府办公室未收到政府信息公开申请。", "上半年未发生行政复议。",
-    "市本级未发生行政诉讼。", "被纠错的行政诉讼为零。",
+    "市本级未发生行政诉讼。", "被纠错的行政诉讼为零。", "未发生因答复不当引发的行政复议。",
+    "未经复议直接提起行政诉讼。",
+    "并非未收取费用。", "收费不为零，行政复议数量不为零。", "没有收到要求更正的政府信息公开申请。",
+    "无行政诉讼败诉案件。", "申请人未按通知缴纳费用。",
 ])  # fmt: skip
 def test_denials_of_something_else(text: str) -> None:
     assert "none" not in kinds(read(text))
+
+
+def test_two_kinds_are_denied_at_once() -> None:
+    (claim,) = read("全年未引发复议、诉讼。").claims
+    assert [term.indicator for term in claim.terms] == ["disputes.review.total", "disputes.litigation.total"]
 
 
 def test_all_done() -> None:

@@ -1,0 +1,86 @@
+"""What a report says did not happen: 未收取费用, 无行政复议、行政诉讼, 未收到申请, 均为零."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..forms.schema import Form
+from ..model import Claim, ClaimTerm
+from .claims import ClaimMaker
+from .sentences import Sentence
+
+# 未经复议直接起诉 and 未按通知缴费 deny something else, 并非未收费 denies the denial.
+_NOT = r"(?<!非)(?:未曾?|没有?|无)(?![经按能果及正法])"
+_HAPPENED = r"(?:发生|收到|接到|受理|有|出现|产生|涉及|引发|引起|存在|收取|收过|被|过|一[起件例宗]|任何){0,6}"
+# Who might have asked, and about what: words that do not narrow what is denied (因答复不当引发的 would).
+_WHOM = (
+    r"(?:向[^,。;]{1,6}(?=收)|(?:针?对|涉及)[本我][^,。;的]{1,4}的?|公民|自然人|群众|社会公众|企业|申请人|法人|其他组织|组织"
+    r"|有关|相关|任何|一[起件例宗]|和|或者?|以及|、|的|提出|提交|书面){0,12}"
+)
+_ABOUT = (
+    r"(?:因|涉及|关于|与|在)?(?:依申请公开|政府信息公开|政务公开|信息公开|政府信息|公开|信息)*(?:工作|事项|答复|问题|行为)?"
+    r"(?:的|而|被|引发|引起|产生|导致|有关|提起|申请|发生){0,8}"
+)
+_END = r"(?=[,。;、(]|$)"
+_CASE = r"(?:行政)?{}(?:申请|案件)?"
+_CASES = (
+    rf"(?P<what>{_CASE.format('(?:复议|诉讼)')})"
+    rf"(?:(?:和|及|以及|、|与|或者?)?(?:被)?(?:提起)?(?P<also>{_CASE.format('(?:复议|诉讼)')}))?"
+)
+_ASKED = r"(?:(?:政府)?信息公开的?申请|依申请公开(?:政府信息|信息)?的?(?:申请|事项|件)?)"
+_FEES = r"(?:依申请公开|政府信息公开|信息公开)?的?(?:收费|费用|检索费|信息处理费)"
+_NOTHING = r"(?:的|情况|情形|行为|事项|发生){0,4}"
+_WHAT: dict[str, tuple[re.Pattern[str], ...]] = {
+    "charges": (
+        re.compile(rf"{_NOT}{_WHOM}{_HAPPENED}{_WHOM}{_FEES}(?:[及和、]减免)?{_NOTHING}{_END}"),
+        re.compile(rf"{_FEES}(?:金额|总额|数额)?均?为零{_END}"),
+    ),
+    "cases": (
+        re.compile(rf"{_NOT}{_HAPPENED}{_WHOM}{_ABOUT}{_CASES}{_NOTHING}{_END}"),
+        re.compile(rf"(?<![的被])(?<!行政){_CASES}(?:数量?|件数)?均?为零{_END}"),
+    ),
+    "applications": (
+        re.compile(rf"{_NOT}{_HAPPENED}{_WHOM}{_ASKED}{_NOTHING}{_END}"),
+        re.compile(rf"{_ASKED}(?:数量?|件数)?为零{_END}"),
+    ),
+}
+_STEMS = {"复议": "disputes.review", "诉讼": "disputes.litigation"}
+
+
+def denials(sentence: Sentence, form: Form | None, make: ClaimMaker) -> Iterator[tuple[Claim, int]]:
+    """What is said not to have been, each with its place in the sentence."""
+    text = sentence.text
+    for kind, patterns in _WHAT.items():
+        for match in (found for pattern in patterns for found in pattern.finditer(text)):
+            subjects = _subjects(kind, match, form)
+            terms = [ClaimTerm("subject", None, match.group(), None, indicator) for indicator in subjects]
+            terms = terms or [ClaimTerm("subject", None, match.group())]
+            yield make.claim("none", terms, sentence.start + match.start(), sentence.start + match.end()), match.start()
+
+
+def _subjects(kind: str, match: re.Match[str], form: Form | None) -> list[str]:
+    """The totals of the form's tables that are denied."""
+    known = known_indicators(form)
+    if kind == "charges":
+        return [name for name in ("charges.charges.total",) if name in known]
+    if kind == "applications":
+        return [name for name in ("applications.new.total",) if name in known]
+    words = match["what"] + (match["also"] or "")
+    stems = tuple(stem for word, stem in _STEMS.items() if word in words)
+    return [name for name in known if name.endswith(".total") and name.startswith(stems)]
+
+
+_INDICATORS: dict[int, tuple[Form, tuple[str, ...]]] = {}
+
+
+def known_indicators(form: Form | None) -> tuple[str, ...]:
+    """Every indicator of the form's tables, in order."""
+    if form is None:
+        return ()
+    known = _INDICATORS.get(id(form))
+    if known is None or known[0] is not form:
+        found = tuple(f"{t.id}.{r.id}.{c.id}" for t in form.tables for r in t.rows for c in t.columns)
+        known = (form, found)
+        _INDICATORS[id(form)] = known
+    return known[1]
