@@ -12,6 +12,7 @@ from .vocabulary import vocabulary
 _YEAR = re.compile(r"\d{4}年度?")
 _AVERAGE = re.compile(r"[日月年周人户]均|平均|每[日天月年周]")
 _UNDONE = re.compile(r"(?:[未不无待拟需]|需要|应当|应予|(?<![相对响适])应)$")
+_OF_THE_YEAR = re.compile(r"(?:本|今|当|\d)年度?(?:新增|公开|发布|收到|受理)")
 _SHORT = 3
 _LISTED = re.compile(r"\s*[、和及与]")
 _VERBS = tuple(verb for verb in vocabulary("verbs")["verb"] if len(verb) > 1)
@@ -41,6 +42,8 @@ def link_sentence(sentence: Sentence, index: PhraseIndex, year: int | None, cont
         if best is None:
             continue
         indicator, sure = best
+        if _since_the_beginning(mention, sentence.mentions[n + 1 :]):
+            mention.period = f"/{year}"
         if not told_of_this_report(mention, year):
             continue
         if mention.whole is not None and mention.whole.indicator == indicator:
@@ -48,6 +51,11 @@ def link_sentence(sentence: Sentence, index: PhraseIndex, year: int | None, cont
             continue
         mention.indicator = indicator
         mention.link = "exact" if sure else "doubtful"
+
+
+def _since_the_beginning(mention: Mention, later: list[Mention]) -> bool:
+    """累计公开12860条,其中2012年新增2315条: the whole is of all years."""
+    return "累计" in mention.lead and any(m.whole is mention and _OF_THE_YEAR.search(m.lead) for m in later)
 
 
 def told_of_this_report(mention: Mention, year: int | None) -> bool:

@@ -117,6 +117,11 @@ def test_what_is_said_of_the_number_before_is_not_said_of_this_one() -> None:
     assert (found["17件"], found["1件"]) == ("applications.handled.total", None)
 
 
+def test_what_is_told_since_the_beginning_is_no_number_of_the_year() -> None:
+    found = links("累计主动公开政府信息9860条，其中本年新增主动公开政府信息2315条。")
+    assert (found["9860条"], found["2315条"]) == (None, "disclosure.proactive.total")
+
+
 def test_last_year_ends_with_its_number() -> None:
     reading = read("受理政府信息公开申请320件，上年为283件，同比增长13%，传真申请128件。")
     assert {f.raw: f.period for f in reading.figures}["283件"] == "2015"
