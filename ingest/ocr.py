@@ -16,7 +16,8 @@ from ..errors import SkippedError
 from ..model import BBox, Location
 from .builder import Builder
 from .ocr_rulings import deskew, find_rulings
-from .pdf_space import Glyph, Page, Ruling, slanted
+from .ocr_turn import text_turn
+from .pdf_space import Glyph, Page, Ruling, slanted, turn_box
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -80,7 +81,8 @@ def read_image(image: Any, number: int, scale: float, builder: Builder) -> PageI
     """A picture (BGR pixels) read as one page; `scale` is pixels a point."""
     from .pdf import page_items
 
-    straight, angle = deskew(_bgr(image))
+    level, turn = _level(_bgr(image))
+    straight, angle = deskew(level)
     words = recognise(straight)
     rulings = find_rulings(straight)
     cells = _cells(rulings)
@@ -90,9 +92,25 @@ def read_image(image: Any, number: int, scale: float, builder: Builder) -> PageI
     items = page_items(page, ocr=True)
     _note(builder, number, words, scale)
     _mark_doubtful(items, words, scale)
-    if angle:
-        _turn_back(items, angle)
+    if angle or turn:
+        _turn_back(items, angle, turn)
     return items
+
+
+def _level(image: Any) -> tuple[Any, int]:
+    """The picture with its text running from left to right, and how many quarters it was turned clockwise."""
+    import numpy
+
+    turn = text_turn(image, _is_upside_down)
+    return (numpy.ascontiguousarray(numpy.rot90(image, turn)), turn) if turn else (image, 0)
+
+
+def _is_upside_down(line: Any) -> bool | None:
+    import numpy
+
+    result = _engine()(numpy.ascontiguousarray(line), use_det=False, use_cls=True, use_rec=False)
+    label, score = result.cls_res[0] if result.cls_res else ("", 0.0)
+    return "180" in label if score >= _SURE else None
 
 
 def _bgr(image: Any) -> Any:
@@ -108,7 +126,8 @@ def _bgr(image: Any) -> Any:
 # ---------------------------------------------------------------- recognition
 def recognise(image: Any) -> list[Word]:
     """The words of a picture; Chinese characters each for itself, numbers whole."""
-    result = _engine()(image, return_word_box=True)
+    # The engine keeps what it was last told: every call says all.
+    result = _engine()(image, use_det=True, use_cls=True, use_rec=True, return_word_box=True)
     words: list[Word] = []
     if result.txts is None:
         return words
@@ -129,7 +148,7 @@ def recognise_crop(image: Any, box: BBox, margin: int = 6) -> tuple[str, float]:
     if crop.size == 0:
         return "", 0.0
     framed = cv2.copyMakeBorder(crop, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(255, 255, 255))
-    result = _engine()(framed, use_det=False, use_cls=False, use_rec=True)
+    result = _engine()(framed, use_det=False, use_cls=False, use_rec=True, return_word_box=False)
     if not result.txts:
         return "", 0.0
     return result.txts[0].strip(), float(result.scores[0])
@@ -320,10 +339,12 @@ def _note(builder: Builder, number: int, words: list[Word], scale: float) -> Non
     )
 
 
-def _turn_back(items: PageItems, angle: float) -> None:
+def _turn_back(items: PageItems, angle: float, turn: int) -> None:
     """Boxes of the straightened picture as boxes of the picture itself."""
     cx, cy = items.width / 2, items.height / 2
-    items.slant = angle
+    items.slant, items.turn = angle, turn
     for part in items.parts:
+        part.turn = turn
         for cell in part.cells:
-            cell.bbox = slanted(cell.bbox, angle, cx, cy)
+            box = slanted(cell.bbox, angle, cx, cy) if angle else cell.bbox
+            cell.bbox = turn_box(box, turn, items.width, items.height)

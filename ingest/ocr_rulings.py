@@ -6,7 +6,7 @@ from typing import Any
 
 from .pdf_space import Ruling
 
-_MAX_SKEW = 3.0
+_MAX_SKEW = 6.0
 
 
 def deskew(image: Any) -> tuple[Any, float]:

@@ -37,9 +37,10 @@ class PageItems:
 
     def box(self, line: Line) -> BBox:
         """The line's box on the page as a viewer shows it."""
-        x0, top, x1, bottom = turn_box((line.x0, line.top, line.x1, line.bottom), self.turn, self.width, self.height)
+        box: BBox = line.x0, line.top, line.x1, line.bottom
         if self.slant:
-            return slanted((x0, top, x1, bottom), self.slant, self.width / 2, self.height / 2)
+            box = slanted(box, self.slant, self.width / 2, self.height / 2)
+        x0, top, x1, bottom = turn_box(box, self.turn, self.width, self.height)
         return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
 
 

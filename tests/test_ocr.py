@@ -33,6 +33,11 @@ def page(canvas: Any) -> None:
     s.text(canvas, 76, 276, "果", 12)
 
 
+def prose(canvas: Any) -> None:
+    for number in range(6):
+        s.text(canvas, 72, 320 + number * 22, f"全年受理政府信息公开申请{number + 3}件，均已按期答复。", 12)
+
+
 def drawn(data: bytes, angle: float = 0.0) -> Any:
     """The first page as a picture at 200 dpi, turned a little."""
     import pypdfium2 as pdfium
@@ -84,6 +89,43 @@ def test_table_of_a_picture_with_lone_slash_and_dash(angle: float) -> None:
 
 
 @needs_ocr
+def test_looking_at_a_part_does_not_change_how_the_next_picture_is_read() -> None:
+    import numpy
+
+    picture = numpy.ascontiguousarray(numpy.asarray(drawn(s.make(page)))[:900, :, ::-1])
+    ocr.recognise_crop(picture, (200.0, 160.0, 600.0, 210.0))
+    assert "4119" in [word.text for word in ocr.recognise(picture)]
+
+
+@needs_ocr
+@pytest.mark.parametrize("turn", [1, 2, 3])
+def test_turn_of_a_picture_is_told_by_its_lines(turn: int) -> None:
+    import numpy
+    from gouji.ingest.ocr import _is_upside_down
+    from gouji.ingest.ocr_turn import text_turn
+
+    picture = numpy.asarray(drawn(s.make(prose)))[:, :, ::-1]
+    assert text_turn(numpy.ascontiguousarray(numpy.rot90(picture, -turn)), _is_upside_down) == turn
+    assert text_turn(numpy.ascontiguousarray(picture), _is_upside_down) == 0
+
+
+@needs_ocr
+def test_sideways_picture_is_read_and_its_boxes_are_those_of_the_picture() -> None:
+    def draw(canvas: Any) -> None:
+        page(canvas)
+        prose(canvas)
+
+    picture = drawn(s.make(draw)).rotate(-90, expand=True)
+    found = document(saved(picture, "PNG", dpi=(200, 200)))
+    assert rows(found) == DATA
+    grey = picture.convert("L")
+    for box in [c.bbox for c in found.tables[0].cells] + [p.bbox for b in found.blocks for p in b.lines]:
+        assert box is not None
+        x0, top, x1, bottom = (round(v * 200 / 72) for v in box)
+        assert grey.crop((x0 + 4, top + 4, x1 - 4, bottom - 4)).getextrema()[0] < 120
+
+
+@needs_ocr
 def test_boxes_of_a_slanted_picture_are_those_of_the_picture() -> None:
     picture = drawn(s.make(page), 1.2)
     found = document(saved(picture, "PNG", dpi=(200, 200)))
@@ -119,11 +161,12 @@ def test_ink_that_cannot_be_read_is_not_a_blank() -> None:
 
 
 @needs_ocr
-def test_frames_of_a_tiff_are_pages() -> None:
+def test_frames_of_a_tiff_are_pages_and_each_is_read_whole() -> None:
     picture = drawn(s.make(page)).resize((827, 1170))
     data = saved(picture, "TIFF", save_all=True, append_images=[picture], dpi=(100, 100))
     found = document(data)
-    assert {block.page for block in found.blocks} == {1, 2}
+    texts = ["".join(found.text[b.start : b.end] for b in found.blocks if b.page == number) for number in (1, 2)]
+    assert texts[0] == texts[1] != ""
 
 
 def test_skew_is_found_and_undone() -> None:
