@@ -24,7 +24,7 @@ _AND = re.compile(r"[和或及与、]|以及")
 _REST = re.compile(r"其余|其他|其它|剩余|另有?")
 _COMPARED = re.compile(r"(?:比|较|与|同比).*$")
 # Cases of other kinds; what follows them in a sentence is told of them.
-_OTHER_CASES = re.compile(r"热线|工单|信访|来信|留言|信箱|建议|提案|投诉|诉求|来电|复议|诉讼|起诉|征求意见")
+_OTHER_CASES = re.compile(r"热线|工单|信访|来信|留言|信箱|建议|提案|投诉|诉求|来电|复议|诉讼|起诉|征求意见|咨询|查询|查阅")
 _RECEIVED = re.compile(r"受理|收到|新收|接到|接听|收件")
 
 
@@ -100,7 +100,7 @@ def _best(
         plain = bare(shared + lead)
         hits = [h for h in index.bare_hits(plain) if h.end > len(shared)]
         found = [h for h in hits if _fits(h, mention, plain, sentence, context)]
-    if not found and right:
+    if not found and right and not _AND.match(right):
         near = _YEAR.split(mention.lead)[-1]
         if not _REST.fullmatch(near):
             crossing = _crossing(index.hits(near + right), len(near), len(near) + 4)

@@ -55,7 +55,10 @@ class PhraseIndex:
                     self._closing.setdefault(_BETWEEN.sub("", plain[:-1]), []).append(phrase)
                 else:
                     self._by_words.setdefault(plain, []).append(phrase)
-                    self._bare.setdefault(_BETWEEN.sub("", plain), []).append(phrase)
+                    left = _BETWEEN.sub("", plain)
+                    # 共办理 without its filler says no more than 办理: that has to stand right before the number.
+                    known = self._closing if len(left) < 3 and left != plain else self._bare
+                    known.setdefault(left, []).append(phrase)
         self._lengths = sorted({len(words) for words in self._closing})
         self._search = _compiled(self._by_words)
         self._search_bare = _compiled(self._bare)
