@@ -24,7 +24,9 @@ _AND = re.compile(r"[和或及与、]|以及")
 _REST = re.compile(r"其余|其他|其它|剩余|另有?")
 _COMPARED = re.compile(r"(?:比|较|与|同比).*$")
 # Cases of other kinds; what follows them in a sentence is told of them.
-_OTHER_CASES = re.compile(r"热线|工单|信访|来信|留言|信箱|建议|提案|投诉|诉求|来电|复议|诉讼|起诉|征求意见|咨询|查询|查阅")
+_OTHER_CASES = re.compile(
+    r"热线|工单|信访|来信|留言|信箱|建议|提案|投诉|诉求|来电|复议|诉讼|起诉|征求意见|咨询|查询|查阅"
+)
 _RECEIVED = re.compile(r"受理|收到|新收|接到|接听|收件")
 
 
