@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
 
 from ..errors import ConfigError, UsageError
-from .schema import Form, FormTable
-
-_IDENT = re.compile(r"[a-z][a-z0-9_]*\Z")
-_INDICATOR = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*){2}\Z")
-_CODE = re.compile(r"[A-Z]{1,2}\d{3}\Z")
-_NAME = re.compile(r"[a-z0-9-]+\Z")
+from .schema import Form
 
 
 def load_forms(directory: str | None = None) -> tuple[Form, ...]:
@@ -36,7 +31,8 @@ def load_forms(directory: str | None = None) -> tuple[Form, ...]:
     files = sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
     if not files:
         raise ConfigError(f"{directory}：目录中没有 *.yaml 表式文件", f"{directory}: no *.yaml form file in it")
-    own = [read_form(path) for path in files]
+    taken = {rule.code: rule.name for form in bundled for rule in form.rules}
+    own = [read_form(path, taken) for path in files]
     names = [form.form for form in own]
     for name, path in zip(names, files, strict=True):
         if names.count(name) > 1:
@@ -57,13 +53,15 @@ def find_form(forms: Sequence[Form], name: str) -> Form:
     raise UsageError(f"没有表式 {name}；现有：{known}", f"no form {name}; there are: {known}")
 
 
-def read_form(path: Path) -> Form:
-    """One form file, checked in full.
+def read_form(path: Path, taken: Mapping[str, str] = MappingProxyType({})) -> Form:
+    """One form file, checked in full; `taken` are the codes of other forms' rules with their names.
 
     Raises:
         ConfigError: one line naming file, line, path and what was expected.
     """
     from pydantic import TypeAdapter, ValidationError
+
+    from .mistakes import mistakes_of
 
     text, raw = _parse(path)
     adapter: TypeAdapter[Form] = TypeAdapter(Form)
@@ -75,8 +73,14 @@ def read_form(path: Path) -> Form:
         at = first["loc"]
         expected = first["msg"][:1].lower() + first["msg"][1:]
         raise _mistake(str(path), _line(text, at), _dotted(at), expected, expected) from None
-    for at, expected, expected_en in _mistakes(form):
+    for at, expected, expected_en in mistakes_of(form):
         raise _mistake(str(path), _line(text, at), _dotted(at), expected, expected_en)
+    for number, rule in enumerate(form.rules):
+        if taken.get(rule.code, rule.name) != rule.name:
+            at = ("rules", number, "code")
+            expected = f"另一编号；{rule.code} 是“{taken[rule.code]}”"
+            expected_en = f"another code; {rule.code} is {taken[rule.code]}"
+            raise _mistake(str(path), _line(text, at), _dotted(at), expected, expected_en)
     return form
 
 
@@ -132,69 +136,6 @@ def _unknown(raw: Any, kind: Any, at: tuple[Any, ...]) -> Iterator[tuple[tuple[A
     elif isinstance(raw, list) and get_args(kind):
         for number, item in enumerate(raw):
             yield from _unknown(item, get_args(kind)[0], (*at, number))
-
-
-def _mistakes(form: Form) -> Iterator[tuple[tuple[Any, ...], str, str]]:
-    """What types cannot say: the shape of ids, uniqueness, and that every id named exists."""
-    if not _NAME.match(form.form):
-        yield ("form",), "小写字母、数字和连字符", "lower-case letters, digits and hyphens"
-    yield from _unique(("tables",), [table.id for table in form.tables])
-    for number, table in enumerate(form.tables):
-        yield from _table_mistakes(("tables", number), table)
-    sections = {section.id for section in form.sections}
-    yield from _unique(("sections",), [section.id for section in form.sections])
-    for number, table in enumerate(form.tables):
-        if table.section is not None and table.section not in sections:
-            yield ("tables", number, "section"), f"某节的 id，而非 {table.section}", "the id of a section"
-    known = {i for table in form.tables for i in indicators(table)}
-    for number, phrase in enumerate(form.narrative):
-        if phrase.indicator not in known and not (phrase.prose and _INDICATOR.match(phrase.indicator)):
-            yield ("narrative", number, "indicator"), "表.行.列", f"table.row.column, not {phrase.indicator}"
-    codes = [rule.code for rule in form.rules]
-    for number, rule in enumerate(form.rules):
-        if not _CODE.match(rule.code):
-            yield ("rules", number, "code"), "一两个大写字母加三位数字，如 B101", "one or two capitals and three digits"
-        if codes.count(rule.code) > 1:
-            yield ("rules", number, "code"), "不重复的编号", f"a code used once; {rule.code} is used twice"
-
-
-def _table_mistakes(at: tuple[Any, ...], table: FormTable) -> Iterator[tuple[tuple[Any, ...], str, str]]:
-    columns, rows = [c.id for c in table.columns], [r.id for r in table.rows]
-    sums = (("columns", columns, [c.total_of for c in table.columns]), ("rows", rows, [r.total_of for r in table.rows]))
-    for part, ids, totals in sums:
-        if not ids:
-            yield (*at, part), "至少一项", "at least one"
-        yield from _unique((*at, part), ids)
-        for number, others in enumerate(totals):
-            for other in (other for other in others if not _names(other, ids)):
-                where = (*at, part, number, "total_of")
-                yield where, f"本表已有的 id，而非 {other}", f"an id of this table, not {other}"
-    for number, row in enumerate(table.rows):
-        if row.part_of is not None and row.part_of not in [r.id for r in table.rows]:
-            yield (*at, "rows", number, "part_of"), "本表已有的行 id", f"a row of this table, not {row.part_of}"
-    if not _IDENT.match(table.id):
-        yield (*at, "id"), "小写字母开头的标识", "a lower-case letter, then letters, digits, underscores"
-
-
-def _names(pattern: str, ids: Sequence[str]) -> bool:
-    if pattern.endswith(".*"):
-        return any(i.startswith(pattern[:-2] + "_") for i in ids)
-    return pattern in ids
-
-
-def _unique(at: tuple[Any, ...], ids: Sequence[str]) -> Iterator[tuple[tuple[Any, ...], str, str]]:
-    for number, name in enumerate(ids):
-        if not _IDENT.match(name):
-            yield (*at, number, "id"), "小写字母开头的标识", "a lower-case letter, then letters, digits, underscores"
-        if ids.index(name) != number:
-            yield (*at, number, "id"), f"不重复的 id；{name} 已用过", f"an id used once; {name} is used twice"
-
-
-def indicators(table: FormTable) -> Iterator[str]:
-    """Every `table.row.column` the table defines, rows that only head others included."""
-    for row in table.rows:
-        for column in table.columns:
-            yield f"{table.id}.{row.id}.{column.id}"
 
 
 def _mistake(path: str, line: int, at: str, expected: str, expected_en: str) -> ConfigError:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from gouji.errors import ConfigError
-from gouji.forms.loader import bundled_paths, find_form, indicators, load_forms, read_form
+from gouji.forms.loader import bundled_paths, find_form, load_forms, read_form
+from gouji.forms.mistakes import indicators
 from gouji.forms.schema import Form
 
 ROOT = Path(__file__).parents[1]
@@ -105,6 +106,15 @@ tables:
         ("label: 甲数}", "lable: 甲数}", 12, "tables.0.rows.0.lable", "one of the keys id, label"),
         ("years: [2020, null]", "years: always", 3, "years", "tuple"),
         ("part_of: a", "part_of: c", 13, "tables.0.rows.1.part_of", "a row of this table, not c"),
+        ("years: [2020, null]", "years: [2020, 2010]", 3, "years", "the first year, then the last"),
+        ("label: 甲数}", "label: ' '}", 12, "tables.0.rows.0.label", "the words that the table prints"),
+        (
+            "label: 甲数}",
+            "label: 甲数, total_of: [a]}",
+            12,
+            "tables.0.rows.0.total_of",
+            "another id of this table, not a",
+        ),
         ("{id: b,", "{id: a,", 13, "tables.0.rows.1.id", "a is used twice"),
         ("id: counts", "id: Counts", 7, "tables.0.id", "a lower-case letter"),
         (
@@ -137,6 +147,35 @@ RULE = """rules:
   - {code: P301, name: 甲, name_en: A, expr: counts.b.total <= counts.a.total, severity: note,
      message: 甲, message_en: a, why: 甲, why_en: a}
 """
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "expected"),
+    [
+        ("counts.b.total <=", "counts.c.total <=", "expr", "ids of the form, not counts.c.total"),
+        ("counts.b.total <=", "counts.b.total <<", "expr", "a relation"),
+        ("severity: note,", "over: count.columns, severity: note,", "over", "TABLE.columns or TABLE.rows"),
+        ("severity: note,", "over: counts.columns, severity: note,", "expr", "ids of the form, not counts.b.total"),
+        ("message_en: a,", "message_en: '{b}',", "message_en", "names of the relation in braces, not b"),
+        ("P301", "B101", "code", "another code; B101 is 收办平衡"),
+        (
+            "why_en: a}",
+            "why_en: a, examples: [{outcome: holds, values: {counts.b.total: 3, counts.a.total: 2}}]}",
+            "examples.0.outcome",
+            "what the values give, not holds",
+        ),
+        ("why_en: a}", "why_en: a, examples: [{outcome: holds, values: {a: 1}}]}", "examples.0.values", "a value for"),
+    ],
+)
+def test_a_rule_that_could_not_be_tried_is_a_mistake(
+    tmp_path: Path, old: str, new: str, path: str, expected: str
+) -> None:
+    assert old in RULE
+    (tmp_path / "mine.yaml").write_text(GOOD + RULE.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ConfigError) as error:
+        load_forms(str(tmp_path))
+    where, _, said = error.value.message_en.partition(": expected ")
+    assert where.endswith(f": rules.0.{path}") and expected in said and error.value.exit_code == 4
 
 
 def test_a_code_used_twice_in_one_form_is_refused(tmp_path: Path) -> None:
