@@ -25,9 +25,9 @@ def write_figures(
     """Add the sheet; figures beyond Excel's last row are counted there in one line."""
     names = (
         ("报告", "report", 30), ("单位", "body", 16), ("年度", "year", 6), ("指标", "indicator", 26),
-        ("行", "row", 40), ("列", "column", 18), ("数值", "value", 14), ("计量单位", "unit", 8),
+        ("行", "row", 36), ("列", "column", 18), ("数值", "value", 14), ("计量单位", "unit", 8),
         ("至少", "at least", 12), ("至多", "at most", 12), ("说法", "hedge", 8), ("来源", "source", 6),
-        ("页", "page", 5), ("起", "start", 8), ("原文", "text", 60),
+        ("页", "page", 5), ("起", "start", 8), ("原文", "text", 48),
     )  # fmt: skip
     heads = [(say(zh, en), width) for zh, en, width in names]
     sheet = book.sheet(say("数字", "Figures"), heads)
@@ -59,7 +59,7 @@ def write_figures(
                 write_number(row, 12, figure.evidence.page)
             write_number(row, 13, figure.evidence.start)
             write_string(row, 14, shorten(clean(figure.text or figure.raw), 500))
-            sheet.row += 1
+            sheet.next()
     sheet.filters()
     if left_out:
         message = say(f"另有 {left_out} 个数字超出 Excel 行数上限", f"{left_out} figures beyond Excel's last row")

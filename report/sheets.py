@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
+from rich.cells import cell_len
 
 from .spreadsheet_text import without_control
 
@@ -17,6 +18,9 @@ MAX_TEXT = 32_767
 # Excel drops the links of a sheet that has more.
 MAX_LINKS = 60_000
 _STREAM_FROM = 20_000
+_A4 = 9
+_LINE_HEIGHT = 15
+_MOST_LINES = 8
 _MAX_FORMATS = 200
 
 
@@ -76,16 +80,32 @@ class Sheet:
         self.row = 0
         self.links = 0
         self.columns = len(headings)
+        self.widths = [width for _, width in headings]
+        self._lines = 1
         for column, (_, width) in enumerate(headings):
             sheet.set_column(column, column, width)
         if any(name for name, _ in headings):
             for column, (name, _) in enumerate(headings):
                 self.text(column, name, "head")
-            self.row = 1
+            self.next()
+            sheet.repeat_rows(0)
         if freeze != (0, 0):
             sheet.freeze_panes(*freeze)
         sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_footer("&L&A&R&P / &N")
         sheet.fit_to_pages(1, 0)
+
+    def next(self) -> None:
+        """Go to the next row; the one left is made high enough for what its cells hold.
+
+        Not every program does that by itself for wrapped text.
+        """
+        if self._lines > 1:
+            self.sheet.set_row(self.row, _LINE_HEIGHT * self._lines)
+        self.row += 1
+        self._lines = 1
 
     @property
     def full(self) -> bool:
@@ -97,6 +117,8 @@ class Sheet:
         if len(plain) > MAX_TEXT:
             plain = plain[: MAX_TEXT - 1] + "…"
         if plain:
+            if style not in ("long", "title", "plain"):
+                self._lines = max(self._lines, _lines(plain, self.widths[column]))
             self.sheet.write_string(self.row, column, plain, self.book.style(style))
         else:
             self.sheet.write_blank(self.row, column, None, self.book.style(style))
@@ -127,6 +149,7 @@ class Sheet:
         self.sheet.write_url(
             self.row, column, f"internal:{place}", self.book.style("link"), without_control(text)[:200]
         )
+        self._lines = max(self._lines, _lines(text[:200], self.widths[column]))
 
     def filters(self) -> None:
         if self.row > 1:
@@ -143,6 +166,8 @@ _STYLES: dict[str, dict[str, Any]] = {
     "link": {**_BASE, "font_color": "#0B4FA8", "underline": 1},
     "input": {**_BASE, "bg_color": "#FFFBE0"},
     "suspect": {**_BASE, "bg_color": "#FFD7D7", "bold": True},
+    # Cells that are read one at a time; they do not make their row higher.
+    "long": _BASE,
     "fill": {**_BASE, "bg_color": "#F2F7F2"},
     "error": {"font_color": "#B00020", "bold": True},
     "warning": {"font_color": "#8A4B00", "bold": True},
@@ -150,6 +175,13 @@ _STYLES: dict[str, dict[str, Any]] = {
     "bad": {"font_color": "#FFFFFF", "bg_color": "#B00020", "bold": True},
     "grey": {"font_color": "#6B6B76"},
 }
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a cell of this width needs; a Chinese character is as wide as two digits."""
+    if len(text) * 2 <= width:
+        return 1 + text.count("\n")
+    return min(_MOST_LINES, sum(max(1, -(-cell_len(line) // max(1, int(width) - 1))) for line in text.split("\n")))
 
 
 def colour_words(sheet: Sheet, column: int, last: int, words: Sequence[tuple[str, str]]) -> None:

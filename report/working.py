@@ -10,8 +10,9 @@ from ..forms.expression import Expression
 from ..model import Figure, Quantity, Relation, RelationTerm
 from .arithmetic import evaluate, parsed, work_out
 from .formulas import Cells, Spread, Verdicts, bound_formulas, spread_of, spread_of_text, translate
+from .labels import names
 from .sheets import MAX_ROWS, Book, Sheet, colour_words
-from .words import Say, clip, outcome_word
+from .words import Say, clip, outcome_word, source_word
 
 _NOTES = 2_000
 Key = tuple[str, str]
@@ -108,10 +109,10 @@ def write_groups(
     say: Say,
 ) -> None:
     """Write every sheet of the plan."""
-    widths = (9.0, 44.0, 18.0, 22.0, 16.0, 14.0, 14.0, 16.0, 60.0)
+    widths = (9.0, 44.0, 26.0, 16.0, 16.0, 13.0, 13.0, 14.0, 50.0)
     notes = _NOTES
     for name, members in made.sheets:
-        sheet = book.sheet(name, [("", width) for width in widths], (0, 0))
+        sheet = book.sheet(name, [("", width) for width in widths], (0, 2))
         for group in members:
             notes = _Writer(sheet, figures, suspects, say, notes).group(group)
         # Results stand in column G, what gouji found in column H.
@@ -127,25 +128,26 @@ class _Writer:
     def group(self, group: Group) -> int:
         """Write the group from the sheet's next row; returns how many notes are still allowed."""
         sheet = self.sheet
-        sheet.text(0, group.title, "title")
-        sheet.row += 1
-        self.heads(_figure_heads(self.say))
+        path = f"  {group.path}" if group.path not in (None, group.title) else ""
+        sheet.text(0, group.title + path, "title")
+        sheet.next()
+        self.heads(_figure_heads(self.say, group.path is None))
         cells: dict[Key, Cells] = {}
         for key, term in group.terms:
-            cells[key] = self.figure(key, term)
-        sheet.row += 1
+            cells[key] = self.figure(key, term, group.path is None)
+        sheet.next()
         self.heads(_check_heads(self.say))
         for relation in group.relations:
             self.check(relation, cells)
-        sheet.row += 1
+        sheet.next()
         return self.notes
 
     def heads(self, names: Iterable[str]) -> None:
         for column, name in enumerate(names):
             self.sheet.text(column, name, "head")
-        self.sheet.row += 1
+        self.sheet.next()
 
-    def figure(self, key: Key, term: RelationTerm) -> Cells:
+    def figure(self, key: Key, term: RelationTerm, across: bool) -> Cells:
         sheet, row = self.sheet, self.sheet.row + 1
         known = self.figures.get(key)
         spread = _spread(known.quantity if known else None, term)
@@ -153,7 +155,8 @@ class _Writer:
         sheet.text(0, term.figure or "")
         sheet.text(1, term.label)
         sheet.text(2, term.column)
-        sheet.text(3, term.document)
+        source = source_word(known.origin, self.say) if known else ""
+        sheet.text(3, term.document if across else source)
         number = Decimal(term.value) if term.value is not None else None
         sheet.number(4, number, term.unit, "suspect" if key in self.suspects else "input")
         low, high = bound_formulas(spread, value)
@@ -167,7 +170,7 @@ class _Writer:
             sheet.sheet.write_comment(
                 sheet.row, 4, clip(known.text, known.evidence.quote, 400), {"author": "gouji", "x_scale": 2}
             )
-        sheet.row += 1
+        sheet.next()
         return Cells(value, f"$F${row}", f"$G${row}")
 
     def check(self, relation: Relation, cells: Mapping[Key, Cells]) -> None:
@@ -178,7 +181,7 @@ class _Writer:
         expression = parsed(relation.expression)
         made = translate(expression, named, (f"$D${row}", f"$E${row}"), words) if expression else None
         sheet.text(0, relation.rule)
-        sheet.text(1, _in_words(relation))
+        sheet.text(1, in_words(relation, say))
         sheet.text(2, work_out(relation).formula)
         if made is not None and expression is not None:
             sheet.formula(3, made.left, _float(evaluate(expression.left, terms)), "number")
@@ -190,7 +193,7 @@ class _Writer:
                 sheet.text(column, "")
         sheet.text(7, outcome_word(relation.outcome, say))
         sheet.text(8, say(relation.reason, relation.reason_en))
-        sheet.row += 1
+        sheet.next()
 
 
 def _verdict(relation: Relation, expression: Expression, terms: Mapping[str, RelationTerm], words: Verdicts) -> str:
@@ -240,27 +243,24 @@ def _place(known: Figure | None, term: RelationTerm) -> str:
     return page + (f"@{term.start}" if term.start is not None else "")
 
 
-def _in_words(relation: Relation) -> str:
-    """The relation with labels for names."""
-    steps = work_out(relation).steps
-    parts = []
-    for step in steps:
-        if step.term is not None:
-            label = step.term.label + (f"〔{step.term.column}〕" if step.term.column else "")
-            parts.append(f"{step.sign} {label}".strip())
-    return " ".join(parts)
+def in_words(relation: Relation, say: Say) -> str:
+    """The relation with labels for names, what they share said once."""
+    steps = [step for step in work_out(relation).steps if step.term is not None]
+    shared, called = names([step.term for step in steps if step.term is not None], say)
+    parts = " ".join(f"{step.sign} {called[id(step.term)]}".strip() for step in steps)
+    return f"{shared}{say('：', ': ')}{parts}" if shared else parts
 
 
-def _figure_heads(say: Say) -> Iterator[str]:
+def _figure_heads(say: Say, across: bool) -> Iterator[str]:
     yield say("编号", "id")
     yield say("指标", "label")
     yield say("列", "column")
-    yield say("报告", "report")
+    yield say("报告", "report") if across else say("来源", "source")
     yield say("数值（可改）", "value (change it)")
     yield say("至少", "at least")
     yield say("至多", "at most")
     yield say("位置", "place")
-    yield say("原文", "source")
+    yield say("原文", "text")
 
 
 def _check_heads(say: Say) -> Iterator[str]:

@@ -64,14 +64,21 @@ def test_sheets_and_findings(samples: ModuleType) -> None:
     book = opened(rendered(samples, samples.report(), (samples.record(),)))
     assert book.sheetnames == ["汇总", "问题", "成立", "数字", "勾稽1"]
     findings = book["问题"]
-    assert [cell.value for cell in findings[2]][:8] == [
-        1, "B101", "错误", "某县.txt", "6:9[3,2]", "新收加结转不等于办理加待办", "41 + 3 ≠ 43 + 2", -1,
-    ]  # fmt: skip
+    row = [cell.value for cell in findings[2]]
+    assert row[:7] == [1, "B101", "错误", "某县.txt", "6:9[3,2]", "新收加结转不等于办理加待办", -1]
+    assert row[8] == "42" and row[14] == "41 + 3 ≠ 43 + 2"
     assert findings.freeze_panes == "D2" and findings.auto_filter.ref == "A1:R4"
-    assert [cell.value for cell in findings[1]][14:17] == ["复核人", "日期", "复核意见"]
+    assert [cell.value for cell in findings[1]][9:12] == ["复核人", "日期", "复核意见"]
     assert findings["M2"].hyperlink.location == "'勾稽1'!A18"
     assert book["勾稽1"]["A18"].value == "B101"
     assert [row[0].value for row in book["成立"].iter_rows(min_row=2)] == ["B101", "S201"]
+
+
+def test_rows_are_as_high_as_their_words(samples: ModuleType) -> None:
+    report = samples.report()
+    long = replace(report.findings[0], message="数字不等" * 40, explanation="解释" * 400)
+    sheet = opened(rendered(samples, replace(report, findings=(long, report.findings[1]))))["问题"]
+    assert sheet.row_dimensions[2].height == 15 * 8 and sheet.row_dimensions[3].height in (None, 15)
 
 
 def test_formulas_agree_with_gouji(samples: ModuleType, calculate: Callable[[Workbook], Workbook]) -> None:
@@ -179,7 +186,7 @@ def test_more_documents_than_sheets(samples: ModuleType) -> None:
 def test_long_text_is_cut_to_what_excel_holds(samples: ModuleType) -> None:
     report = samples.report()
     finding = replace(report.findings[0], explanation="字" * 40_000)
-    cell = opened(rendered(samples, replace(report, findings=(finding,))))["问题"]["L2"].value
+    cell = opened(rendered(samples, replace(report, findings=(finding,))))["问题"]["Q2"].value
     assert len(cell) == 32_767 and cell.endswith("…")
 
 
