@@ -155,6 +155,7 @@ def _iso(year: str, month: str, day: str) -> str:
 
 
 # ---------------------------------------------------------------- disagreement
+_BEFORE_ITS_END = re.compile("半年|季度|月份|政府工作报告|计划|预算|要点|方案|规划")
 _SOURCES = {"filename": ("文件名", "the file name"), "meta": ("文件属性", "the metadata"), "text": ("正文", "the text")}
 
 
@@ -178,8 +179,8 @@ def _disagreements(document: Document, facts: Sequence[Fact], year: int | None) 
             )  # fmt: skip
     title = next((fact.value for fact in facts if fact.name == "title"), "")
     dated = next((fact for fact in facts if fact.name == "published"), None)
-    # A year is not reported on before its last month; a part of one is.
-    if dated is not None and dated.value < f"{year}-12" and not re.search("半年|季度|月份", title):
+    # A year is not reported on before its last month; a part of one is, and what lies ahead is told before it.
+    if dated is not None and dated.value < f"{year}-12" and not _BEFORE_ITS_END.search(title):
         yield _claim(
             document, dated if dated.start is not None else anchor, f"dated-{dated.value}", dated,
             f"报告年度是 {year}，发布日期却是 {dated.value}",

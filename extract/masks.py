@@ -62,6 +62,7 @@ _CONTACT = re.compile("(?:" + "|".join(vocabulary("names")["contact"]) + r")[^,�
 _STRONG = frozenset(
     "个项件条家名人次篇份期场余多万亿%元起户批处位辆宗例.年米千公吨瓦天小分岁页字只头亩座盏栋张套册本部所对轮种类组届强"
 )
+_ROOM = re.compile(r"\s*(?:号楼|室|房(?!屋|产|源|间))")
 _HOUSE = re.compile(r"\s*(?:号楼|楼|层|室|栋|幢|单元|弄|房)")
 
 
@@ -108,7 +109,9 @@ def refused_at(text: str, start: int, end: int) -> int | None:
         and _CONTACT.search(text, max(0, start - 24), start)
     ):
         return end
-    if _HOUSE.match(text, end) and (before in "楼座栋幢号厦路街区院园村道场" or end - start >= 3):
+    if _HOUSE.match(text, end) and before in "楼座栋幢号厦路街区院园村道场":
+        return end
+    if end - start >= 3 and _ROOM.match(text, end):
         return end
     return None
 

@@ -33,6 +33,8 @@ _TO = re.compile(
     r"^(?:个?工作日|左右|以上)?(?P<way>增加?长?|提高|上升|提升|扩大|压缩|缩短|缩减|缩|降低?|减少?|下降)(?:到|至|为)了?(?:20\d\d年度?的?)?$"
 )
 _RANK = re.compile(r"(?:前|排名|排|位列|位居|名列)$")
+# 每千人6.6张
+_PER_HEAD = re.compile(r"每[十百千万]?(?:名|个)?(?:常住)?(?:人口?|户|家|亩|公里|平方公里)(?:拥有|约|为|达|超|有)*$")
 _ITEM_SHARE = re.compile(r"(?:事项|工作|单位|部门|项目|人员|群众|企业)$")
 _OTHER_CASE = re.compile(r"^以?上?的?(?:案件|项目|工程|企业|资金)")
 
@@ -48,7 +50,8 @@ def classify(sentence: Sentence) -> None:
 
 def moved(mention: Mention, last: Mention) -> str | None:
     """up or down, where the verb between two numbers says that the one became the other: 由683个压缩至96个."""
-    if last.unit != mention.unit or not _FROM.search(last.before[-16:] + last.lead):
+    if last.unit != mention.unit or last.gap.startswith("、") or not _FROM.search(last.before[-16:] + last.lead):
+        # 从209元、280元提高到217元: the second of the old numbers is not the base of the first new one.
         return None
     verb = _TO.match(mention.lead)
     if verb is None:
@@ -68,6 +71,8 @@ def _role(mention: Mention, last: Mention | None) -> Role:
         re.search(r"每(?:人|月|年|亩|户|件|吨|次)[^,]{0,4}$", lead) or lead.endswith(("单价", "标准为"))
     ):
         return "price"
+    if _PER_HEAD.search(lead):
+        return "rate"
     if unit == "强" or _RANK.search(lead):
         return "rank"
     if "元" in unit and right.startswith("以上") and _OTHER_CASE.match(right):

@@ -213,3 +213,11 @@ def test_published_reports(path: str, expected: tuple[str | None, int | None, st
         pytest.skip("needs the reports beside the project")
     found = identify(read(str(SHARED / path)))
     assert (found.level, found.year, found.published) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "count"), [("2026年云州市政府信息公开工作年度报告", 1), ("2026年云州市政府工作报告", 0)]
+)
+def test_only_what_looks_back_is_dated_too_early(title: str, count: int) -> None:
+    found = identify(read_bytes(f"{title}\n发布日期:2026-02-05{_BODY}".encode(), "r.txt"))
+    assert len([claim for claim in found.claims if "发布日期却是" in claim.note]) == count

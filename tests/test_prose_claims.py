@@ -194,6 +194,8 @@ def test_where_the_parts_end(text: str, parts: list[str]) -> None:
     "text",
     [
         "排名由369位上升到235位。",
+        "两项标准分别从每人每月209元、280元提高到217元、290元。",
+        "抽检量超每千人6.6批次，其中现场抽检超5万批次。",
         "浓度降至30微克/立方米，优良天数比例同比提升7.2个百分点。",
         "PM2.5年均浓度较2020年下降25%。",
         # Subjects overlap, and beside another count they are no part of it.
