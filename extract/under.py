@@ -86,13 +86,14 @@ def _has_rows(labels: Labels) -> bool:
 
 def _nearness(words: str, label: str) -> int:
     """How much of a label stands in the words: all of a short one with nothing but fillers, a stretch of a long one."""
-    if re.fullmatch(_BEFORE + re.escape(label) + _BEHIND, words):
+    if label in words and re.fullmatch(_BEFORE + re.escape(label) + _BEHIND, words):
         return _WHOLE + len(label)
-    if len(label) < _SHORTEST:
+    shared = len(_pairs(words) & _pairs(label))
+    if len(label) < _SHORTEST or shared < 2:
         return 0
     stretch = _common(words, label)
     enough = max(_SHORTEST, _MOST * min(len(words), len(label)))
-    return len(_pairs(words) & _pairs(label)) if stretch >= enough or (stretch == len(words) >= 3) else 0
+    return shared if stretch >= enough or (stretch == len(words) >= 3) else 0
 
 
 def _pairs(words: str) -> set[str]:
