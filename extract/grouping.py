@@ -303,6 +303,10 @@ def _alike_ends(one: str, other: str) -> bool:
 def _trailing(mention: Mention, counts: list[Mention], done: list[Group]) -> Group | None:
     """A 12件、B 9件,共22件: every count of the sentence before it, where all share the unit; after a list of parts
     (收到22件,其中A 12件、B 9件,共22件) those alone."""
+    announced = counts[-1] if counts and _TOTAL_ONLY.match(counts[-1].right) else None
+    if announced is not None and announced.unit in ("项", "类", "者") and announced.found.value == len(counts) - 1:
+        # 同意公开61件、部分公开9件,两项合计70件
+        counts = counts[:-1]
     listed = [group for group in done if group.parts and group.parts[0].depth == mention.depth]
     parts = listed[-1].parts if listed else [c for c in counts if c.depth == mention.depth]
     unlike = any(c.counted_in != mention.counted_in for c in parts)
