@@ -285,7 +285,7 @@ def verify_findings(path: str) -> Verification:
             data = json.load(stream)
     except (OSError, ValueError) as error:
         raise UsageError(f"{path}：不是可读的 JSON（{error}）", f"{path}: not readable JSON ({error})") from None
-    return verify(data, read_report)
+    return verify(data, read_report, load_forms())
 
 
 def write_baseline(report: Report, path: str) -> None:

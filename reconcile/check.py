@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ..forms.expression import Binary, Expression, Name, Node, Number, parse
 from ..model import Claim, Figure, Outcome, Severity
-from .interval import EVERYTHING, NONNEGATIVE, ZERO, Interval, Reading, exactly, point_reading, reading_of
+from .interval import EVERYTHING, NONNEGATIVE, RATIOS, ZERO, Interval, Reading, exactly, point_reading, reading_of
 from .units import scale
 
 
@@ -87,8 +87,6 @@ class Check:
         return tuple(term.key for term in self.terms if term.key is not None)
 
 
-_RATIOS = frozenset(("%", "％", "‰", "百分点", "个百分点", "倍"))
-
 
 def figure_term(document: str, figure: Figure, label: str | None = None, label_en: str = "") -> Term:
     """The term of a printed figure, under its printed label."""
@@ -97,9 +95,9 @@ def figure_term(document: str, figure: Figure, label: str | None = None, label_e
     if quantity is None or figure.state != "value":
         return Term(document, printed, figure, None, figure.column, label_en)
     value, unit = quantity.value, quantity.unit
-    counted = unit not in _RATIOS and unit != "元" and (not unit or scale(unit) == 1)
+    counted = unit not in RATIOS and unit != "元" and (not unit or scale(unit) == 1)
     whole = counted and (value is None or value == value.to_integral_value())
-    nonnegative = unit not in _RATIOS and (value is None or value >= 0)
+    nonnegative = unit not in RATIOS and (value is None or value >= 0)
     return Term(document, printed, figure, reading_of(quantity), figure.column, label_en, whole, nonnegative)
 
 

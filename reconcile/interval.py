@@ -150,7 +150,7 @@ def reading_of(quantity: Quantity) -> Reading | None:
     """The reading of a quantity; None where no value fits (近10余件)."""
     value, hedged = quantity.value, quantity.hedge != "exact"
     if value is not None and value == quantity.lo and value == quantity.hi and not hedged:
-        if quantity.unit in _RATIOS:
+        if quantity.unit in RATIOS:
             return _of_place(value)
         if not quantity.lo_open and not quantity.hi_open:
             return point_reading(value)
@@ -168,7 +168,7 @@ def reading_of(quantity: Quantity) -> Reading | None:
 
 
 # A share is never a count: 13% may stand for 12.5% or for 13.9%.
-_RATIOS = frozenset(("%", "％", "‰", "百分点", "个百分点", "倍"))
+RATIOS = frozenset(("%", "％", "‰", "百分点", "个百分点", "倍"))
 
 
 def _of_place(value: Decimal) -> Reading:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..model import fold
-from .interval import Interval, exactly
+from .interval import RATIOS, Interval, exactly
 
 _DIGITS = re.compile(r"(?P<sign>[-+减增负]?)\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[百千万亿]*)")
 _RANGE = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(?:-|—+|–|~|至|到)\s*(\d[\d,]*(?:\.\d+)?)")
@@ -54,8 +54,15 @@ def read_number(text: str, start: int, end: int, unit: str) -> Quoted | None:
     tail = quote[found.end() :] + after
     if found["sign"] in ("-", "减", "负"):
         value = -value
-    fuzzy = bool(places) or factor != 1 or unit in ("%", "％", "‰", "倍", "百分点", "个百分点")
+    fuzzy = bool(places) or factor != 1 or unit in RATIOS
     return Quoted(value, _interval(value, place, fuzzy, before, tail))
+
+
+def printed_as(value: str, unit: str) -> Interval:
+    """What a value stands for if it is printed so, in this unit."""
+    places = value.partition(".")[2]
+    fuzzy = bool(places) or unit in RATIOS
+    return _interval(Decimal(value), Decimal(1).scaleb(-len(places)), fuzzy, "", "")
 
 
 def _interval(value: Decimal, place: Decimal, fuzzy: bool, before: str, tail: str) -> Interval:

@@ -13,8 +13,8 @@ from .check import Check, Term, common_factors, evaluate, figure_term, stated_te
 from .claims import fitting, is_complete, lowered_by, share_figures, terms_of
 from .figures import Figures
 
-_SHARE = {"%": "t0 / t1 * 100 == t2", "‰": "t0 / t1 * 1000 == t2", "倍": "t0 / t1 == t2"}
-_GROWTH = {"%": "t0 / t1 * 100 - 100 == t2", "倍": "t0 / t1 - 1 == t2"}
+SHARE = {"%": "t0 / t1 * 100 == t2", "‰": "t0 / t1 * 1000 == t2", "倍": "t0 / t1 == t2"}
+GROWTH = {"%": "t0 / t1 * 100 - 100 == t2", "倍": "t0 / t1 - 1 == t2"}
 _DOWN = re.compile(r"减|降|下滑|回落|少")
 
 
@@ -42,7 +42,7 @@ def _share(figures: Figures, claim: Claim, part: str, whole: str, share: str, ru
     parts, wholes, shares = (terms_of(figures, claim, role) for role in (part, whole, share))
     if not shares or not wholes:
         return
-    text = _SHARE.get(_unit(shares[0]).replace("％", "%") or "%")
+    text = SHARE.get(_unit(shares[0]).replace("％", "%") or "%")
     if text is None:
         return
     if parts:
@@ -54,14 +54,14 @@ def _share(figures: Figures, claim: Claim, part: str, whole: str, share: str, ru
 
 def _share_of(claim: Claim, rule: str, text: str, terms: tuple[Term, Term, Term]) -> Check:
     part, of = _unit(terms[0]), _unit(terms[1])
-    expression = _scaled(text, common_factors([part, of]) if part and of else ())
+    expression = scaled(text, common_factors([part, of]) if part and of else ())
     return Check(
         rule, "ratio", "error", expression, terms, lowered=lowered_by(claim), group=claim.id, claim=claim
     )  # fmt: skip
 
 
 @lru_cache(maxsize=256)
-def _scaled(text: str, factors: tuple[Decimal, ...]) -> Expression:
+def scaled(text: str, factors: tuple[Decimal, ...]) -> Expression:
     if factors:
         text = text.replace("t0", f"(t0 * {factors[0]:f})").replace("t1", f"(t1 * {factors[1]:f})")
     return parse(text)
@@ -105,7 +105,7 @@ def growth_text(growth: Term, unit: str) -> str | None:
     share = unit in ("%", "％")
     if printed == "百分点" or (share and printed != "%"):
         return "t0 - t1 == t2"
-    return None if share else _GROWTH.get(printed or "%")
+    return None if share else GROWTH.get(printed or "%")
 
 
 def signed_text(text: str, claim: Claim, term: Term) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from .check import Check, Term, solve_for
-from .interval import EVERYTHING, Interval, exactly
+from .interval import EVERYTHING, RATIOS, Interval, exactly
 from .slips import DERIVED, NONE, WORDS, Slip, explain
 
 Key = tuple[str, str]
@@ -79,6 +79,8 @@ def suspect(
     if printed is not None and broken and all(is_derived(check, key) for check in broken):
         proposal = _as_printed(printed, span) if proposal is None or slip.strength < 2 else proposal
         slip = slip if slip.strength >= 2 else DERIVED
+    if proposal is not None and printed is not None and _is_ratio(term):
+        proposal = _to_place(proposal, printed)
     return Suspect(key, term, span, proposal, slip, weigh(term))
 
 
@@ -109,8 +111,16 @@ def _as_printed(printed: Decimal, span: Interval) -> Decimal | None:
     """The computed ratio to as many places as the printed one; None where it is not one value."""
     if span.point is None:
         return None
+    return _to_place(span.point, printed)
+
+
+def _is_ratio(term: Term) -> bool:
+    return term.figure is not None and term.figure.quantity is not None and term.figure.quantity.unit in RATIOS
+
+
+def _to_place(value: Decimal, printed: Decimal) -> Decimal:
     exponent = printed.as_tuple().exponent
-    return span.point.quantize(Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0), ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(min(exponent, 0) if isinstance(exponent, int) else 0), ROUND_HALF_UP)
 
 
 def words_suspect(check: Check) -> Suspect | None:

@@ -199,6 +199,12 @@ def _rules(form: Form) -> Iterator[RulePlan]:
             )  # fmt: skip
 
 
+def renamed(expr: str) -> str:
+    """A declared relation over t0, t1, … in the order of its names."""
+    order = {name: f"t{n}" for n, name in enumerate(parse(expr, declared=True).names)}
+    return _numbered(expr, order)
+
+
 def _numbered(expr: str, order: dict[str, str]) -> str:
     return _WORD.sub(lambda word: order.get(word.group(), word.group()), expr)
 

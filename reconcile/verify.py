@@ -11,14 +11,25 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from ..errors import ConfigError, GoujiError, UsageError
+from ..errors import ConfigError, UsageError
 from ..forms.expression import parse
-from ..model import Document
-from .check import satisfied
+from ..forms.schema import Form
+from ..model import Document, fold
+from .check import satisfied, span_of
+from .findings import MAX_EVIDENCE, plain
 from .interval import NONNEGATIVE, Interval, exactly
-from .quoted import read_number
+from .places import stands_at
+from .quoted import printed_as, read_number
+from .severity import rank
+from .shapes import WITHOUT_RELATION, fits, lacking, may_be_counted
+from .sources import Said, Sources
 
-Said = tuple[str, str]
+# A year of which there is no report has no words to quote.
+_YEAR_ABSENT = "C206"
+# 七成 and 百分之五 are percent without the sign.
+_SPOKEN_UNITS = frozenset(("%", "‰"))
+# 新闻发布会3、在线访谈5次: a unit that several numbers share stands behind the last.
+_UNIT_WITHIN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,70 +73,62 @@ class Verification:
         return tuple(lines)
 
 
-def verify(report_json: Mapping[str, Any], read: Callable[[str], Document]) -> Verification:
-    """Check every finding of a `check --format json` object against its sources.
+def verify(
+    report_json: Mapping[str, Any], read: Callable[[str], Document], forms: Sequence[Form] = ()
+) -> Verification:
+    """Check every finding of a `check --format json` object against its sources, and its relations against the rules.
 
     Raises:
         UsageError: the object is not the JSON of `check`.
     """
     if not isinstance(report_json, Mapping) or not isinstance(report_json.get("findings"), list):
         raise UsageError("不是 gouji check 的 JSON", "not the JSON of `gouji check`")
-    sources = _Sources(report_json, read)
+    sources = Sources(report_json, read, forms)
     checked = tuple(_checked(finding, sources) for finding in report_json["findings"])
     return Verification(checked, tuple(sources.trouble.values()))
 
 
-class _Sources:
-    """The documents of a report, opened once, and only where their bytes are the ones that were checked."""
-
-    def __init__(self, report: Mapping[str, Any], read: Callable[[str], Document]) -> None:
-        self._read = read
-        self._hash = {
-            str(each.get("path")): str(each.get("sha256"))
-            for each in report.get("documents", ())
-            if isinstance(each, Mapping)
-        }
-        self._texts: dict[str, str | None] = {}
-        self.trouble: dict[str, Said] = {}
-
-    def text(self, path: str) -> str | None:
-        if path not in self._texts:
-            self._texts[path] = self._open(path)
-        return self._texts[path]
-
-    def _open(self, path: str) -> str | None:
-        if path not in self._hash:
-            self.trouble[path] = (f"{path}：不在文件清单中", f"{path}: not among the documents")
-            return None
-        try:
-            document = self._read(path)
-        except GoujiError as error:
-            self.trouble[path] = (f"{path}：{error.message}", f"{path}: {error.message_en}")
-            return None
-        if document.sha256 != self._hash[path]:
-            self.trouble[path] = (
-                f"{path}：文件已不是当时核对的那一份（sha256 不同）",
-                f"{path}: not the file that was checked (another sha256)",
-            )
-            return None
-        return document.text
-
-
-def _checked(finding: Any, sources: _Sources) -> Checked:
+def _checked(finding: Any, sources: Sources) -> Checked:
     if not isinstance(finding, Mapping):
         raise UsageError("findings 中有不是对象的项", "findings holds something that is not an object")
     documents = finding.get("documents") or [""]
-    reasons = tuple(dict.fromkeys((*_quotes(finding, sources), *_relations(finding, sources))))
+    try:
+        found = (*_frame(finding, sources), *_quotes(finding, sources), *_relations(finding, sources))
+    except (AttributeError, KeyError, TypeError, ValueError, InvalidOperation, ZeroDivisionError):
+        found = (("内容不完整，无法核对", "it is not complete enough to be checked"),)
     return Checked(
         str(finding.get("rule", "")), str(documents[0]), str(finding.get("message", "")),
-        str(finding.get("message_en", "")), reasons,
+        str(finding.get("message_en", "")), tuple(dict.fromkeys(found)),
     )  # fmt: skip
 
 
-def _quotes(finding: Mapping[str, Any], sources: _Sources) -> Iterator[Said]:
+def _frame(finding: Mapping[str, Any], sources: Sources) -> Iterator[Said]:
+    """Whether the finding agrees with itself: its rule, its relations, its gap, its documents."""
+    entry = sources.rules.get(str(finding.get("rule", "")))
+    if entry is not None and entry.kind != finding.get("kind", entry.kind):
+        yield "类别与规则不符", "the kind is not that of the rule"
+    if entry is not None and rank(finding.get("severity", entry.severity)) < rank(entry.severity):
+        yield f"该规则至多为 {entry.severity}", f"the rule allows {entry.severity} at most"
+    rule, relations = str(finding.get("rule", "")), finding.get("relations") or []
+    if not relations and not rule.startswith((*WITHOUT_RELATION, _YEAR_ABSENT)):
+        yield "没有可重算的关系", "there is no relation to recompute"
+    if relations and relations[0].get("rule") != rule:
+        yield "规则与其关系不符", "the rule is not that of its relation"
+    if relations and relations[0].get("gap") != finding.get("gap", relations[0].get("gap")):
+        yield "差额与其关系不符", "the gap is not that of its relation"
+    named = {str(path) for path in finding.get("documents") or ()}
+    if not {str(item.get("document", "")) for item in finding.get("evidence") or ()} <= named:
+        yield "证据出自未列出的文件", "evidence comes from a document that is not listed"
+
+
+def _quotes(finding: Mapping[str, Any], sources: Sources) -> Iterator[Said]:
     evidence = finding.get("evidence")
     if not isinstance(evidence, list) or not evidence:
-        yield "没有证据", "there is no evidence"
+        if finding.get("rule") != _YEAR_ABSENT:
+            yield "没有证据", "there is no evidence"
+        for path in finding.get("documents") or ():
+            if sources.text(str(path)) is None:
+                yield f"{path} 无法核对", f"{path} cannot be looked up"
         return
     for item in evidence:
         path, quote = str(item.get("document", "")), str(item.get("quote", ""))
@@ -135,25 +138,114 @@ def _quotes(finding: Mapping[str, Any], sources: _Sources) -> Iterator[Said]:
             yield f"{path} 无法核对", f"{path} cannot be looked up"
         elif not isinstance(start, int) or not isinstance(end, int) or text[start:end] != quote:
             yield f"{path} 第{start}字处不是“{quote}”", f"{path}: “{quote}” does not stand at {start}"
+        else:
+            document = sources.document(path)
+            if quote and document is not None and not stands_at(document, item):
+                yield f"“{quote}”不在所称的位置或文字中", f"“{quote}” is not in the place or the words told"
+            if item.get("value") is not None:
+                yield from _value(item, text, start, end)
 
 
-def _relations(finding: Mapping[str, Any], sources: _Sources) -> Iterator[Said]:
+def _value(item: Mapping[str, Any], text: str, start: int, end: int) -> Iterator[Said]:
+    """Whether value and unit are those of the quote; the unit of a list or a table may stand beside it."""
+    value, unit = Decimal(str(item["value"])), str(item.get("unit") or "")
+    read = read_number(text, start, end, unit)
+    if read is None or (read.value is not None and read.value != value):
+        yield f"引文“{text[start:end]}”读不出 {value}", f"“{text[start:end]}” does not read {value}"
+    near = text if item.get("source") == "table" else text[start : end + _UNIT_WITHIN]
+    if unit and unit not in _SPOKEN_UNITS and unit not in fold(near):
+        yield f"引文处没有单位“{unit}”", f"no unit “{unit}” stands at the quote"
+
+
+def _relations(finding: Mapping[str, Any], sources: Sources) -> Iterator[Said]:
+    marked = {
+        (item.get("document"), item["location"].get("start")): item
+        for item in finding.get("evidence") or ()
+        if item.get("location")
+    }
+    # Numbers that differ rightly, because they are counted otherwise, are told in a note; nothing else may hold.
+    told_only = finding.get("kind") == "scope" and finding.get("severity") == "note"
     for relation in finding.get("relations") or ():
-        expression = str(relation.get("expression", ""))
-        if not expression:
-            continue
+        expression, rule = str(relation.get("expression", "")), str(relation.get("rule", ""))
         terms = relation.get("terms") or []
         try:
-            env, reasons = _environment(terms, sources)
+            if not fits(rule, expression, [str(term.get("unit") or "") for term in terms], sources.forms):
+                yield f"{rule} 没有这样的关系：{expression}", f"{rule} states no such relation: {expression}"
+                continue
+            env, reasons = _environment(rule, terms, sources)
+            if len(marked) < MAX_EVIDENCE and not all(_shown(term, marked) for term in terms):
+                reasons.append(("关系中的数不在证据之中", "a number of the relation is not among the evidence"))
             if reasons:
                 yield from reasons
-            elif satisfied(parse(expression), env) and finding.get("kind") != "scope":
-                yield f"重算后成立，并无矛盾：{expression}", f"recomputed, it holds: {expression}"
+                continue
+            yield from _recomputed(relation, env, told_only)
+            yield from _complete(relation, marked, sources)
+            yield from _cured(relation, marked, env)
         except (ConfigError, KeyError, InvalidOperation, ZeroDivisionError):
             yield f"无法重算：{expression}", f"cannot be recomputed: {expression}"
 
 
-def _environment(terms: Sequence[Any], sources: _Sources) -> tuple[dict[str, Interval], list[Said]]:
+def _shown(term: Mapping[str, Any], marked: Mapping[tuple[Any, Any], Any]) -> bool:
+    """Whether a term is the number, of that unit and label, that the evidence shows at its place."""
+    if term.get("start") is None:
+        return True
+    item = marked.get((term.get("document"), term["start"]))
+    names = ("value", "unit", "column")
+    return (
+        item is not None
+        and item["location"].get("end") == term.get("end")
+        and all(item.get(name, term.get(name)) == term.get(name) for name in names)
+        and (item.get("source") != "table" or item.get("label") in (None, term.get("label")))
+    )
+
+
+def _recomputed(relation: Mapping[str, Any], env: Mapping[str, Interval], told_only: bool) -> Iterator[Said]:
+    text = str(relation["expression"])
+    expression = parse(text)
+    if satisfied(expression, env) and not told_only:
+        yield f"重算后成立，并无矛盾：{text}", f"recomputed, it holds: {text}"
+    values = {term["name"]: term.get("value") for term in relation["terms"]}
+    if relation.get("gap") is not None and all(value is not None for value in values.values()):
+        printed = {name: exactly(Decimal(str(value))) for name, value in values.items()}
+        left, right = span_of(expression.left, printed).point, span_of(expression.right, printed).point
+        if left is not None and right is not None and plain(left - right) != plain(Decimal(str(relation["gap"]))):
+            yield f"差额应为 {plain(left - right)}", f"the gap is {plain(left - right)}"
+
+
+def _complete(
+    relation: Mapping[str, Any], marked: Mapping[tuple[Any, Any], Any], sources: Sources
+) -> Iterator[Said]:
+    """Whether a sum of a form's table has all the parts the form gives it."""
+    terms = relation["terms"]
+    form = sources.form(str(terms[0].get("document", "")))
+    found = [marked.get((term.get("document"), term.get("start"))) for term in terms]
+    if form is None or found[0] is None:
+        return
+    # A place beyond what evidence can show is taken for any part.
+    indicators = [item.get("indicator") if item is not None else None for item in found]
+    missing = lacking(form, str(relation.get("rule", "")), indicators)
+    if missing:
+        yield f"合计缺少分项：{'、'.join(missing)}", f"the sum lacks parts: {', '.join(missing)}"
+
+
+def _cured(
+    relation: Mapping[str, Any], marked: Mapping[tuple[Any, Any], Any], env: Mapping[str, Interval]
+) -> Iterator[Said]:
+    """Whether the proposed values make the relation hold."""
+    blamed = {
+        str(term["name"]): (item.get("suggested"), str(term.get("unit") or ""))
+        for term in relation["terms"]
+        if (item := marked.get((term.get("document"), term.get("start")))) is not None and item.get("suspect")
+    }
+    if not blamed or any(value is None for value, _ in blamed.values()):
+        return
+    cured = {**env, **{name: printed_as(str(value), unit) for name, (value, unit) in blamed.items()}}
+    if not satisfied(parse(str(relation["expression"])), cured):
+        told = "、".join(str(value) for value, _ in blamed.values())
+        yield f"按建议值 {told} 仍不成立", f"with the proposal {told} it still does not hold"
+
+
+def _environment(rule: str, terms: Sequence[Any], sources: Sources) -> tuple[dict[str, Interval], list[Said]]:
     """The intervals of a relation's terms as their quotes give them, and where they disagree with what is claimed."""
     env: dict[str, Interval] = {}
     reasons: list[Said] = []
@@ -162,6 +254,8 @@ def _environment(terms: Sequence[Any], sources: _Sources) -> tuple[dict[str, Int
         start, end = term.get("start"), term.get("end")
         if not isinstance(start, int) or not isinstance(end, int):
             # A counted item or a number that is not printed has no quote.
+            if value is not None and not may_be_counted(rule):
+                reasons.append((f"{name}：{value} 没有出处", f"{name}: {value} has no place"))
             env[name] = NONNEGATIVE if value is None else exactly(Decimal(str(value)))
             continue
         text = sources.text(str(term.get("document", "")))
