@@ -30,6 +30,8 @@ def place_under(sentence: Sentence, form: Form, year: int | None, above: str | N
 
     `above` is the number that the sentence before left to be divided; returned is what this one leaves.
     """
+    if not sentence.mentions:
+        return above
     ladder = ladder_of(form)
     labels = ladder.under
     told = False
@@ -37,12 +39,8 @@ def place_under(sentence: Sentence, form: Form, year: int | None, above: str | N
         if mention.role not in ("count", "part"):
             continue
         if mention.indicator is not None and mention.link == "exact":
-            # 本机关不掌握而无法提供12件: the reason is said with the number.
-            reason = _named(mention, labels.get(mention.indicator, ()), _own(mention, form) + 1)
-            if reason is None and _REASON.match(mention.lead) and _has_rows(labels.get(mention.indicator, ())):
-                mention.indicator, mention.link = None, "none"
+            if mention.indicator in labels and not _narrowed(mention, labels[mention.indicator], form):
                 continue
-            mention.indicator = reason or mention.indicator
             above = mention.indicator if mention.indicator in labels else ladder.over.get(mention.indicator, above)
             told = True
             continue
@@ -55,6 +53,16 @@ def place_under(sentence: Sentence, form: Form, year: int | None, above: str | N
         elif mention.whole is None and len(mention.lead) >= _SHORTEST:
             above = None
     return above
+
+
+def _narrowed(mention: Mention, labels: Labels, form: Form) -> bool:
+    """本机关不掌握而无法提供12件: the reason said with the number makes it one below; False where no label gives it."""
+    reason = _named(mention, labels, _own(mention, form) + 1)
+    if reason is None and _REASON.match(mention.lead) and _has_rows(labels):
+        mention.indicator, mention.link = None, "none"
+        return False
+    mention.indicator = reason or mention.indicator
+    return True
 
 
 def _named(mention: Mention, labels: Labels, least: int = 1) -> str | None:
