@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .builder import CellDraft
@@ -29,6 +30,7 @@ def lay(rows: Sequence[Sequence[RawCell]], limits: Limits) -> list[CellDraft]:
     The result tiles a rectangle. Where two spans collide the later cell is cut, never dropped.
     """
     height = len(rows)
+    _end_spans(rows)
     drafts: list[CellDraft] = []
     # One integer a row, a bit a column: a set of columns for a million cells would take a hundred megabytes.
     taken = [0] * height
@@ -50,6 +52,40 @@ def lay(rows: Sequence[Sequence[RawCell]], limits: Limits) -> list[CellDraft]:
             drafts.append(CellDraft(number, at, raw.text, rowspan, colspan, raw.header))
             at += colspan
     return _tile(drafts, height, limits)
+
+
+def _end_spans(rows: Sequence[Sequence[RawCell]]) -> None:
+    """End cells that span a row too many: above a row that fills the table's width by its own cells alone."""
+    own = [sum(cell.colspan for cell in row) for row in rows]
+    if any(cell.col is not None for row in rows for cell in row):
+        return
+    widths: Counter[int] = Counter()
+    for spans, width in _spanned(rows, own, 0):
+        widths[width + spans] += 1
+    usual, count = widths.most_common(1)[0] if widths else (0, 0)
+    if 2 * count > len(rows):
+        for _ in _spanned(rows, own, usual):
+            pass
+
+
+def _spanned(rows: Sequence[Sequence[RawCell]], own: Sequence[int], full: int) -> Iterator[tuple[int, int]]:
+    """For each row how many columns cells from above take of it, and its own; spans end above a `full` row."""
+    ends: Counter[int] = Counter()
+    running = 0
+    open_cells: list[tuple[int, RawCell]] = []
+    for number, row in enumerate(rows):
+        running -= ends.pop(number, 0)
+        if running and own[number] == full:
+            for start, cell in open_cells:
+                cell.rowspan = min(cell.rowspan, number - start)
+            open_cells, running = [], 0
+            ends.clear()
+        yield running, own[number]
+        for cell in row:
+            if cell.rowspan > 1:
+                running += cell.colspan
+                ends[number + cell.rowspan] += cell.colspan
+                open_cells.append((number, cell))
 
 
 def _free_width(taken: int, wanted: int) -> int:

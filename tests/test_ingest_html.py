@@ -153,6 +153,16 @@ def test_absurd_spans_are_cut_to_the_table() -> None:
     assert [text for *_, text in grid if text] == ["甲", "乙", "1"]
 
 
+def test_span_of_a_row_too_many_does_not_push_the_next_rows_numbers_aside() -> None:
+    body = (
+        "<table><tr><td colspan=2>项目</td><td>甲</td><td>乙</td></tr>"
+        "<tr><td rowspan=3>办理</td><td>许可</td><td>1</td><td>2</td></tr><tr><td>处罚</td><td>3</td><td>4</td></tr>"
+        "<tr><td colspan=2>结转</td><td>5</td><td>6</td></tr></table>"
+    )
+    found = cells(page(body))
+    assert (1, 0, 2, 1, "办理") in found and found[-3:] == [(3, 0, 1, 2, "结转"), (3, 2, 1, 1, "5"), (3, 3, 1, 1, "6")]
+
+
 def test_rowspan_zero_reaches_the_end() -> None:
     body = "<table><tr><td rowspan=0>甲</td><td>1</td></tr><tr><td>2</td></tr><tr><td>3</td></tr></table>"
     assert cells(page(body))[0] == (0, 0, 3, 1, "甲")
