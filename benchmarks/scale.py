@@ -160,7 +160,9 @@ def between_a_million(figures: int = 1_000_000) -> dict[str, float]:
 
 
 def _series(form: Any, rng: random.Random, number: int) -> Iterator[Any]:
-    """A body's reports of ten years with every cell filled, carried forward as it should be but for one year."""
+    """A body's reports of ten years with every cell filled, carried forward as it should be but for one year of every
+    fiftieth body.
+    """
     from gouji.model import Evidence, Figure, Quantity, Record, SectionText
 
     out = {c.id: rng.randint(0, 9) for table in form.tables if table.id == "applications" for c in table.columns}
@@ -174,6 +176,8 @@ def _series(form: Any, rng: random.Random, number: int) -> Iterator[Any]:
                     value = rng.randint(0, 500)
                     if table.id == "applications" and row.id in ("carried_in", "carried_out"):
                         value = (carried if row.id == "carried_in" else out)[column.id]
+                    if table.id == "documents":
+                        value = 40 if column.id == "valid" else 5
                     held = Quantity(Decimal(value), Decimal(value), Decimal(value), unit="件")
                     spot = Evidence("", at * 10, at * 10 + 3, str(value), cell=(at, 0))
                     figures.append(
@@ -195,7 +199,7 @@ def _series(form: Any, rng: random.Random, number: int) -> Iterator[Any]:
         words = "".join(chr(0x4E00 + rng.randint(0, 3000)) for _ in range(900))
         texts = (SectionText("overview", "一、总体情况", words, 0, len(words)),)
         yield Record(
-            f"{number}/{year}", f"{number}:{year}", "text", "ok", f"机关{number}", None, None, year, None, None,
+            f"{number}/{year}", f"{number}:{year}", "text", "ok", f"甲县第{number}局", None, None, year, None, None,
             None, form.form, "", tuple(figures), texts=texts,
         )  # fmt: skip
 

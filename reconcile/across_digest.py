@@ -45,8 +45,8 @@ def unlike(one: dict[str, Decimal], other: dict[str, Decimal]) -> bool:
 
 def is_cumulative(figure: Figure) -> bool:
     """A count of all years up to a date: 截至2023年底，累计…; 自2008年以来，累计…. What there is on a day may fall."""
-    first, slash, _ = (figure.period or "").partition("/")
-    return bool(slash) and first[4:] == "" and "累计" in figure.label
+    period = figure.period
+    return period is not None and period.find("/") in (0, 4) and "累计" in figure.label
 
 
 def told_of_last_year(figure: Figure, record: Record) -> bool:

@@ -49,7 +49,7 @@ def year_checks(records: Sequence[Record], forms: Sequence[Form]) -> list[Check]
         made += _restated(now, before, form, changed)
     made += _cumulative([figures[year] for year in sorted(figures)])
     by_path = {record.path: record for record in records}
-    return [_scoped(evaluate(_named_alike(check, by_path))) for check in made]
+    return [_named_alike(_scoped(evaluate(check)), by_path) for check in made]
 
 
 def _chosen(records: Sequence[Record]) -> dict[int, Record]:
@@ -71,10 +71,11 @@ def _chosen(records: Sequence[Record]) -> dict[int, Record]:
 
 
 def _named_alike(check: Check, by_path: dict[str, Record]) -> Check:
-    """The check with the doubt whether its reports are of one body."""
-    one, *others = [by_path[path] for path in dict.fromkeys(term.document for term in check.terms)]
-    doubt = next((found for other in others if (found := doubt_of_identity(one, other))), None)
-    return check if doubt is None else replace(check, lowered=(*check.lowered, doubt))
+    """A broken check with the doubt whether its reports are of one body."""
+    if check.outcome == "broken":
+        one, *others = [by_path[path] for path in dict.fromkeys(term.document for term in check.terms)]
+        check.lowered += tuple(filter(None, [doubt_of_identity(one, other) for other in others]))
+    return check
 
 
 def _scoped(check: Check) -> Check:
