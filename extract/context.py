@@ -44,6 +44,8 @@ _CARRIED_FROM = re.compile(r"度?(?:未办结)?(?:结转|转入|转来|遗留)")
 _CARRIED_TO = re.compile(r"(?:结转|转)(?:至|到|入)?$")
 _YEARS = re.compile(r"((?:19|20)\d{2})\s*年?度?\s*(?:至|到|[-—~])\s*((?:19|20)\d{2})\s*年(?!\d{1,2}月)")
 _QUARTERS = dict(zip("一二三四1234", (1, 2, 3, 4) * 2, strict=True))
+# Every word that tells a time has one of these characters.
+_TIMES = re.compile("[年月季截]")
 _COUNTED_IN = re.compile("[两二三四五六七八九十]")
 _COUNTED = dict(zip("二三四五六七八九十两", (2, 3, 4, 5, 6, 7, 8, 9, 10, 2), strict=True))
 _COMPARING = re.compile(r"(?:比|较|与|同|相比|超)\s*$")
@@ -134,7 +136,7 @@ def _periods(text: str, year: int | None) -> list[tuple[int, str, bool]]:
     current = str(year) if year is not None else ""
     spans = [(match.start(), match.end(), f"{match[1]}/{match[2]}") for match in _YEARS.finditer(text)]
     found += [(start, told, False) for start, _, told in spans]
-    for match in _YEAR.finditer(text):
+    for match in _YEAR.finditer(text) if _TIMES.search(text) else ():
         if (match["year"] and _carried(text, match)) or any(start <= match.start() < end for start, end, _ in spans):
             continue
         if _COMPARING.search(text, max(0, match.start() - 3), match.start()):

@@ -205,7 +205,7 @@ def _of_other_cases(phrase: Phrase, mention: Mention, sentence: Sentence) -> boo
 
 def _said_for(mention: Mention, hit: Hit) -> str:
     """What the words of a short phrase leave unsaid: 投诉方面,受理12件; 制发文件96件,主动公开96件."""
-    if not hit.phrase.context and mention.lead == hit.words:
+    if not hit.phrase.context and mention.lead == hit.words and hit.words.startswith(_VERBS):
         at = mention.sentence.mentions.index(mention)
         last = mention.sentence.mentions[at - 1] if at else None
         return mention.before + (last.lead if last is not None and last.unit == mention.unit else "")

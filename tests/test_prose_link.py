@@ -44,6 +44,7 @@ def links(*paragraphs: str, name: str = "statistics-2014", year: int = 2016) -> 
         ("答复申请中，“同意部分公开”41件", "41件", "applications.partly.total"),
         ("以信函形式申请311件", "311件", "applications.new_letter.total"),
         ("专职人员69名", "69名", "organisation.staff_full_time.total"),
+        ("专职人员69名、兼职人员366人", "366人", "organisation.staff_part_time.total"),
         ("4562人次参加了业务培训。", "4562人次", "training.trainees.total"),
         ("全市一共受理各类政府信息公开申请总数为687件。", "687件", "applications.new.total"),
         ("公民、法人和其他组织提出的政府信息公开申请687件。", "687件", "applications.new.total"),
