@@ -8,7 +8,7 @@ from ..model import Cell, Document, Evidence, Figure, Link, Location, Problem
 from .cells import Reading, read_cell
 from .formgrid import RegionReading, Slot
 from .grid import Grid
-from .labels import core
+from .labels import core, unit_in
 from .sheets import Sheet, indicator, unit_of
 
 _MONEY = frozenset(["元", "万元", "亿元"])
@@ -33,7 +33,9 @@ class Maker:
             name = indicator(slot.row, slot.column) if slot.row and slot.column else None
             unit = slot.unit
             if slot.row and slot.column and not unit and unit_of(slot.row, slot.column) in _MONEY:
-                unit = unit_of(slot.row, slot.column)
+                # What stands over the table wins over the form's unit.
+                above = caption_unit(self.document, grid)
+                unit = above if above in _MONEY else unit_of(slot.row, slot.column)
             if sheet.groups and slot.column_labels:
                 rows = _group_path(slot, heads)
                 columns: tuple[str, ...] = slot.column_labels[-1:]
@@ -102,6 +104,15 @@ class Maker:
         else:
             message = f"单元格无法读取（{read.reason}）"
             self.problems.append(Problem("unreadable-cell", message, f"unreadable cell ({read.reason})", where))
+
+
+def caption_unit(document: Document, grid: Grid) -> str:
+    """The unit that stands over the table, within the few words before it."""
+    starts = [cell.start for row in grid.at for cell in row if cell is not None]
+    if not starts:
+        return ""
+    before = document.text[max(0, min(starts) - 80) : min(starts)]
+    return unit_in(before) if "单位" in before else ""
 
 
 def _group_path(slot: Slot, heads: dict[str, str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ..model import Document, fold
 from .cells import is_loss, looks_numeric
-from .figures import Maker
+from .figures import Maker, caption_unit
 from .grid import Grid, distinct
 from .labels import core, squeeze, unit_in
 from .shape import is_serial
@@ -61,7 +61,7 @@ def read_generic(document: Document, grid: Grid, maker: Maker) -> list[Sheet]:
     if not data or grid.width < 2:
         return []
     numeric = [_is_value_column(grid, col, header, data) for col in range(grid.width)]
-    unit = _caption_unit(document, grid)
+    unit = caption_unit(document, grid)
     sheets = []
     for cols in _bands(numeric):
         labels = [c for c in cols if not numeric[c]]
@@ -152,15 +152,6 @@ def _column_unit(head: tuple[str, ...], unit: str) -> str:
         if found:
             return found
     return unit
-
-
-def _caption_unit(document: Document, grid: Grid) -> str:
-    """The unit that stands over the table, within the few words before it."""
-    starts = [cell.start for row in grid.at for cell in row if cell is not None]
-    if not starts:
-        return ""
-    before = document.text[max(0, min(starts) - 80) : min(starts)]
-    return unit_in(before) if "单位" in before else ""
 
 
 def _clean(text: str) -> str:

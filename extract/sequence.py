@@ -11,8 +11,9 @@ from .cells import looks_numeric
 from .formgrid import RegionReading, Slot
 from .grid import Grid
 from .groups import group_in
-from .labels import core, is_unit, squeeze
+from .labels import core, is_unit, similarity, squeeze
 from .segment import Vocabulary, sheet_runs
+from .shape import HEAD_WORDS, REMARK_HEADS
 from .sheets import Entry, Sheet
 
 
@@ -25,9 +26,7 @@ class _Line:
     values: list[Run] = field(default_factory=list)
 
 
-def read_sequence(
-    document: Document, table: LooseTable, words: Vocabulary
-) -> Iterator[tuple[Sheet, RegionReading]]:
+def read_sequence(document: Document, table: LooseTable, words: Vocabulary) -> Iterator[tuple[Sheet, RegionReading]]:
     """Rows whose count of numbers equals the form's columns are read, others are unreadable in their place."""
     lines = _lines(_without_serials([*_label_before(document, table.runs), *table.runs]))
     cells = [(_cell(n, line.label) if line.label else None,) for n, line in enumerate(lines)]
@@ -111,19 +110,43 @@ def _read(document: Document, lines: Sequence[_Line], sheet: Sheet) -> RegionRea
     reading = RegionReading()
     labels = [line.label.text if line.label else "" for line in lines]
     order = columns_in_order(labels, sheet)
+    more = _more_columns(lines, sheet)
     printed = [Printed(("".join(label.split()),), bool(line.values)) for label, line in zip(labels, lines, strict=True)]
     for number, (line, match) in enumerate(zip(lines, align(printed, sheet.rows), strict=True)):
         entry = sheet.rows[match.entry] if match else None
         if entry is not None:
             reading.matched.append((entry, printed[number].label))
         values = _without_unit_mark(line, sheet)
-        reading.slots += _slots(document, values, line.unit, entry, printed[number].path, sheet, order, match)
+        # The last one may be a remark; elsewhere seven of eight columns may be any seven.
+        unsure = bool(more) and (not more <= REMARK_HEADS or (bool(values) and not _has_digit(values[-1])))
+        reading.slots += _slots(
+            document, values, line.unit, entry, printed[number].path, sheet, None if unsure else order, match
+        )
         if entry is None and values and line.label is not None:
             reading.added_rows.append((printed[number].label, _cell(number, line.label)))
     found = {id(entry) for entry, _ in reading.matched}
     reading.missing = [entry for entry in sheet.rows if entry.required and id(entry) not in found]
     reading.columns = tuple(Match(n, 1.0, True) for n in range(len(sheet.columns)))
     return reading
+
+
+def _more_columns(lines: Sequence[_Line], sheet: Sheet) -> frozenset[str]:
+    """The labels of the header, from the first column that the form has, that are no columns of the form."""
+    height = next((n for n, line in enumerate(lines) if line.values), len(lines))
+    head = [core(line.label.text) if line.label else "" for line in lines[:height]]
+    own = {core(label) for entry in sheet.columns for label in entry.labels}
+    places = [n for n, text in enumerate(head) if text in own]
+    if sheet.listing or len(places) < 2:
+        return frozenset()
+    parents = {core(p) for entry in sheet.columns for p in entry.parents}
+    known = own | parents | (HEAD_WORDS - REMARK_HEADS)
+    rows = {label for entry in sheet.rows for label in (*entry.labels, *entry.parents)}
+    more = [text for text in head[places[0] :] if text and text not in known]
+    return frozenset(text for text in more if max(similarity(text, label) for label in rows) < 0.7)
+
+
+def _has_digit(run: Run) -> bool:
+    return any(c.isdigit() for c in run.text)
 
 
 def _read_groups(document: Document, lines: Sequence[_Line], sheet: Sheet) -> RegionReading:
@@ -194,4 +217,3 @@ def header(sheet: Sheet, number: int) -> tuple[str, ...]:
 
 def _cell(row: int, run: Run) -> Cell:
     return Cell(row, 0, 1, 1, run.text, run.start, run.end, run.page, run.bbox)
-

@@ -20,7 +20,7 @@ HEAD_WORDS = frozenset(
     )
 )
 _UNIT_HEADS = frozenset(["单位", "计量单位"])
-_REMARK_HEADS = frozenset(["备注", "说明", "备考"])
+REMARK_HEADS = frozenset(["备注", "说明", "备考"])
 _SERIAL_HEADS = frozenset(["序号", "编号", "行次", "代码"])
 
 
@@ -117,7 +117,7 @@ def _value_columns(grid: Grid, sheet: Sheet, header: list[int], data: list[int],
         if col == unit or is_serial(grid, col, header, data):
             continue
         leaf = leaf_of(grid, header, col)
-        if leaf is not None and core(leaf.text) in _REMARK_HEADS:
+        if leaf is not None and core(leaf.text) in REMARK_HEADS:
             continue
         labels = [label for e in sheet.columns for label in e.labels]
         named = leaf is not None and any(similarity(leaf.text, label) >= 0.7 for label in labels)

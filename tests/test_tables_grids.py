@@ -125,6 +125,12 @@ def test_the_unit_of_money_is_the_printed_one_or_the_forms(tmp_path: Path, unit:
     assert figure.quantity is not None and figure.quantity.unit == printed
 
 
+def test_the_unit_over_a_table_wins_over_the_forms(tmp_path: Path) -> None:
+    body = "<p>第二十条第（八）项（单位：元）</p>" + page([["信息内容", "本年收费金额"], ["行政事业性收费", "775"]])
+    figure = one(reading(tmp_path, body), "fees.fees.amount")
+    assert figure.quantity is not None and figure.quantity.unit == "元"
+
+
 def test_signed_changes(tmp_path: Path) -> None:
     head = ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"]
     rows = [

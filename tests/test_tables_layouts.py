@@ -164,3 +164,15 @@ def test_a_line_that_ends_with_a_pipe_before_an_empty_cell(tmp_path: Path) -> No
     ]
     found = reading(tmp_path, "\n".join(lines), "statistics-2014")
     assert {f.confidence for f in found.figures} == {"sure"} and linked(found)["applications.new_online.total"] == "4"
+
+
+@pytest.mark.parametrize(("extra", "states"), [("基层组织", {"unreadable"}), ("备注", {"unreadable", "value"})])
+def test_seven_numbers_under_eight_headers_may_be_any_seven(tmp_path: Path, extra: str, states: set[str]) -> None:
+    rows = ["一、本年新收政府信息公开申请数量", *"123456", "无" if extra == "备注" else "7"]
+    rows += ["四、结转下年度继续办理", "10", *"987654"]
+    found = reading(
+        tmp_path,
+        "\n".join(["项目", *PEOPLE[:6], extra, "总计", *rows] if extra != "备注" else ["项目", *PEOPLE, extra, *rows]),
+    )
+    assert {f.state for f in found.figures if f.indicator} == states
+    assert all(f.state == "unreadable" for f in found.figures if f.indicator and ".new." in f.indicator)
