@@ -178,7 +178,9 @@ class _Printer:
         ]
         line = say("；", "; ").join(pieces)
         if counts["note"] and not self.options.notes:
-            line += say("（--notes 列出提示）", " (--notes lists them)")
+            hint = say("（--notes 列出提示）", " (--notes lists them)")
+            fits = cell_len(line + hint) <= self.options.width
+            line += hint if fits else "\n" + hint.strip()
         self.console.print(Text(line, "bold"))
 
 
