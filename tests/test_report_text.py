@@ -40,7 +40,7 @@ def shown(samples: ModuleType, lang: str = "zh", **choices: bool | int) -> str:
 def test_eighty_columns(samples: ModuleType) -> None:
     text = shown(samples)
     assert text.startswith(EIGHTY)
-    assert text.endswith("2 份报告，读出 1 份；核对 4 项，成立 2 项；错误 1、警告 1、提示 1（--notes\n列出提示）\n")
+    assert text.endswith("2 份报告，读出 1 份；核对 4 项，成立 2 项；错误 1、警告 1、提示 1\n（--notes 列出提示）\n")
     assert "F301" not in text and "核对成立" not in text and "\x1b" not in text
 
 
