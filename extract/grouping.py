@@ -39,6 +39,7 @@ _OWN_CLAUSE = re.compile(r"我[市县区省州局镇乡委]|全[市县区省州]
 _SEPARATED = re.compile(r"[)\s]*[、,;]")
 # Measure words in which things made public are counted, side by side in one list.
 _ITEMS = frozenset(("条", "件", "篇", "份", "条次", "次", "期", "个", "则"))
+_ENDS = re.compile(r"(?:19|20)\d\d")
 _PART_OF_YEAR = re.compile(r"/(?!$)|-\d\d")
 _COLON = re.compile(r"[^,;。()]{0,8}:(?!\d)")
 _KIND_LEAD = re.compile(r"按[^,。;:]{1,10}(?:分|划分|看|统计)|从[^,。;:]{1,10}看|类别(?:是|为|包括)?:")
@@ -75,7 +76,7 @@ def group(sentences: list[Sentence]) -> list[Group]:
             run = _run_of_shares(sentence, earlier) or _covering(sentence, earlier)
             found = [run] if run is not None else _by_kind(sentence, earlier)
         for one in found:
-            if not one.parts:
+            if not one.parts or not _of_their_year(one):
                 continue
             if one.complete is None:
                 one.complete = _completeness(one)
@@ -86,6 +87,20 @@ def group(sentences: list[Sentence]) -> list[Group]:
                 part.role = "part"
             groups.append(one)
     return groups
+
+
+def _of_their_year(group: Group) -> bool:
+    """Leave the totals of the parts' own year, told or not; False where none is."""
+    wholes = [m for m in (group.whole, *group.others) if not _differ(m.period, group.parts[0].period)]
+    if wholes:
+        group.whole, group.others = wholes[0], wholes[1:]
+    return bool(wholes)
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    """Whether two periods end in different years."""
+    years = [_ENDS.findall(period or "") for period in (one, other)]
+    return bool(years[0] and years[1]) and years[0][-1] != years[1][-1]
 
 
 _KINDS = {unit: kind for kind in ("件宗起例份", "人名位", "场次期") for unit in kind} | {
