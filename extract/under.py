@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from ..forms.schema import Column, Form, Row
@@ -104,8 +105,9 @@ def _nearness(words: str, label: str) -> int:
     return shared if stretch >= enough or (stretch == len(words) >= 3) else 0
 
 
-def _pairs(words: str) -> set[str]:
-    return {words[i : i + 2] for i in range(len(words) - 1)}
+@lru_cache(maxsize=8192)
+def _pairs(words: str) -> frozenset[str]:
+    return frozenset(words[i : i + 2] for i in range(len(words) - 1))
 
 
 def _common(one: str, other: str) -> int:
