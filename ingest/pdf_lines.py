@@ -64,6 +64,28 @@ def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     return [_single(sorted(row, key=_left)) for row in rows]
 
 
+def columns_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """The columns of vertical writing from right to left: characters touch downwards and stand apart sideways.
+
+    Empty where the text is not written so.
+    """
+    if len(glyphs) < 4 or not all(glyph.wide for glyph in glyphs):
+        return []
+    size = _size(glyphs)
+    columns: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: (-g.x0, g.top)):
+        if columns and columns[-1][0].x0 - glyph.x0 < 0.3 * size:
+            columns[-1].append(glyph)
+        else:
+            columns.append([glyph])
+    columns = [sorted(column, key=_middle) for column in columns]
+    down = [b.top - a.top for column in columns for a, b in pairwise(column)]
+    across = [a[0].x0 - b[0].x0 for a, b in pairwise(columns)]
+    if not down or not across or max(down) > 1.08 * size or min(across) < 1.2 * size:
+        return []
+    return columns
+
+
 def _middle(glyph: Glyph) -> float:
     return glyph[2] + glyph[4]
 

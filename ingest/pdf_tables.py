@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from ..model import BBox
 from .lattice import Grid, find_grids
-from .pdf_lines import DIGIT, Line, is_wide, joint, line_of, rows_of, unit_width
+from .pdf_lines import DIGIT, Line, columns_of, is_wide, joint, line_of, rows_of, unit_width
 from .pdf_loose import lacks_lines
 from .pdf_space import Glyph, Page
 
@@ -118,7 +118,7 @@ def _part(grid: Grid, glyphs: list[Glyph], page: Page) -> tuple[Part, list[list[
     for run in _runs(glyphs):
         number = _cell_at(grid, owner, run)
         held[number].extend(run)
-    rows = [rows_of(cell) if cell else [] for cell in held]
+    rows = [(columns_of(cell) or rows_of(cell)) if cell else [] for cell in held]
     lines = [[line_of(row) for row in cell] for cell in rows]
     padding = _padding(grid, rows)
     left = _left_aligned(grid, lines)
@@ -203,7 +203,7 @@ def cell_text(
             before, needed = lines[number - 1], _first_word(rows[number])
             # A column of a few characters holds no list: 结果 over 维持 is one label.
             narrow = width < 4.5 * line.size and is_wide(before.text[-1]) and is_wide(line.text)
-            wrapped = narrow or used(before) + needed > width - 0.1 * line.size
+            wrapped = narrow or line.x1 <= before.x0 or used(before) + needed > width - 0.1 * line.size
             parts.append(joint(before.text, line.text) if wrapped else "\n")
         parts.append(line.text)
     if not lines:

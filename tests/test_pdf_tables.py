@@ -123,6 +123,16 @@ def test_merged_cells_and_stacked_header() -> None:
     assert table.cells[0].colspan == 3
 
 
+def test_vertical_writing_runs_from_right_to_left() -> None:
+    def draw(canvas: Any) -> None:
+        s.grid(canvas, 72, 100, [60, 40], [["", ""], ["3", "4"]], height=50)
+        for x, words in ((108, "法律服"), (92, "务机构"), (145, "其他")):
+            for number, char in enumerate(words):
+                s.text(canvas, x, 106 + number * 10, char, 10)
+
+    assert rows(document(s.make(draw)).tables[0]) == [["法律服务机构", "其他"], ["3", "4"]]
+
+
 def test_digits_wrapped_in_a_narrow_cell_are_one_number_and_listed_ones_are_not() -> None:
     data = [["金额", "说明"], ["12345\n67", "11\n12"]]
     found = document(s.make(lambda c: s.grid(c, 72, 100, [36, 200], data, height=40)))
