@@ -229,9 +229,12 @@ def scope_note(check: Check) -> Finding:
     """Two numbers that differ rightly, because they count in different ways: told, so that nobody wonders."""
     told = tell(Verdict((check,)), None, [check])
     evidence = tuple(_evidence(term, {}) for term in check.terms if term.figure is not None)
+    lead, lead_en = "口径不同，不是矛盾", "counted differently, no contradiction"
+    if "added" in check.lowered:
+        lead, lead_en = check.reason + "，请核对合计是否应含这些行", check.reason_en + "; see whether it should"
     return Finding(
-        check.rule, "note", check.kind, tuple(dict.fromkeys(term.document for term in check.terms)),
-        f"口径不同，不是矛盾：{told.words}", f"counted differently, no contradiction: {told.words_en}",
+        check.rule, "note", "scope", tuple(dict.fromkeys(term.document for term in check.terms)),
+        f"{lead}：{told.words}", f"{lead_en}: {told.words_en}",
         told.explanation, told.explanation_en, None if check.gap is None else plain(check.gap), evidence,
         (relation_of(check),), (), fingerprint(check.rule, check.terms),
     )  # fmt: skip

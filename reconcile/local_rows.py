@@ -1,4 +1,4 @@
-"""Rows that a body added to a form's table: they are part of a total where it counts them."""
+"""Rows that a body added to a form's table: they are part of a total where it counts them, and that is told."""
 
 from __future__ import annotations
 

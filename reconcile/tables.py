@@ -240,14 +240,15 @@ def _sum_check(figures: Figures, plan: SumPlan) -> Iterator[Check]:
         yield from _told_sum(figures, plan)
         return
     parts = [term for part in plan.parts for term in _members(figures, part, total)]
-    if figures.local and not plan.across:
-        parts += counted_rows(figures, total, parts)
+    added = counted_rows(figures, total, parts) if figures.local and not plan.across else ()
+    parts += added
     terms = (_term(figures, plan.total, total), *parts)
     printed = sum(1 for term in terms if term.reading is not None)
     if printed == 0 or all(term.figure is None for term in parts):
         return
     expression = sum_expression(len(parts), "==", _factors(terms))
-    yield Check(plan.rule, "sum", "error", expression, terms, total=0, place=plan.place)
+    lowered = ("added",) if added else ()
+    yield Check(plan.rule, "sum", "error", expression, terms, lowered=lowered, total=0, place=plan.place)
 
 
 def _told_sum(figures: Figures, plan: SumPlan) -> Iterator[Check]:

@@ -105,7 +105,8 @@ def _checked(finding: Any, sources: Sources) -> Checked:
 def _frame(finding: Mapping[str, Any], sources: Sources) -> Iterator[Said]:
     """Whether the finding agrees with itself: its rule, its relations, its gap, its documents."""
     entry = sources.rules.get(str(finding.get("rule", "")))
-    if entry is not None and entry.kind != finding.get("kind", entry.kind):
+    kinds = (entry.kind, "scope" if finding.get("severity") == "note" else entry.kind) if entry is not None else ()
+    if kinds and finding.get("kind", kinds[0]) not in kinds:
         yield "类别与规则不符", "the kind is not that of the rule"
     if entry is not None and rank(finding.get("severity", entry.severity)) < rank(entry.severity):
         yield f"该规则至多为 {entry.severity}", f"the rule allows {entry.severity} at most"
