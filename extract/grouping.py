@@ -395,10 +395,12 @@ def _by_kind(sentence: Sentence, earlier: list[Sentence]) -> list[Group]:
         if _KIND_LEAD.search(mention.gap) or not runs:
             runs.append([])
         runs[-1].append(mention)
-    return [one for counts in runs if (one := _of_kind(counts, earlier)) is not None]
+    # 收到35件,从申请方式看,…: a total of the same sentence is nearer than those before it.
+    head = runs[0] if runs and not _KIND_LEAD.search(runs[0][0].gap) else []
+    return [one for counts in runs if (one := _of_kind(counts, head, earlier)) is not None]
 
 
-def _of_kind(counts: list[Mention], earlier: list[Sentence]) -> Group | None:
+def _of_kind(counts: list[Mention], head: list[Mention], earlier: list[Sentence]) -> Group | None:
     kind = _KIND_LEAD.search(counts[0].gap)
     if kind is None:
         return None
@@ -412,6 +414,9 @@ def _of_kind(counts: list[Mention], earlier: list[Sentence]) -> Group | None:
         # One item in three channels is three there, and one in the total told before.
         return None
     told = [(a, b) for a, b in _shares(counts[0].sentence) if a in listed.parts]
+    if head:
+        alone = len(head) == 1 and alike(head[0].counted_in, counts[0].counted_in)
+        return _fitting(Group(head[0], listed.parts, complete or None), told) if alone else None
     found = _fitting(_governed(earlier, counts[0].counted_in, listed.parts, complete=complete or None), told)
     return found if found is None or complete or not found.others else None
 

@@ -20,6 +20,8 @@ from .web import Web, allowed, common_keys, speaking, suspect_in
 from .wholesale import askew
 
 MAX_ALTERNATIVES = 8
+# A number read from a picture costs half of one that was printed: no smaller doubt points at a number by itself.
+_DOUBTED = Decimal("0.6")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,24 +165,27 @@ def _verdict(web: Web, broken: Sequence[Check], found: list[tuple[Suspect, ...]]
         return None
     if all(check.kind == "list" for check in broken):
         return _announced(web, broken)
-    cost = {id(each): sum(s.weight for s in each) for each in found}
-    least = min(cost.values())
-    kept = [each for each in found if cost[id(each)] == least]
-    backing = {id(each): [check for one in each for check in web.closing(one.key)] for each in kept}
-    kept.sort(
-        key=lambda each: (
-            bool(backing[id(each)]), -min(s.slip.strength for s in each), -sum(s.slip.strength for s in each)
-        )
-    )  # fmt: skip
+    backing = {id(each): [check for one in each for check in web.closing(one.key)] for each in found}
+    kept = sorted(found, key=lambda each: _rank(each, bool(backing[id(each)])))
     best = kept[0]
     lead = min(s.slip.strength for s in best)
     others_backed = len(kept) > 1 and not backing[id(best)] and all(backing[id(other)] for other in kept[1:])
     likely = lead >= 2 and all(min(s.slip.strength for s in other) < lead for other in kept[1:])
-    likely = likely or (others_backed and lead > 0)
+    likely = likely or (others_backed and lead > 0) or all(_cost(best) <= _DOUBTED * _cost(other) for other in kept[1:])
     backed = _once(check for other in kept[1:] for check in backing[id(other)]) if likely and others_backed else ()
     held = [check for one in best for check in web.held(one.key)] + _around(web, broken, best)
     others = tuple(kept[1 : 1 + MAX_ALTERNATIVES])
     return Verdict(tuple(broken), best, others, not others, None, _once(held), likely, backed=backed)
+
+
+def _cost(each: Sequence[Suspect]) -> Decimal:
+    return sum((one.weight for one in each), Decimal(0))
+
+
+def _rank(each: Sequence[Suspect], backed: bool) -> tuple[bool, int, Decimal, int, int]:
+    """A telling slip comes first, then what may have been misread, then a possible slip."""
+    least = min(one.slip.strength for one in each)
+    return backed, -(least if least >= 2 else 0), _cost(each), -least, -sum(one.slip.strength for one in each)
 
 
 def _around(web: Web, broken: Sequence[Check], best: Sequence[Suspect]) -> list[Check]:

@@ -13,6 +13,7 @@ from .words import Lang, listing, name_of, number, place_of, relation_words, val
 
 # With more possible culprits than this, a message does not name them; the explanation does.
 MAX_NAMED = 3
+_MISREAD = ("该数识读自图像，可能读错", "it was read from a picture, perhaps wrongly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +127,9 @@ def _likely(verdict: Verdict, one: Suspect, lang: Lang) -> str:
     count = len(verdict.alternatives)
     if lang == "zh":
         blame = _blame(one, lang).removeprefix("疑为")
-        return f"最可能是{blame}（{one.slip.words}）；另有{count}种改法也能使数字相符"
+        return f"最可能是{blame}（{one.slip.words or _MISREAD[0]}）；另有{count}种改法也能使数字相符"
     blame = _blame(one, lang).removeprefix("suspect: ")
-    return f"most likely {blame} ({one.slip.words_en}); {count} other changes would also agree"
+    return f"most likely {blame} ({one.slip.words_en or _MISREAD[1]}); {count} other changes would also agree"
 
 
 def _short_place(term: Term, lang: Lang) -> str:

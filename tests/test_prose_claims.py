@@ -326,6 +326,8 @@ def test_not_all_was_done(text: str) -> None:
         ("发布信息5200条，较上年的4100条有所减少。", "direction", {"current": ["5200条"], "base": ["4100条"]}),
         ("收到申请248件。从申请方式看，网络申请118件，信函申请171件。", "sum",
          {"whole": ["248件"], "part": ["118件", "171件"]}),
+        ("本级收到申请22件。全年收到申请248件，从申请方式看，网络申请118件，信函申请171件。", "sum",
+         {"whole": ["248件"], "part": ["118件", "171件"]}),
     ],
 )  # fmt: skip
 def test_relations_told_in_words(text: str, kind: str, expected: dict[str, list[str]]) -> None:
