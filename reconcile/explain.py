@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..forms.expression import Name
 from .check import Check, Term
 from .culprit import Verdict
+from .figures import cell_name
 from .suspects import Suspect
 from .words import Lang, listing, name_of, number, place_of, relation_words, value_of
 
@@ -151,7 +152,10 @@ def _option(one: Suspect, lang: Lang) -> str:
     if one.slip.name == "words":
         return "文字" if lang == "zh" else "the words"
     change = f"→{number(one.proposal)}" if one.proposal is not None else ""
-    return f"{name_of(one.term, lang)} {value_of(one.term, lang)}{change}"
+    figure, name = one.term.figure, name_of(one.term, lang)
+    if figure is not None and figure.origin == "table" and figure.column is not None and name in (one.term.label, ""):
+        name = cell_name(figure, totals=True)
+    return f"{name} {value_of(one.term, lang)}{change}"
 
 
 # ---------------------------------------------------------------- the long text

@@ -69,3 +69,19 @@ def short_label(label: str) -> str:
     """A printed label without its numbering and without a remark in brackets at its end."""
     bare = _NUMBERING.sub("", label.strip()) or label.strip()
     return _ASIDE.sub("", bare) or bare
+
+
+_TOTALS = frozenset(("总计", "合计", "总数", "小计"))
+
+
+def cell_name(figure: Figure, *, totals: bool = False) -> str:
+    """Row and column of a cell in words: 行政复议〔结果维持〕; a total says of what: 办理结果总计.
+
+    The column of totals is told only with `totals`.
+    """
+    name = short_label(figure.label)
+    above = figure.row_path.split("/")[:-1]
+    if name in _TOTALS and above:
+        name = short_label(above[-1]) + name
+    column = "" if figure.column is None or (figure.column in _TOTALS and not totals) else f"〔{figure.column}〕"
+    return name + column

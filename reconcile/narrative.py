@@ -9,7 +9,7 @@ from typing import Literal
 from ..forms.expression import parse
 from ..model import Figure
 from .check import Check, common_factors, figure_term
-from .figures import Figures, short_label
+from .figures import Figures, cell_name
 from .units import comparable
 
 Match = Literal["same", "unproven", "different"]
@@ -51,7 +51,7 @@ def _pair(figures: Figures, rule: str, one: Figure, other: Figure) -> Iterator[C
     units = (one.quantity.unit, other.quantity.unit)
     factors = common_factors(units) if all(units) else ()
     expression = parse(f"t0 * {factors[0]:f} == t1 * {factors[1]:f}") if factors else _SAME
-    label = short_label(other.label) if other.origin == "table" else ""
+    label = cell_name(other) if other.origin == "table" else ""
     terms = (
         figure_term(figures.path, one, label or None),
         figure_term(figures.path, other, label or None),
