@@ -21,7 +21,7 @@ _TITLE_WORD = re.compile(
     r"(?:报告|年报|报表|公报|总结|统计表|情况表|决算|模板|模版|格式)(?:的(?:公示|公告|说明))?(?:[(（【《].{0,20})?$"
 )
 # What a line holds that begins in the middle of a title.
-_REST = re.compile(r"(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)$|(?:部门|单位)?决算(?:公开|报告|说明)?$")
+_REST = re.compile(r"(?:信?息?公?开?工?作)?(?:年?度)?(?:工作)?(?:报告|年报)$|(?:部门|单位)?决算(?:公开|报告|说明)?$")
 _LINES_OF_TITLE = 4
 # Where the page stands on its site: 首页 > 政府信息公开 > 年报.
 _TRAIL = re.compile(r"[>＞»→]|->")

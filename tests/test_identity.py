@@ -109,6 +109,7 @@ def test_the_year_of_a_file_name_is_used_only_where_nothing_else_tells() -> None
     [
         # The title broken over lines, behind the site's own lines, in the first sentence alone.
         ("云州市水利局2020年政府信息公开\n工作年度报告", "云州市水利局2020年政府信息公开工作年度报告", "云州市水利局"),
+        ("云州市水利局2020年政府信息公开工\n作年度报告", "云州市水利局2020年政府信息公开工作年度报告", "云州市水利局"),
         (
             "您的位置：首页 > 信息公开 > 公开年报\n青溪镇2020年政府信息公开工作年度报告",
             "青溪镇2020年政府信息公开工作年度报告",
