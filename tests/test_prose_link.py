@@ -65,6 +65,11 @@ def test_number_inside_its_phrase() -> None:
     assert links("本年度全区共收到70件申请。", name="annual-2021", year=2021)["70件"] == "applications.new.total"
 
 
+def test_decisions_are_of_what_was_named_before() -> None:
+    found = links("行政处罚方面，今年作出处理决定27件。行政许可方面，作出处理决定36件。", name="annual-2021", year=2022)
+    assert (found["27件"], found["36件"]) == ("penalties.penalty.decisions", "licensing.license.decisions")
+
+
 def test_closed_follows_what_was_received() -> None:
     found = links("收到政府信息公开申请70件，办结69件。受理群众来信30件，办结28件。", name="annual-2021", year=2021)
     assert (found["69件"], found["28件"]) == ("applications.handled.total", None)
