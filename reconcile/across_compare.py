@@ -152,14 +152,14 @@ def _bare(sentence: str) -> str:
 
 
 def _sections(before: Record, after: Record) -> tuple[SectionLikeness, ...]:
+    """The sections both have, those left out that hold nothing but a heading, tables and formulas in both."""
     old = {section_name(section): section for section in before.texts}
-    return tuple(
-        SectionLikeness(
-            section.title,
-            round(exact_likeness(old[name], section), 4),
-            len(narrative_of(old[name])),
-            len(narrative_of(section)),
-        )
-        for section in after.texts
-        if (name := section_name(section)) in old
-    )
+    found = []
+    for section in after.texts:
+        earlier = old.get(section_name(section))
+        if earlier is None:
+            continue
+        lengths = len(narrative_of(earlier)), len(narrative_of(section))
+        if any(lengths):
+            found.append(SectionLikeness(section.title, round(exact_likeness(earlier, section), 4), *lengths))
+    return tuple(found)

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from ..model import Figure, Finding, FindingEvidence, Location, Record, SectionText, Severity, copy_rank
 from .across_digest import Digest, unlike
-from .across_sketch import exact_likeness, likeness, section_name
+from .across_sketch import DatedSentence, exact_likeness, likeness, section_name
 from .findings import MAX_EVIDENCE, plain
 
 Load = Callable[[str], Record]
@@ -91,25 +91,30 @@ def _section(record: Record, section: SectionText) -> FindingEvidence:
 
 def _years(one: Digest, other: Digest, load: Load) -> Iterator[Finding]:
     """A sentence that names the earlier report's year and stands unchanged in the later report."""
-    old = {sentence.key for sentence in one.dated if one.record.year in sentence.periods}
+    old = {sentence.key: sentence for sentence in one.dated if one.record.year in sentence.periods}
     left = [s for s in other.dated if s.key in old and other.record.year not in s.years]
     if not left:
         return
-    after = load(other.record.path)
+    after, before = load(other.record.path), load(one.record.path)
     for sentence in left:
-        section = next(s for s in after.texts if s.start <= sentence.start < s.end)
-        words = section.text[sentence.start - section.start : sentence.end - section.start]
-        place = Location(start=sentence.start, end=sentence.end)
-        evidence = FindingEvidence(
-            after.path, None, section.title, None, None, "", "narrative", words, words, False, None, place
-        )
+        evidence = [_sentence(after, sentence), _sentence(before, old[sentence.key])]
+        words = evidence[0].quote
         short = words if len(words) <= 60 else words[:59] + "…"
         yield make(
-            "D103", "warning", "copy", (after, one.record),
+            "D103", "warning", "copy", (after, before),
             f"{other.record.year}年报告中仍写{one.record.year}年，与{one.record.year}年报告一字不差：“{short}”",
             f"the {other.record.year} report still says {one.record.year}, word for word as then: “{short}”",
-            [evidence],
+            evidence,
         )  # fmt: skip
+
+
+def _sentence(record: Record, sentence: DatedSentence) -> FindingEvidence:
+    section = next(s for s in record.texts if s.start <= sentence.start < s.end)
+    words = section.text[sentence.start - section.start : sentence.end - section.start]
+    place = Location(start=sentence.start, end=sentence.end)
+    return FindingEvidence(
+        record.path, None, section.title, None, None, "", "narrative", words, words, False, None, place
+    )
 
 
 # ---------------------------------------------------------------- figures

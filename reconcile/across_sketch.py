@@ -61,9 +61,12 @@ def section_name(section: SectionText) -> str:
 
 
 def narrative_of(section: SectionText) -> str:
-    """The section's own sentences, folded, numbers as #, without the sentences every report has."""
+    """The section's own sentences, folded, numbers as #, without its heading and the sentences every report has."""
     kept = []
-    for sentence in _SENTENCE.findall(fold(section.text)):
+    heading, _, rest = section.text.partition("\n")
+    titled = bool(section.title) and heading.strip().endswith(section.title.strip())
+    text = rest if titled else section.text
+    for sentence in _SENTENCE.findall(fold(text)):
         plain = "".join(sentence.split())
         if "\t" in sentence or "|" in sentence or len(plain) < 8:
             continue

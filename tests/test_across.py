@@ -228,8 +228,8 @@ def test_a_year_left_in_from_the_earlier_report() -> None:
     first, second = of_year(2021, {}, text=old), of_year(2022, {}, text=old)
     assert both_ways([first, second]) == [("D103", "warning")]
     finding = next(f for f in reconcile([first, second], FORMS).findings if f.rule == "D103")
-    place = finding.evidence[0]
-    assert old.startswith(place.quote) and place.location.start == 5000
+    assert [place.document for place in finding.evidence] == [second.path, first.path]
+    assert all(old.startswith(place.quote) and place.location.start == 5000 for place in finding.evidence)
 
 
 def test_tables_copied_from_an_earlier_year() -> None:
@@ -329,6 +329,14 @@ def test_two_years_side_by_side() -> None:
     assert [s.text for s in shown.new] == ["今年首次开通了移动端查询服务"]
     assert [s.likeness > 0.8 for s in shown.sections] == [True]
     assert second.texts[0].text[shown.new[0].start - 5000 : shown.new[0].end - 5000] == shown.new[0].text
+
+
+def test_a_section_of_a_heading_and_a_table_is_not_alike() -> None:
+    pair = [of_year(year, {NEW: 1}) for year in (2021, 2022)]
+    bare = SectionText("applications", "收到和处理政府信息公开申请情况", "三、收到和处理政府信息公开申请情况\n", 0, 18)
+    same = SectionText("other", "其他事项", "六、其他事项\n本年度没有更多需要说明的情形。", 20, 42)
+    first, second = (replace(one, texts=(bare, same)) for one in pair)
+    assert [(s.section, s.likeness) for s in compare(first, second).sections] == [("其他事项", 1.0)]
 
 
 def test_a_digest_keeps_what_the_checks_need_and_no_more() -> None:
