@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
 
 from ..model import Figure, Finding, FindingEvidence, Location, Record, SectionText, Severity, copy_rank
 from .across_digest import Digest, unlike
@@ -39,14 +38,21 @@ def copy_findings(digests: Sequence[Digest], load: Load) -> Iterator[Finding]:
         for other in others:
             if not _same_bytes(first.record, other.record):
                 yield from _twice(first, other, load)
-    values = {digest.record.path: digest.values for digest in best}
-    for one, other in combinations([digest for digest in best if digest.record.path not in torn], 2):
-        if _same_bytes(one.record, other.record):
-            yield _same_file(one.record, other.record)
-            continue
-        yield from _sections(one, other, load)
-        yield from _figures((one.record, values[one.record.path]), (other.record, values[other.record.path]), load)
-        yield from _years(one, other, load)
+    sure = [digest for digest in best if digest.record.path not in torn]
+    values = {digest.record.path: digest.values for digest in sure}
+    for number, other in enumerate(sure):
+        # What is copied year after year is told of each year once, against the year just before.
+        told: set[object] = set()
+        for one in reversed(sure[:number]):
+            if _same_bytes(one.record, other.record):
+                yield _same_file(one.record, other.record)
+                break
+            same = values[one.record.path], values[other.record.path]
+            found = (*_sections(one, other, load), *_figures(one, other, same, load), *_years(one, other, load))
+            for finding, key in found:
+                if key not in told:
+                    told.add(key)
+                    yield finding
     yield from _gaps(best)
 
 
@@ -55,7 +61,7 @@ def _same_bytes(one: Record, other: Record) -> bool:
 
 
 # ---------------------------------------------------------------- narrative
-def _sections(one: Digest, other: Digest, load: Load) -> Iterator[Finding]:
+def _sections(one: Digest, other: Digest, load: Load) -> Iterator[tuple[Finding, object]]:
     by_name = {sketch.name: sketch for sketch in one.sketches}
     near = [s.name for s in other.sketches if s.name in by_name and likeness(by_name[s.name], s) >= _NEAR]
     if not near:
@@ -69,13 +75,13 @@ def _sections(one: Digest, other: Digest, load: Load) -> Iterator[Finding]:
         share = exact_likeness(old[name], section)
         if share >= ALIKE:
             percent = f"{share * 100:.0f}%"
-            years = f"{before.year}", f"{after.year}"
-            yield make(
+            finding = make(
                 "D101", "warning", "copy", (after, before),
-                f"“{section.title}”与{years[0]}年报告雷同（除数字外{percent}相同）",
-                f"“{section.title}” is the {years[0]} report's text ({percent} the same but for numbers)",
+                f"“{section.title}”与{before.year}年报告雷同（除数字外{percent}相同）",
+                f"“{section.title}” is the {before.year} report's text ({percent} the same but for numbers)",
                 [_section(after, section), _section(before, old[name])],
             )  # fmt: skip
+            yield finding, name
 
 
 def _section(record: Record, section: SectionText) -> FindingEvidence:
@@ -89,7 +95,7 @@ def _section(record: Record, section: SectionText) -> FindingEvidence:
     )
 
 
-def _years(one: Digest, other: Digest, load: Load) -> Iterator[Finding]:
+def _years(one: Digest, other: Digest, load: Load) -> Iterator[tuple[Finding, object]]:
     """A sentence that names the earlier report's year and stands unchanged in the later report."""
     old = {sentence.key: sentence for sentence in one.dated if one.record.year in sentence.periods}
     left = [s for s in other.dated if s.key in old and other.record.year not in s.years]
@@ -100,12 +106,13 @@ def _years(one: Digest, other: Digest, load: Load) -> Iterator[Finding]:
         evidence = [_sentence(after, sentence), _sentence(before, old[sentence.key])]
         words = evidence[0].quote
         short = words if len(words) <= 60 else words[:59] + "…"
-        yield make(
+        finding = make(
             "D103", "warning", "copy", (after, before),
             f"{other.record.year}年报告中仍写{one.record.year}年，与{one.record.year}年报告一字不差：“{short}”",
             f"the {other.record.year} report still says {one.record.year}, word for word as then: “{short}”",
             evidence,
         )  # fmt: skip
+        yield finding, sentence.key
 
 
 def _sentence(record: Record, sentence: DatedSentence) -> FindingEvidence:
@@ -118,9 +125,11 @@ def _sentence(record: Record, sentence: DatedSentence) -> FindingEvidence:
 
 
 # ---------------------------------------------------------------- figures
-def _figures(one: tuple[Record, Values], other: tuple[Record, Values], load: Load) -> Iterator[Finding]:
+def _figures(
+    one: Digest, other: Digest, values: tuple[Values, Values], load: Load
+) -> Iterator[tuple[Finding, object]]:
     """Tables whose non-zero figures are all those of the earlier report."""
-    before, after = one[1], other[1]
+    before, after = values
     shared = []
     for name, value in after.items():
         if name in before and (value or before[name]):
@@ -131,16 +140,17 @@ def _figures(one: tuple[Record, Values], other: tuple[Record, Values], load: Loa
         return
     if len({after[name] for name in shared}) < _LEAST_VALUES:
         return
-    records = load(other[0].path), load(one[0].path)
+    records = load(other.record.path), load(one.record.path)
     years = f"{records[1].year}", f"{records[0].year}"
     evidence = [
         figure_evidence(record, figure) for name in shared for record in records if (figure := _table(record, name))
     ]
-    yield make(
+    finding = make(
         "D102", "warning", "copy", records,
         f"{years[1]}年表格中{len(shared)}个非零数字与{years[0]}年报告完全相同",
         f"all {len(shared)} non-zero table figures of {years[1]} are those of the {years[0]} report", evidence,
     )  # fmt: skip
+    yield finding, "figures"
 
 
 def _twice(one: Digest, other: Digest, load: Load) -> Iterator[Finding]:

@@ -199,6 +199,13 @@ def test_narrative_copied_but_for_its_numbers() -> None:
     assert all(e.location.start == 5000 for e in finding.evidence)
 
 
+def test_a_text_copied_year_after_year_is_told_once_a_year() -> None:
+    series = [of_year(year, {}, text=WORDS) for year in (2021, 2022, 2023)]
+    found = [f for f in reconcile(series, FORMS).findings if f.rule == "D101"]
+    years = [[path[-8:-4] for path in finding.documents] for finding in found]
+    assert sorted(years) == [["2022", "2021"], ["2023", "2022"]]
+
+
 def test_boilerplate_and_other_words_are_no_copy() -> None:
     formula = "本报告根据《中华人民共和国政府信息公开条例》和有关要求，由办公室编制，向社会公布。" * 6
     assert both_ways([of_year(2021, {}, text=formula), of_year(2022, {}, text=formula)]) == []
