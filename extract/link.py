@@ -169,9 +169,11 @@ def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: s
     if not all(word in words for word in phrase.all):
         return False
     whole = mention.whole
-    if whole is not None and whole.indicator is None and any(word in whole.lead for word in phrase.none):
-        # 被纠正7件(含行政复议6件): a part has the qualities of its whole.
-        return False
+    if whole is not None and whole.indicator is None:
+        # 被纠正7件(含行政复议6件): a part has the qualities of its whole; 专兼职人员 are of both kinds.
+        quality = whole.lead.replace("专兼职", "")
+        if any(word in quality for word in phrase.none):
+            return False
     if _denied(words, hit) or _of_other_cases(phrase, mention, sentence):
         return False
     if hit.end - hit.start <= 2 and not _RECEIVED.search(hit.words) and not _after_received(phrase, mention, sentence):
