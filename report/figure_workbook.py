@@ -53,7 +53,9 @@ def write_figures(
                 for column, bound in ((8, quantity.lo), (9, quantity.hi)):
                     if bound is not None and not quantity.is_point:
                         write_number(row, column, float(Decimal(bound)))
-            write_string(row, 10, quantity.hedge if quantity is not None else figure.state)
+            hedge = quantity.hedge if quantity is not None else figure.state
+            if hedge != "exact":
+                write_string(row, 10, hedge)
             write_string(row, 11, source_word(figure.origin, say))
             if figure.evidence.page is not None:
                 write_number(row, 12, figure.evidence.page)

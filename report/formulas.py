@@ -1,13 +1,13 @@
 """Relations as live spreadsheet formulas over the cells that hold the figures.
 
-A printed number stands for an interval, so each figure has three cells: the value, and the least and greatest
-number it may stand for, which follow the value when somebody changes it. A relation fails only where no choice of
-numbers inside the intervals satisfies it.
+A printed number may stand for an interval; such a figure has three cells: the value, and the least and greatest
+number it may stand for, which follow the value when somebody changes it. A plain count stands for itself and needs the
+one. A relation fails only where no choice of numbers inside the intervals satisfies it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -67,11 +67,15 @@ def spread_of_text(value: str, unit: str) -> Spread:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Where a figure's value, least and greatest number stand, as in `$E$5`."""
+    """Where a figure's value, least and greatest number stand, as in `$E$5`; all one cell for a plain count."""
 
     value: str
     lo: str
     hi: str
+
+    @property
+    def point(self) -> bool:
+        return self.lo == self.hi
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +97,22 @@ def translate(
     left, right = _value(expression.left, cells), _value(expression.right, cells)
     gap = f"={at[0]}-{at[1]}"
     test = _test(expression, cells, at)
-    used = [cells[name].value for name in expression.names]
-    blank = f"COUNT({','.join(used)})<{len(used)}"
-    decided = f'IF({test},"{words.broken}",IF({blank},"{words.unknown}","{words.holds}"))'
+    used = [cells[name] for name in expression.names]
+    # A missing interval may be anything, which can still be too much; a missing count is no number at all.
+    wide = _missing([cell.value for cell in used if not cell.point])
+    decided = f'IF({wide},"{words.unknown}","{words.holds}")' if wide else f'"{words.holds}"'
+    decided = f'IF({test},"{words.broken}",{decided})'
+    if counts := _missing([cell.value for cell in used if cell.point]):
+        decided = f'IF({counts},"{words.unknown}",{decided})'
     result = f'=IFERROR({decided},"{words.unknown}")'
     if max(len(left), len(right), len(result)) > LONGEST or len(used) > 200:
         return None
     return Formulas("=" + left, "=" + right, gap, result)
+
+
+def _missing(cells: Sequence[str]) -> str:
+    """True where one of the cells holds no number; empty without cells."""
+    return f"COUNT({','.join(cells)})<{len(cells)}" if cells else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from .options import DEFAULT_OPTIONS, Load, OutputOptions
 from .places import place
 from .words import outcome_word, severity_word, speak
 
+# What an expression of a template can raise.
+_FAILURES = (TypeError, ValueError, ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError)
 _ESCAPED = (".html", ".htm", ".xml", ".svg")
 
 
@@ -51,7 +53,7 @@ def render_template(
     except TemplateSyntaxError as error:
         message = f"{path}:{error.lineno}: {error.message}"
         raise UsageError(f"模板有误：{message}", f"wrong template: {message}") from None
-    except (TemplateError, SecurityError, TypeError, ValueError, ArithmeticError, MemoryError) as error:
+    except (TemplateError, SecurityError, *_FAILURES) as error:
         raise UsageError(f"{path}：模板运行出错：{error}", f"{path}: the template failed: {error}") from None
     return text.encode("utf-8", "replace")
 

@@ -159,10 +159,14 @@ class _Writer:
         sheet.text(3, term.document if across else source)
         number = Decimal(term.value) if term.value is not None else None
         sheet.number(4, number, term.unit, "suspect" if key in self.suspects else "input")
-        low, high = bound_formulas(spread, value)
-        shown = _ends(spread)
-        sheet.formula(5, low, shown[0], "number")
-        sheet.formula(6, high, shown[1], "number")
+        cells = Cells(value, value, value)
+        if spread is None or not spread.point:
+            cells = Cells(value, f"$F${row}", f"$G${row}")
+            for column, formula, shown in zip((5, 6), bound_formulas(spread, value), _ends(spread), strict=True):
+                sheet.formula(column, formula, shown, "number")
+        else:
+            sheet.text(5, "")
+            sheet.text(6, "")
         sheet.text(7, _place(known, term))
         sheet.text(8, clip(known.text, known.evidence.quote, 200) if known else "")
         if known is not None and known.origin == "narrative" and self.notes > 0:
@@ -171,7 +175,7 @@ class _Writer:
                 sheet.row, 4, clip(known.text, known.evidence.quote, 400), {"author": "gouji", "x_scale": 2}
             )
         sheet.next()
-        return Cells(value, f"$F${row}", f"$G${row}")
+        return cells
 
     def check(self, relation: Relation, cells: Mapping[Key, Cells]) -> None:
         sheet, row, say = self.sheet, self.sheet.row + 1, self.say

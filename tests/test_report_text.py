@@ -207,7 +207,16 @@ def test_html_templates_escape(samples: ModuleType, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["{% for %}", "{{ ''.__class__.__mro__[1].__subclasses__() }}", "{{ 1 / 0 }}", "{% include '/etc/passwd' %}"],
+    [
+        "{% for %}",
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ 1 / 0 }}",
+        "{% include '/etc/passwd' %}",
+        "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}",
+        "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+        "{% for i in range(10**9) %}x{% endfor %}",
+        "{{ findings.append(1) }}",
+    ],
 )
 def test_a_wrong_template_is_named(samples: ModuleType, tmp_path: Path, source: str) -> None:
     path = tmp_path / "bad.txt"
