@@ -13,8 +13,7 @@ from .pdf_space import Glyph
 _WORD_GAP = 0.25
 _COLUMN_GAP = 1.6
 DIGIT = 0.55
-# A number parted after the comma of its thousands.
-_GROUPS, _GROUP = re.compile(r"\d,$"), re.compile(r"\d{3}(?!\d)")
+_GROUPED = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:[.．]\d+)?[%％]?")
 # What a line cannot be broken within: brackets and what they hold on to, words, numbers, marks that start no line.
 _UNIT = re.compile(
     r"[（《〈“‘【〔(\[]*(?:[!-~]+|.)[，。、；：！？）》〉”’】〕…,.;:!?)\]%]*"
@@ -188,13 +187,18 @@ def is_wide(text: str) -> bool:
     return (code >= 0x2E80 and not 0xFF61 <= code <= 0xFFDC) or code in (0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026)
 
 
+def is_grouped(text: str) -> bool:
+    """Whether a text is one number with its thousands set off."""
+    return bool(_GROUPED.fullmatch(text))
+
+
 def joint(first: str, second: str) -> str:
     """What stands between two lines of one paragraph: nothing, or a space between two words of letters."""
     if not first or not second:
         return ""
     a, b = first[-1], second[0]
     if a.isascii() and b.isascii() and not (a.isdigit() and b.isdigit()):
-        if a in "-/@_" or b in "/@_,.;:)%" or a == "(" or (_GROUPS.search(first) and _GROUP.match(second)):
+        if a in "-/@_" or b in "/@_,.;:)%" or a == "(" or is_grouped(first + second):
             return ""
         return " "
     return ""

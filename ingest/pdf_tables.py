@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from ..model import BBox
 from .lattice import Grid, find_grids
-from .pdf_lines import DIGIT, Line, columns_of, is_wide, joint, line_of, rows_of, unit_width
+from .pdf_lines import DIGIT, Line, columns_of, is_grouped, is_wide, joint, line_of, rows_of, unit_width
 from .pdf_loose import lacks_lines
 from .pdf_space import Glyph, Page
 
@@ -194,6 +194,7 @@ def cell_text(
     """
     parts: list[str] = []
     width = box[2] - box[0] - 2 * padding
+    whole = is_grouped("".join(line.text for line in lines))
 
     def used(line: Line) -> float:
         return line.x1 - (min(box[0] + padding, line.x0) if left else line.x0)
@@ -204,7 +205,8 @@ def cell_text(
             # A column of a few characters holds no list: 结果 over 维持 is one label.
             narrow = width < 4.5 * line.size and is_wide(before.text[-1]) and is_wide(line.text)
             wrapped = narrow or line.x1 <= before.x0 or used(before) + needed > width - 0.1 * line.size
-            parts.append(joint(before.text, line.text) if wrapped else "\n")
+            between = "" if whole else joint(before.text, line.text)
+            parts.append(between if wrapped else "\n")
         parts.append(line.text)
     if not lines:
         return "", math.inf

@@ -134,9 +134,9 @@ def test_vertical_writing_runs_from_right_to_left() -> None:
 
 
 def test_digits_wrapped_in_a_narrow_cell_are_one_number_and_listed_ones_are_not() -> None:
-    data = [["金额", "说明"], ["12345\n67", "11\n12"]]
-    found = document(s.make(lambda c: s.grid(c, 72, 100, [36, 200], data, height=40)))
-    assert rows(found.tables[0])[1] == ["1234567", "11\n12"]
+    data = [["金额", "说明", ""], ["12345\n67", "11\n12", "2,\n31\n4"]]
+    found = document(s.make(lambda c: s.grid(c, 72, 100, [36, 200, 20], data, height=40)))
+    assert rows(found.tables[0])[1] == ["1234567", "11\n12", "2,314"]
 
 
 def test_number_wider_than_its_cell_stays_in_one_piece() -> None:
