@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 from ..forms.expression import parse
 from ..forms.templates import spelled_out
 from ..model import Claim, Figure, Record, copy_rank, fold
-from .across_bodies import doubt_of_identity
-from .across_digest import YEAR, is_cumulative, told_of_last_year, unlike, values_of
+from .across_digest import is_cumulative, told_of_last_year, unlike, values_of
+from .across_doubts import Changed, changed_between, doubts, named_alike, of_another_year, scope_doubt, scoped
 from .check import Check, Term, common_factors, evaluate, figure_term
 from .claims import lowered_by, terms_of
 from .figures import Figures, short_label
-from .narrative import scopes_match
 from .ratios import growth_text, signed_text
 from .tables import instances
 from .units import comparable
@@ -44,12 +43,12 @@ def year_checks(records: Sequence[Record], forms: Sequence[Form]) -> list[Check]
         form = by_form.get(now.record.form or "")
         if form is not None:
             made += _declared(now, before, form, by_form.get(before.record.form or ""))
-        changed = _changed(form, by_form.get(before.record.form or ""))
+        changed = changed_between(form, by_form.get(before.record.form or ""))
         made += _claims(now, before, changed)
         made += _restated(now, before, form, changed)
     made += _cumulative([figures[year] for year in sorted(figures)])
     by_path = {record.path: record for record in records}
-    return [_named_alike(_scoped(evaluate(check)), by_path) for check in made]
+    return [named_alike(scoped(evaluate(check)), by_path) for check in made]
 
 
 def _chosen(records: Sequence[Record]) -> dict[int, Record]:
@@ -68,22 +67,6 @@ def _chosen(records: Sequence[Record]) -> dict[int, Record]:
         if copy_rank(record) < copy_rank(best):
             chosen[record.year] = record
     return {year: record for year, record in chosen.items() if year not in torn}
-
-
-def _named_alike(check: Check, by_path: dict[str, Record]) -> Check:
-    """A broken check with the doubt whether its reports are of one body."""
-    if check.outcome == "broken":
-        one, *others = [by_path[path] for path in dict.fromkeys(term.document for term in check.terms)]
-        check.lowered += tuple(filter(None, [doubt_of_identity(one, other) for other in others]))
-    return check
-
-
-def _scoped(check: Check) -> Check:
-    """Numbers of other scopes are no contradiction."""
-    if check.outcome == "broken" and "different" in check.lowered:
-        check.outcome = "scope"
-        check.reason, check.reason_en = "范围或时期不同，不可直接比较", "scopes or periods differ; not comparable"
-    return check
 
 
 # ---------------------------------------------------------------- relations the forms declare
@@ -129,22 +112,8 @@ def _declared_check(
 
 def _broken_series(filled: dict[str, str], form: Form, before: Form | None) -> bool:
     """True where the form changed between the two years and the concept with it."""
-    changed = _changed(form, before)
+    changed = changed_between(form, before)
     return any(changed(indicator.removeprefix(_PREV)) for indicator in filled.values())
-
-
-def _changed(form: Form | None, before: Form | None) -> Callable[[str], bool]:
-    """Whether an indicator may mean another thing in `form` than in the form before it."""
-    if form is None or before is None or before.form == form.form:
-        return lambda indicator: False
-    rows = {f"{table.id}.{row.id}": row for table in form.tables for row in table.rows}
-
-    def changed(indicator: str) -> bool:
-        row = rows.get(indicator.rpartition(".")[0])
-        # What the later form does not count is told by nobody's definition.
-        return row is None or row.comparable != "same"
-
-    return changed
 
 
 def dated_term(figures: Figures, figure: Figure) -> Term:
@@ -155,13 +124,13 @@ def dated_term(figures: Figures, figure: Figure) -> Term:
 
 
 # ---------------------------------------------------------------- growth claims against last year's own report
-def _claims(now: Figures, before: Figures, changed: Callable[[str], bool]) -> Iterator[Check]:
+def _claims(now: Figures, before: Figures, changed: Changed) -> Iterator[Check]:
     makers: dict[str, Callable[[Figures, Figures, Claim, Term, Term], Check | None]] = {
         "growth": _growth, "change": _change, "direction": _direction,
     }  # fmt: skip
     for claim in now.record.claims:
         maker = makers.get(claim.kind)
-        if maker is None or _of_another_year(claim, now):
+        if maker is None or of_another_year(claim, now):
             continue
         current = terms_of(now, claim, "current")
         if not current or current[0].figure is None:
@@ -171,22 +140,8 @@ def _claims(now: Figures, before: Figures, changed: Callable[[str], bool]) -> It
             continue
         check = maker(now, before, claim, current[0], base)
         if check is not None:
-            doubts = _doubts(now, current[0], base, current[0].figure.indicator, changed)
-            yield replace(check, lowered=(*check.lowered, *doubts))
-
-
-def _of_another_year(claim: Claim, now: Figures) -> bool:
-    """较2020年增长 of a report on 2023 is no claim about 2022."""
-    years = {int(word[:4]) for word in YEAR.findall(claim.text)}
-    own = now.record.year or 0
-    return bool(years) and not years <= {own, own - 1}
-
-
-def _doubts(
-    now: Figures, term: Term, base: Term, indicator: str | None, changed: Callable[[str], bool]
-) -> tuple[str, ...]:
-    doubts = _scope_doubt(now.record.level, term, base)
-    return (*doubts, "unproven") if indicator is not None and changed(indicator) else doubts
+            lowered = doubts(now, current[0], base, current[0].figure.indicator, changed)
+            yield replace(check, lowered=(*check.lowered, *lowered))
 
 
 def _growth(now: Figures, before: Figures, claim: Claim, current: Term, base: Term) -> Check | None:
@@ -236,13 +191,6 @@ def _is_own_year(figure: Figure, figures: Figures) -> bool:
     return figure.period is None or figure.period == str(figures.record.year)
 
 
-def _scope_doubt(level: str | None, one: Term, other: Term) -> tuple[str, ...]:
-    """Scopes that differ are not compared; those that may differ leave no more than a note."""
-    scopes = [term.figure.scope if term.figure is not None else None for term in (one, other)]
-    match = scopes_match(level, *scopes)
-    return () if match == "same" else (match,)
-
-
 def _unit(term: Term) -> str:
     return term.figure.quantity.unit if term.figure is not None and term.figure.quantity is not None else ""
 
@@ -260,7 +208,7 @@ def _scaled(text: str, current: Term, base: Term) -> str:
 
 
 # ---------------------------------------------------------------- last year's numbers told again
-def _restated(now: Figures, before: Figures, form: Form | None, changed: Callable[[str], bool]) -> Iterator[Check]:
+def _restated(now: Figures, before: Figures, form: Form | None, changed: Changed) -> Iterator[Check]:
     """A number this report gives for last year, and growth bases, against last year's own report."""
     told: dict[str, tuple[Figure, str]] = {}
     for figure in now.record.figures:
@@ -280,8 +228,8 @@ def _restated(now: Figures, before: Figures, form: Form | None, changed: Callabl
         term = dated_term(now, figure)
         if comparable(_unit(term), _unit(base_term)):
             text = _scaled("t0 == t1", term, base_term)
-            doubts = _doubts(now, term, base_term, indicator, changed)
-            yield Check("C204", "year", "warning", parse(text), (term, base_term), lowered=doubts)
+            lowered = doubts(now, term, base_term, indicator, changed)
+            yield Check("C204", "year", "warning", parse(text), (term, base_term), lowered=lowered)
 
 
 def _by_words(figure: Figure, form: Form | None) -> str | None:
@@ -320,8 +268,8 @@ def _cumulative(series: Sequence[Figures]) -> Iterator[Check]:
         for key, term in found.items():
             before = last.get(key)
             if before is not None:
-                doubts = (*_scope_doubt(figures.record.level, term, before), *(() if _linked(term) else ("doubtful",)))
-                yield Check("C205", "year", "warning", parse("t0 <= t1"), (before, term), lowered=doubts)
+                lowered = (*scope_doubt(figures.record.level, term, before), *(() if _linked(term) else ("doubtful",)))
+                yield Check("C205", "year", "warning", parse("t0 <= t1"), (before, term), lowered=lowered)
         last.update(found)
 
 

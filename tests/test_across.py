@@ -154,6 +154,14 @@ def test_growth_over_another_year_is_not_held_against_last_years_report() -> Non
         assert both_ways([of_year(2021, {NEW: 100}), of_year(2022, {NEW: 120}, [told], extra=[now, grown])]) == expected
 
 
+def test_a_number_said_to_be_recounted_gives_no_more_than_a_note() -> None:
+    told = said(5010, 98, "件", NEW, period="2021")
+    texts = (("按新统计口径，上年收到申请98件。", "note"), ("上年共计收到信息公开申请98件。", "warning"))
+    for words, severity in texts:
+        second = of_year(2022, {NEW: 5}, extra=[told], text=words)
+        assert both_ways([of_year(2021, {NEW: 100}), second]) == [("C204", severity)]
+
+
 def test_what_the_later_form_does_not_count_gives_no_more_than_a_note() -> None:
     name = "disclosure.proactive.total"
     now, grown = said(100, 250, "条", name), said(110, "30", "%", held=quantity("30", "%"), role="growth")
