@@ -132,7 +132,7 @@ def _read(document: Document, lines: Sequence[_Line], sheet: Sheet) -> RegionRea
 
 def _more_columns(lines: Sequence[_Line], sheet: Sheet) -> frozenset[str]:
     """The labels of the header, from the first column that the form has, that are no columns of the form."""
-    height = next((n for n, line in enumerate(lines) if line.values), len(lines))
+    height = next((n for n, line in enumerate(lines) if any(map(_has_digit, line.values))), len(lines))
     head = [core(line.label.text) if line.label else "" for line in lines[:height]]
     own = {core(label) for entry in sheet.columns for label in entry.labels}
     places = [n for n, text in enumerate(head) if text in own]
@@ -142,7 +142,9 @@ def _more_columns(lines: Sequence[_Line], sheet: Sheet) -> frozenset[str]:
     known = own | parents | (HEAD_WORDS - REMARK_HEADS)
     rows = {label for entry in sheet.rows for label in (*entry.labels, *entry.parents)}
     more = [text for text in head[places[0] :] if text and text not in known]
-    return frozenset(text for text in more if max(similarity(text, label) for label in rows) < 0.7)
+    strange = {text for text in more if max(similarity(text, label) for label in rows) < 0.7}
+    # A remark's column may stand over two lines of the header and so come before the first of the columns.
+    return frozenset(strange | (REMARK_HEADS & set(head)))
 
 
 def _has_digit(run: Run) -> bool:
