@@ -253,7 +253,8 @@ def _belongs(mention: Mention, current: Group) -> bool:
     if mention is current.whole or mention.lead.startswith("占"):
         # 占办结总数55件的38.2%: what the share is of.
         return False
-    if "结转" in mention.lead and "结转" not in current.whole.lead and not any("结转" in p.lead for p in current.parts):
+    carried = "结转" in mention.lead and "(含" not in mention.gap
+    if carried and not any("结转" in told.lead for told in (current.whole, *current.parts)):
         # What is carried over from last year is no way in which this year's applications came.
         return False
     if current.parts and _parted(mention, current):

@@ -126,6 +126,23 @@ def test_a_sentence_against_the_table_is_one_finding_with_its_proof(hand: Module
     assert "S101" in found[0].explanation and "687" in found[0].explanation
 
 
+@pytest.mark.parametrize(("told", "rules"), [(90, [("S104", "error")]), (80, [])])
+def test_a_total_the_table_leaves_out_is_held_against_its_rows(
+    hand: ModuleType, told: int, rules: list[tuple[str, str]]
+) -> None:
+    rows = {"unable_not_held": 71, "unable_not_ready": 9, "unable_unclear": 0}
+    record = hand.from_values(FORMS["annual-2021"], {f"applications.{row}.total": n for row, n in rows.items()})
+    said = hand.said(10, told, "件", subject="无法提供", indicator="applications.unable.total")
+    assert flat(run(replace(record, figures=(*record.figures, said))).findings) == rules
+
+
+def test_a_cell_is_named_by_row_and_column(hand: ModuleType) -> None:
+    record = hand.from_values(FORMS["annual-2021"], {"disputes.review.upheld": 9})
+    spoken = hand.said(10, 8, "件", subject="维持", indicator="disputes.review.upheld")
+    (finding,) = run(replace(record, figures=(*record.figures, spoken))).findings
+    assert "“行政复议〔结果维持〕”" in finding.message
+
+
 def test_the_same_report_without_the_slip_is_clean(hand: ModuleType) -> None:
     outcome = run(founding(hand, 43))
     assert outcome.findings == ()
