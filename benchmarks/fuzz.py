@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from gouji.model import Document
 
 SECONDS = 30
+# How many times as long a worker may wait for a busy machine.
+PATIENCE = 10
 MEMORY = 3_000_000_000
 RESIDENT_KB = 1_000_000
 _TAG = re.compile(rb"<[^<>]{1,400}>")
@@ -253,10 +255,19 @@ class Pool:
             os.kill(self.process.pid, signal.SIGKILL)
         self.process.join()
 
+    def used(self) -> float:
+        """Processor seconds of the worker (Linux): on a busy machine a file may wait long without being slow."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def read(self, number: int) -> tuple[str, str]:
         self.pipe.send(number)
+        begun = self.used()
         try:
-            if not self.pipe.poll(SECONDS):
+            for _ in range(PATIENCE):
+                if self.pipe.poll(SECONDS) or self.used() - begun > SECONDS / 2:
+                    break
+            if not self.pipe.poll():
                 self.stop()
                 self.start()
                 return "FINDING timeout", f"more than {SECONDS} s"
