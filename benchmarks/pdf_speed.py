@@ -41,11 +41,12 @@ def read_pdfplumber(path: str) -> int:
 def read_rapidocr(path: str) -> int:
     """The OCR engine alone on pages drawn as we draw them."""
     import pypdfium2 as pdfium
-    from gouji.ingest.ocr import _DPI, _engine
+    from gouji.ingest.ocr import _DPI
+    from gouji.ingest.ocr_engine import engine
 
     document = pdfium.PdfDocument(path)
     for page in document:
-        _engine()(page.render(scale=_DPI / 72).to_numpy(), return_word_box=True)
+        engine()(page.render(scale=_DPI / 72).to_numpy(), return_word_box=True)
     return len(document)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from gouji.errors import InputError, SkippedError
-from gouji.ingest import image, ocr
+from gouji.ingest import image, ocr, ocr_engine
 from gouji.ingest.builder import Source
 from gouji.ingest.pdf import read as read_pdf
 from gouji.model import Document, fold
@@ -93,20 +93,20 @@ def test_looking_at_a_part_does_not_change_how_the_next_picture_is_read() -> Non
     import numpy
 
     picture = numpy.ascontiguousarray(numpy.asarray(drawn(s.make(page)))[:900, :, ::-1])
-    ocr.recognise_crop(picture, (200.0, 160.0, 600.0, 210.0))
-    assert "4119" in [word.text for word in ocr.recognise(picture)]
+    ocr_engine.recognise_crop(picture, (200.0, 160.0, 600.0, 210.0))
+    assert "4119" in [word.text for word in ocr_engine.recognise(picture)]
 
 
 @needs_ocr
 @pytest.mark.parametrize("turn", [1, 2, 3])
 def test_turn_of_a_picture_is_told_by_its_lines(turn: int) -> None:
     import numpy
-    from gouji.ingest.ocr import _is_upside_down
+    from gouji.ingest.ocr_engine import is_upside_down
     from gouji.ingest.ocr_turn import text_turn
 
     picture = numpy.asarray(drawn(s.make(prose)))[:, :, ::-1]
-    assert text_turn(numpy.ascontiguousarray(numpy.rot90(picture, -turn)), _is_upside_down) == turn
-    assert text_turn(numpy.ascontiguousarray(picture), _is_upside_down) == 0
+    assert text_turn(numpy.ascontiguousarray(numpy.rot90(picture, -turn)), is_upside_down) == turn
+    assert text_turn(numpy.ascontiguousarray(picture), is_upside_down) == 0
 
 
 @needs_ocr
