@@ -13,6 +13,7 @@ from .sentences import Mention, Sentence
 EvidenceOf = Callable[[int, int], Evidence]
 _DOWN = re.compile(DOWN)
 _CLOSED = re.compile(r"办结|答复|办复|回复|解决|整改|审结|处置|完成")
+_CLOSED_ALONE = re.compile(r"[已共均]?(?:办结|答复|办复|回复|解决|整改|审结|完成)")
 _OPENED = re.compile(r"受理|收到|收件|接到|接听|交办|转办|登记")
 _RATE_OF = re.compile(r"^(?:办结|答复|办复|回复|办理|整改|处置|完成|解决)率(?:为|达到?|均为|是)?$")
 _OF_WHOLE = re.compile(r"^占[^,;]{0,10}(?:总数|总量|总额|总件数|全部|的)[^,;]{0,6}$")
@@ -115,6 +116,10 @@ def _rate(mention: Mention, earlier: list[Mention], make: ClaimMaker) -> Iterato
     if done is None:
         return
     opened = [m for m in counts if m.start < done.start and _OPENED.search(m.lead) and not _CLOSED.search(m.lead)]
+    if not opened and _CLOSED_ALONE.fullmatch(done.lead):
+        # 网民留言689条,办结679条: a bare verb is said of the one number before it.
+        before = [m for m in counts if m.start < done.start and m.counted_in == done.counted_in]
+        opened = before if len(before) == 1 else []
     if not opened or len([m for m in counts if _CLOSED.search(m.lead)]) > 1:
         return
     total = opened[-1]

@@ -213,6 +213,9 @@ def test_nothing_claimed(text: str) -> None:
 def test_rate() -> None:
     reading = read("共受理审批事项117件，办结171件，办结率100%。", name=None)
     assert only(reading, "rate") == {"numerator": ["171件"], "denominator": ["117件"], "rate": ["100%"]}
+    reading = read("网民留言689条，办结679条，办结率98.5%。", name=None)
+    assert only(reading, "rate") == {"numerator": ["679条"], "denominator": ["689条"], "rate": ["98.5%"]}
+    assert "rate" not in kinds(read("建议104件、提案144件，已办结248件，办结率100%。", name=None))
 
 
 def test_growth_with_and_without_base() -> None:
