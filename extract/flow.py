@@ -221,8 +221,6 @@ def _read(document: Document, text: _Text, start: int, end: int, sheet: Sheet) -
             last += 1
         if last > first:
             reading.slots += _slots(document, text, first, last, entry, label, sheet, order, unit)
-    found = {id(entry) for entry, _ in reading.matched}
-    reading.missing = [entry for entry in sheet.rows if entry.required and id(entry) not in found]
     reading.columns = tuple(Match(n, 1.0, True) for n in range(len(sheet.columns)))
     return reading
 

@@ -34,9 +34,7 @@ class RegionReading:
     """The slots of a region in reading order, and how it departs from the form."""
 
     slots: list[Slot] = field(default_factory=list)
-    labels: list[Cell] = field(default_factory=list)
     added_rows: list[tuple[str, Cell]] = field(default_factory=list)
-    missing: list[Entry] = field(default_factory=list)
     matched: list[tuple[Entry, str]] = field(default_factory=list)
     added_columns: list[tuple[str, Cell]] = field(default_factory=list)
     columns: tuple[Match | None, ...] = ()
@@ -83,8 +81,6 @@ def _readbands_of(grid: Grid, bands: list[list[int]], sheet: Sheet) -> RegionRea
         reading.columns = tuple(fits)
         _emit(part, shape, sheet, band, own, columns, fits, reading)
         _deviations(part, shape, sheet, band, own, columns, fits, reading)
-    found = {id(entry) for entry, _ in reading.matched}
-    reading.missing = [entry for entry in sheet.rows if entry.required and id(entry) not in found]
     return reading
 
 
@@ -197,7 +193,6 @@ def _emit(
 ) -> None:
     values = set(shape.values)
     others = _label_cells(grid, shape, values)
-    reading.labels += [cell for _, cell in others]
     for row, cell in others:
         # A number outside the columns of numbers: in a remark, or where no column could be made out.
         if row in shape.data and cell.col > 0 and any(c.isdigit() for c in cell.text) and looks_numeric(cell.text):
@@ -276,8 +271,6 @@ def _deviations(
             cell = next(c for c in grid.at[row] if c is not None and c.text.strip())
             innermost = [c for c in (grid.at[row][col] for col in shape.labels) if c is not None and c.text.strip()]
             reading.added_rows.append((rows[number].label, innermost[-1] if innermost else cell))
-    found = {id(entry) for entry, _ in reading.matched}
-    reading.missing = [entry for entry in sheet.rows if entry.required and id(entry) not in found]
     for column, fit in zip(columns, matches, strict=True):
         leaf = leaf_of(grid, shape.header, column.cols[0])
         if fit is None and leaf is not None:

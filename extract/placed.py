@@ -65,8 +65,6 @@ def read_placed(document: Document, lines: Sequence[Sequence[Run]], sheet: Sheet
             reading.added_rows.append((label, _cell(document, [run], None)))
         path = (label,) if label and not sheet.groups else ()
         reading.slots += _slots(document, values, entry, path, unit, sheet, order, match)
-    found = {id(entry) for entry, _ in reading.matched}
-    reading.missing = [entry for entry in sheet.rows if entry.required and id(entry) not in found]
     reading.columns = tuple(Match(n, 1.0, True) for n in range(len(sheet.columns)))
     return reading
 

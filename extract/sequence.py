@@ -124,8 +124,6 @@ def _read(document: Document, lines: Sequence[_Line], sheet: Sheet) -> RegionRea
         )
         if entry is None and values and line.label is not None:
             reading.added_rows.append((printed[number].label, _cell(number, line.label)))
-    found = {id(entry) for entry, _ in reading.matched}
-    reading.missing = [entry for entry in sheet.rows if entry.required and id(entry) not in found]
     reading.columns = tuple(Match(n, 1.0, True) for n in range(len(sheet.columns)))
     return reading
 

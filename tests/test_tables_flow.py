@@ -8,7 +8,7 @@ from gouji.extract.record import extract
 from gouji.forms.loader import load_forms
 from gouji.ingest.read import read
 from gouji.model import Record
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 
@@ -37,12 +37,14 @@ def test_split(chunks: list[str], columns: int, expected: list[str] | None) -> N
     assert (None if parts is None else [p for chunk in parts for p in chunk]) == expected
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 9999), min_size=1, max_size=9))
 def test_separated_numbers_come_back_as_they_were(numbers: list[int]) -> None:
     parts = split_digits([str(n) for n in numbers], len(numbers))
     assert parts == [[str(n)] for n in numbers]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 99), min_size=2, max_size=7))
 def test_what_is_split_is_the_only_way_to_split_it(numbers: list[int]) -> None:
     parts = split_digits(["".join(str(n) for n in numbers)], len(numbers))
