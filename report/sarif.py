@@ -58,7 +58,7 @@ def _result(finding: Finding, message: str, index: int) -> dict[str, Any]:
     }
     if others:
         result["relatedLocations"] = [{"id": at, **_location(item)} for at, item in enumerate(others)]
-    if finding.baseline is not None:
+    if finding.baseline is not None and finding.baseline.status == "dismissed":
         result["suppressions"] = [{"kind": "external", "justification": finding.baseline.note}]
     return result
 

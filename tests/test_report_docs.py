@@ -18,7 +18,16 @@ from gouji.cli import app
 from typer.testing import CliRunner
 
 DOCS = Path(__file__).parents[1] / "docs"
-PAGES = ("outputs.md", "outputs.zh.md", "tour.md", "tour.zh.md", "checks.md", "recipes.md", "../README.md")
+PAGES = (
+    "outputs.md",
+    "outputs.zh.md",
+    "tour.md",
+    "tour.zh.md",
+    "checks.md",
+    "recipes.md",
+    "../README.md",
+    "../README.zh.md",
+)
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # A report of a few lines that the commands below it are about.
 SAMPLE = re.compile(r"^```text (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -37,13 +46,17 @@ def commands(text: str) -> list[str]:
     return [line[2:] for line in text.splitlines() if line.startswith("$ ")]
 
 
+def shows(text: str) -> bool:
+    """Whether the block shows what its commands print."""
+    return any(not line.startswith("$ ") for line in text.splitlines())
+
+
 def block(text: str) -> str:
     """The block as it should be: each command, and what it prints if the block shows that."""
-    shows = any(not line.startswith("$ ") for line in text.splitlines())
     lines = []
     for command in commands(text):
         printed = ran(command)
-        lines += [f"$ {command}", *(printed.splitlines() if shows else [])]
+        lines += [f"$ {command}", *(printed.splitlines() if shows(text) else [])]
     return "\n".join(lines) + "\n"
 
 
@@ -52,6 +65,8 @@ def test_commands_print_what_the_page_shows(name: str, tmp_path: Path, monkeypat
     page = DOCS / name
     text = page.read_text("utf-8")
     for number, found in enumerate(BLOCK.findall(text)):
+        if name == "../README.zh.md" and not shows(found):
+            continue  # the same commands as in the English one, which another test sees to
         folder = tmp_path / str(number)
         folder.mkdir()
         (folder / "corpus").symlink_to(DOCS.parent / "corpus")
@@ -79,7 +94,7 @@ def test_pages_are_not_being_rewritten() -> None:
 
 
 def test_links_between_pages_lead_somewhere() -> None:
-    for name in (*PAGES, "json.md", "concepts.md", "api.md", "../README.zh.md"):
+    for name in (*PAGES, "json.md", "concepts.md", "api.md"):
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (DOCS / name).read_text("utf-8")):
             assert ((DOCS / name).parent / target).exists(), f"{name}: {target}"
 

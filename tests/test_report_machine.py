@@ -121,7 +121,12 @@ def test_sarif(samples: ModuleType) -> None:
     region = result["locations"][0]["physicalLocation"]["region"]
     assert text[region["charOffset"] : region["charOffset"] + region["charLength"]] == "43"
     assert len(result["relatedLocations"]) == 3
-    assert run["results"][1]["suppressions"] == [{"kind": "external", "justification": "已知"}]
+    # Only what a reviewer dismissed is suppressed.
+    assert "suppressions" not in run["results"][1]
+    report = samples.report()
+    dismissed = replace(report.findings[1], baseline=m.BaselineMark("dismissed", "已知"))
+    again = json.loads(render_check(replace(report, findings=(dismissed,)), "sarif"))["runs"][0]["results"][0]
+    assert again["suppressions"] == [{"kind": "external", "justification": "已知"}]
     notice = run["invocations"][0]["toolExecutionNotifications"][0]
     assert notice["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "%E5%9D%8F.pdf"
 
