@@ -89,6 +89,7 @@ ROWS = st.lists(st.lists(CELLS, max_size=6), max_size=7)
 
 
 @given(ROWS)
+@settings(deadline=None)
 def test_any_spans_give_a_rectangle_that_keeps_every_cell_once(rows: list[list[tuple[int, int, str]]]) -> None:
     raw = [[RawCell(text, rowspan, colspan) for rowspan, colspan, text in row] for row in rows]
     drafts = lay(raw, DEFAULT_LIMITS)
@@ -155,6 +156,7 @@ def test_any_text_is_kept_as_it_is(text: str) -> None:
 
 
 @given(st.text(alphabet=st.characters(codec="gb18030"), min_size=1), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+@settings(deadline=None)
 def test_decoding_gives_back_what_was_encoded(text: str, encoding: str) -> None:
     if not text.startswith("\ufeff") and "\0" not in text:
         assert decode(text.encode(encoding)).text == text
