@@ -70,7 +70,7 @@ def _of_sheet(document: Document, sheet: Sheet, parts: Sequence[RegionReading]) 
         names, names_en = _listed(absent)
         yield _claim(
             document, "extra_layout", f"missing-{anchor.start}", anchor,
-            f"缺少表式的 {len(absent)} 行：{names}", f"{len(absent)} of the form's rows are missing: {names_en}",
+            f"缺少表式的 {len(absent)} 行：{names}", f"rows of the form that are missing ({len(absent)}): {names_en}",
         )  # fmt: skip
     yield from _missing_columns(document, sheet, parts, anchor)
 

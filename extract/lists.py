@@ -90,6 +90,6 @@ def _firstly(sentence: Sentence, mention: Mention, value: Decimal, text: str, ma
     if count >= 2:
         terms = [
             ClaimTerm("announced", mention.id, mention.found.raw),
-            ClaimTerm("listed", None, "一是…", Decimal(count)),
+            ClaimTerm("listed", None, "、".join(f"{mark}是" for mark in _ORDER[:count]), Decimal(count)),
         ]
         yield make.claim("list", terms, mention.start, mention.end, complete=True, doubtful=True)

@@ -130,7 +130,8 @@ def _likely(verdict: Verdict, one: Suspect, lang: Lang) -> str:
         blame = _blame(one, lang).removeprefix("疑为")
         return f"最可能是{blame}（{one.slip.words or _MISREAD[0]}）；另有{count}种改法也能使数字相符"
     blame = _blame(one, lang).removeprefix("suspect: ")
-    return f"most likely {blame} ({one.slip.words_en or _MISREAD[1]}); {count} other changes would also agree"
+    others = "1 other change" if count == 1 else f"{count} other changes"
+    return f"most likely {blame} ({one.slip.words_en or _MISREAD[1]}); {others} would also agree"
 
 
 def _short_place(term: Term, lang: Lang) -> str:
@@ -166,7 +167,10 @@ def _explanation(verdict: Verdict, one: Suspect | None, checks: Sequence[Check],
     if first.gap is not None and first.kind in ("sum", "balance", "part"):
         lines.append(("左右之差：" if zh else "Left minus right: ") + number(first.gap))
     lines.append(("各数所在：" if zh else "Where the numbers stand: ") + _places(first, lang))
-    if first.reason:
+    if first.kind == "list" and first.claim is not None:
+        items = [part.text for part in first.claim.terms if part.role == "listed" and part.text]
+        lines.append(("所列：" if zh else "Listed: ") + ("、" if zh else ", ").join(items) if items else "")
+    if first.reason and first.reason != first.why:
         lines.append(("说明：" if zh else "Note: ") + (first.reason if zh else first.reason_en))
     if rest:
         same = one is not None and verdict.certain
@@ -231,7 +235,8 @@ def _reason(verdict: Verdict, checks: Sequence[Check], zh: bool) -> str:
             else f"at least {least} numbers must change to satisfy everything; this is one of them"
         )
     one = count == 1
-    all_zh, all_en = "上述关系" if one else f"上述{count}项关系", "the relation" if one else f"all {count} relations"
+    all_zh = "上述关系" if one else f"上述{count}项关系"
+    all_en = "the relation" if one else "both relations" if count == 2 else f"all {count} relations"
     return (
         f"只改这一个数即可使{all_zh}成立，且不破坏其他关系；改其他任何一个数都不行"
         if zh

@@ -184,6 +184,9 @@ def defect(path: str, claim: Claim) -> Finding | None:
     page = claim.evidence.page
     place = f"第{page}页" if page is not None else f"正文第{claim.evidence.start}字"
     place_en = f"page {page}" if page is not None else f"character {claim.evidence.start}"
+    if claim.kind in ("missing_section", "missing_table"):
+        # What is not there stands nowhere: its name is told instead of a place.
+        place, place_en = note, note_en
     shown, shown_en = ("", "") if claim.kind in _ABSENT else (f"原文：“{words}”", f" Text: “{words}”")
     tail, tail_en = (f"，疑为“{cure}”", f", probably “{cure}”") if cure else ("", "")
     more, more_en = _UNIT_UNKNOWN if claim.kind == "bad_unit" and not cure else ("", "")

@@ -76,6 +76,11 @@ def test_one_wrong_cell_is_blamed_alone_and_cured(
     assert blamed(found) == {indicator: str(right)}
 
 
+def test_an_explanation_counts_the_relations_in_words(hand: ModuleType) -> None:
+    (finding,) = reconcile([hand.from_values(FORM, table({"applications.carried_in.legal": 1}))], [FORM]).findings
+    assert "satisfies both relations" in finding.explanation_en
+
+
 def test_two_wrong_cells_far_apart_are_two_verdicts(hand: ModuleType) -> None:
     wrong = {"applications.granted.person": 12, "applications.carried_in.legal": 1}
     found = verdicts(hand.from_values(FORM, table(wrong)))
