@@ -10,7 +10,7 @@ from ..model import Claim, ClaimTerm
 from .claims import ClaimMaker
 from .context import told_elsewhere
 from .denials import denials
-from .grouping import Group
+from .list_parts import Group
 from .sentences import Sentence
 
 # Another year, body or kind of case: what is denied there says nothing about this report's table.

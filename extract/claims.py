@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from ..model import Claim, ClaimTerm, Evidence
-from .grouping import SHARE_LEAD, Group, alike
+from .list_parts import Group, alike
+from .list_runs import SHARE_LEAD
 from .roles import DOWN, UP, YEAR_ON_YEAR, in_brackets_alone, moved
 from .sentences import Mention, Sentence
 

@@ -14,9 +14,10 @@ from ..model import Claim, Document, Evidence, Figure, place_in
 from .assertions import word_claims
 from .claims import ClaimMaker, group_claims, sentence_claims
 from .context import settle
-from .grouping import Group, group
+from .grouping import group
 from .leftover import place_leftovers
 from .link import link_sentence
+from .list_parts import Group
 from .lists import list_claims, pair_respectively
 from .misprints import defect_claims
 from .odd_units import mark_odd_units

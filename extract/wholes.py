@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..forms.schema import Column, Form, FormTable, Row
-from .grouping import Group
+from .list_parts import Group
 from .sentences import Mention
 
 _MOST_WORDS = 10

@@ -1,0 +1,71 @@
+"""Where a list of parts ends: whether one more number still belongs to it."""
+
+from __future__ import annotations
+
+import re
+
+from .list_parts import Group, doing
+from .sentences import Mention
+
+_INNER = re.compile(r"[^,;。()]*、\s*其中")
+NEW_TOPIC = re.compile(r"^(?:同时|此外|另外|另|全年|今年|截至|全市|累计|共|总计|合计|并|还)")
+_CAME = re.compile(r"收|接|受理|登记")
+_WENT = re.compile(r"办结|答复|办复|回复|审结|结转")
+OWN_CLAUSE = re.compile(r"我[市县区省州局镇乡委]|全[市县区省州]|本[年局机]|各级|政府信息公开|通过|发生")
+_TOTAL_WORD = re.compile(r"(?:共计|总计|合计|共|数)$")
+
+
+def belongs(mention: Mention, current: Group) -> bool:
+    if mention is current.whole or mention.lead.startswith("占"):
+        # 占办结总数55件的38.2%: what the share is of.
+        return False
+    carried = "结转" in mention.lead and "(含" not in mention.gap
+    if carried and not any("结转" in told.lead for told in (current.whole, *current.parts)):
+        # What is carried over from last year is no way in which this year's applications came.
+        return False
+    if current.parts and _parted(mention, current):
+        return False
+    if _CAME.search(current.parts[0].lead if current.parts else "") and _WENT.search(mention.lead):
+        # 其中新收241件;已办结241件: what became of the cases is another way to divide them.
+        return False
+    if len(current.parts) > 1 and mention.gap[:1] == "," and current.parts[-1].gap[:1] == "、" and _is_full(current):
+        # 其中直接起诉9件、复议后起诉6件,一审审结11件: another way to divide the 15.
+        return False
+    if current.parts and NEW_TOPIC.match(mention.lead) and mention.lead[:2] not in ("全市", "全年"):
+        # What the cases of one part came to in money (91件,共计219062.78元) is told beside it.
+        return "元" in mention.counted_in and "元" not in current.whole.counted_in and mention.lead.startswith("共")
+    return not (current.parts and mention.scope == "whole" and current.parts[-1].scope != "whole")
+
+
+def _is_full(current: Group) -> bool:
+    """Whether the parts make the whole already."""
+    return sum(part.found.value or 0 for part in current.parts) == current.whole.found.value
+
+
+def _parted(mention: Mention, current: Group) -> bool:
+    """Whether the sentence turns to something else: after a semicolon, after a comma where 其中 stood behind a 、
+    (639公里、其中高铁370公里,新增…), or with a verb like the whole's where the first part is only named
+    (新增造林148万亩,其中北山43万亩,修复草原517万亩)."""
+    if ";" in mention.gap:
+        return not _goes_on(mention, current)
+    first = current.parts[0]
+    if "," in mention.gap and _INNER.match(first.gap):
+        return True
+    return doing(mention.lead) and not doing(first.lead) and doing(current.whole.lead)
+
+
+def _goes_on(mention: Mention, current: Group) -> bool:
+    """Whether a part follows a semicolon: the parts before were parted so too, it is as short as they are, or it ends
+    as the part before it does (…减免税共计91件;…减免税共计7件)."""
+    if len(current.parts) > 1:
+        return ";" in current.parts[-1].gap
+    last = current.parts[-1]
+    ratio = any(m.is_ratio for m in mention.sentence.mentions if last.start < m.start < mention.start)
+    ends = [_TOTAL_WORD.sub("", lead)[-1:] for lead in (mention.lead, last.lead)]
+    short = len(mention.lead) <= 12 and (ratio or ends[0] == ends[1])
+    return (short or _alike_ends(mention.lead, last.lead)) and not OWN_CLAUSE.search(mention.lead)
+
+
+def _alike_ends(one: str, other: str) -> bool:
+    one, other = (_TOTAL_WORD.sub("", lead) for lead in (one, other))
+    return len(one) > 2 and one[-3:] == other[-3:]

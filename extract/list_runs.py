@@ -1,0 +1,103 @@
+"""Lists of parts that no word opens: a run of shares under one total, kinds, the body itself and all below it."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from .list_ends import belongs
+from .list_parts import REST, Group, alike, covers, governed, is_count
+from .sentences import Mention, Sentence
+
+_KIND_LEAD = re.compile(r"按[^,。;:]{1,10}(?:分|划分|看|统计)|从[^,。;:]{1,10}看|类别(?:是|为|包括)?:")
+_BY_CHANNEL = re.compile(r"渠道|平台|载体|途径|发布|公开方式|公开形式")
+SHARE_LEAD = re.compile(
+    r"^占(?:[^,;]{0,8}(?=总数|总量|总件数))?(?:比|总数|总量|全部|总|申请|信息|的|比例|比重|为|约|达|总申请数|总件数)*$"
+)
+
+
+def run_of_shares(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
+    """Three or more counts each followed by its share: parts of the last total told before."""
+    mentions = sentence.mentions
+    pairs = _shares(sentence)
+    if not pairs:
+        return None
+    unit = pairs[0][0].counted_in
+    parts = [a for a, _ in pairs if a.counted_in == unit]
+    first = mentions.index(parts[0])
+    heads = [m for m in mentions[:first] if is_count(m) and m.counted_in == unit]
+    if heads:
+        return Group(heads[-1], parts, doubtful=len(parts) < 2) if len(parts) >= 2 and _fits(heads[-1], pairs) else None
+    if len(parts) < 3:
+        return None
+    parts += [m for m in mentions[mentions.index(parts[-1]) + 1 :] if m.counted_in == unit and REST.match(m.lead)][:1]
+    return _fitting(governed(earlier, unit, parts, first=False), pairs)
+
+
+def _shares(sentence: Sentence) -> list[tuple[Mention, Mention]]:
+    """The counts that a share follows, each with its share."""
+    pairs = [(a, b) for a, b in pairwise(sentence.mentions) if is_count(a) and b.role == "share"]
+    return [(a, b) for a, b in pairs if SHARE_LEAD.match(b.lead) or b.right.startswith("占")]
+
+
+def _fitting(one: Group | None, pairs: list[tuple[Mention, Mention]]) -> Group | None:
+    """The group under those of its possible totals that the shares may be of."""
+    if one is None or not pairs:
+        return one
+    fitting = [whole for whole in (one.whole, *one.others) if _fits(whole, pairs)]
+    return Group(fitting[0], one.parts, one.complete, one.doubtful, fitting[1:]) if fitting else None
+
+
+def _fits(whole: Mention, pairs: list[tuple[Mention, Mention]]) -> bool:
+    """Whether half of the shares could be of this total: else the list speaks of another, and nothing is known."""
+    total = whole.found.value
+    told = [(a.found.value, b.found.value) for a, b in pairs]
+    if total is None:
+        return False
+    near = [a is not None and b is not None and abs(a * 100 - b * total) <= total for a, b in told]
+    return sum(near) * 2 >= len(near)
+
+
+def covering(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
+    """市本级公开3条,县区公开5条: two parts that make the total of the sentence before."""
+    counts = [m for m in sentence.mentions if is_count(m)]
+    if len(counts) != 2 or counts[0].counted_in != counts[1].counted_in or not covers(counts):
+        return None
+    totals = [m for m in earlier[-1].mentions if is_count(m) and m.scope == "whole"] if earlier else []
+    totals = [m for m in totals if m.counted_in == counts[0].counted_in and m.whole is None]
+    return Group(totals[0], counts, True, len(totals) > 1, totals[1:]) if totals else None
+
+
+def by_kind(sentence: Sentence, earlier: list[Sentence]) -> list[Group]:
+    """按类别分:甲类3条,乙类5条,其他类2条;按渠道分:…: each run holds the parts of the last total told before."""
+    runs: list[list[Mention]] = []
+    for mention in sentence.mentions:
+        if not is_count(mention):
+            continue
+        if _KIND_LEAD.search(mention.gap) or not runs:
+            runs.append([])
+        runs[-1].append(mention)
+    # 收到35件,从申请方式看,…: a total of the same sentence is nearer than those before it.
+    head = runs[0] if runs and not _KIND_LEAD.search(runs[0][0].gap) else []
+    return [one for counts in runs if (one := _of_kind(counts, head, earlier)) is not None]
+
+
+def _of_kind(counts: list[Mention], head: list[Mention], earlier: list[Sentence]) -> Group | None:
+    kind = _KIND_LEAD.search(counts[0].gap)
+    if kind is None:
+        return None
+    listed = Group(counts[0], counts[:1])
+    for mention in counts[1:]:
+        if mention.counted_in != counts[0].counted_in or not belongs(mention, listed):
+            break
+        listed.parts.append(mention)
+    complete = any(REST.match(m.label) for m in listed.parts) or covers(listed.parts)
+    if len(listed.parts) < 2 or (not complete and _BY_CHANNEL.search(kind.group())):
+        # One item in three channels is three there, and one in the total told before.
+        return None
+    told = [(a, b) for a, b in _shares(counts[0].sentence) if a in listed.parts]
+    if head:
+        alone = len(head) == 1 and alike(head[0].counted_in, counts[0].counted_in)
+        return _fitting(Group(head[0], listed.parts, complete or None), told) if alone else None
+    found = _fitting(governed(earlier, counts[0].counted_in, listed.parts, complete=complete or None), told)
+    return found if found is None or complete or not found.others else None
