@@ -20,6 +20,7 @@ _OPPOSED = (
     (re.compile(r"按时|按期|如期"), re.compile(r"延期|逾期|超期")),
     (re.compile(r"专职"), re.compile(r"兼职")),
 )
+_SORTS = frozenset(("类", "大类", "种", "部分", "方面"))
 _SEPARATED = re.compile(r"[)\s]*[、,;]")
 # Measure words in which things made public are counted, side by side in one list.
 _ITEMS = frozenset(("条", "件", "篇", "份", "条次", "次", "期", "个", "则"))
@@ -115,6 +116,9 @@ def _opened(
     meant as well.
     """
     gap = mention.gap
+    if counts and counts[-1].unit in _SORTS and gap.startswith(":"):
+        # 9件,分为两类:甲类5件、乙类4件: the words before the number of kinds open the list.
+        gap = counts[-1].gap + counts[-1].found.raw + gap
     marker = _OF_WHICH.search(gap)
     before = [c for c in counts if alike(c.counted_in, mention.counted_in) and c.depth <= mention.depth]
     if marker is not None and not gap[: marker.start()].rstrip(" ,(:;、\n。").endswith(("将", "把")):

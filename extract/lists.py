@@ -17,8 +17,14 @@ _QUOTED_LIST = re.compile(r"[“「]([^“”「」]{3,120})[”」]$")
 _SEPARATE = re.compile(r"(?:[“「][^“”「」]{1,30}[”」][、和及,]?){2,}$")
 _ONE = re.compile(r"[“「][^“”「」]{1,30}[”」]")
 _LIST_UNITS = frozenset(["个", "大", "项", "类", "种", "大类", "条", "家", "方面", "张", "款", "门", "章", "处"])
-_FIRSTLY = re.compile(r"([一二三四五六七八九十])是")
-_ORDER = "一二三四五六七八九十"
+# The ways to number the items of a list inside a paragraph, each with its first marks in order.
+_FIRSTLY = (
+    (re.compile(r"([一二三四五六七八九十])是"), "一二三四五六七八九十"),
+    (re.compile(r"\(([一二三四五六七八九十])\)"), "一二三四五六七八九十"),
+    (re.compile(r"\(([1-9])\)"), "123456789"),
+)
+# 以下四类信息:甲、乙、丙。 and 四类信息,即甲、乙、丙和丁。
+_COLON_LIST = re.compile(r"(?P<lead>[^,。;:、\d]{0,10})(?::|,即|,分别是|,分别为)(?P<list>[^,。;:()\d“”]{2,200})。")
 
 
 def pair_respectively(sentence: Sentence) -> None:
@@ -49,7 +55,7 @@ def pair_respectively(sentence: Sentence) -> None:
 
 
 def list_claims(sentence: Sentence, text: str, make: ClaimMaker) -> Iterator[Claim]:
-    """“A、B、C”三大…, “A”“B”“C”三个…, and 三个方面:一是…二是…."""
+    """“A、B、C”三大…, “A”“B”“C”三个…, 三个方面:一是…二是…, and 四类信息:A、B、C、D."""
     for mention in sentence.mentions:
         value = mention.found.value
         if value is None or mention.unit not in _LIST_UNITS or not 2 <= value <= 30 or mention.found.hedge != "exact":
@@ -59,8 +65,9 @@ def list_claims(sentence: Sentence, text: str, make: ClaimMaker) -> Iterator[Cla
             terms = [ClaimTerm("announced", mention.id, mention.found.raw)]
             terms += [ClaimTerm("listed", None, name) for name in names]
             yield make.claim("list", terms, mention.start - len("".join(names)), mention.end, complete=True)
-        else:
-            yield from _firstly(sentence, mention, value, text, make)
+            continue
+        yield from _firstly(mention, text, make)
+        yield from _after_colon(mention, value, text, make)
 
 
 def _named(before: str) -> list[str]:
@@ -74,22 +81,36 @@ def _named(before: str) -> list[str]:
     return []
 
 
-def _firstly(sentence: Sentence, mention: Mention, value: Decimal, text: str, make: ClaimMaker) -> Iterator[Claim]:
+def _firstly(mention: Mention, text: str, make: ClaimMaker) -> Iterator[Claim]:
     """三个方面:一是…;二是…;三是… up to the end of the paragraph, counted only where they run from 一 without a gap."""
-    colon = re.match(r"[^,。;]{0,16}[:：]", text[mention.end : mention.end + 20])
-    if colon is None:
+    if re.match(r"[^,。;]{0,16}[:：]", text[mention.end : mention.end + 20]) is None:
         return
     end = text.find("\x1e", mention.end)
-    marks = _FIRSTLY.findall(text[mention.end : end if end >= 0 else len(text)])
-    count = 0
-    for mark in marks:
-        if count < len(_ORDER) and mark == _ORDER[count]:
-            count += 1
-        else:
-            return
-    if count >= 2:
-        terms = [
-            ClaimTerm("announced", mention.id, mention.found.raw),
-            ClaimTerm("listed", None, "、".join(f"{mark}是" for mark in _ORDER[:count]), Decimal(count)),
-        ]
-        yield make.claim("list", terms, mention.start, mention.end, complete=True, doubtful=True)
+    stretch = text[mention.end : end if end >= 0 else len(text)]
+    ways = [(list(pattern.finditer(stretch)), order) for pattern, order in _FIRSTLY]
+    # (一)…一是…二是…(二)…: the items announced are those of the numbering that begins first.
+    marks, order = min(ways, key=lambda way: way[0][0].start() if way[0] else len(stretch))
+    if len(marks) < 2 or "".join(mark[1] for mark in marks) != order[: len(marks)]:
+        return
+    terms = [
+        ClaimTerm("announced", mention.id, mention.found.raw),
+        ClaimTerm("listed", None, "、".join(mark[0] for mark in marks), Decimal(len(marks))),
+    ]
+    yield make.claim("list", terms, mention.start, mention.end, complete=True, doubtful=True)
+
+
+def _after_colon(mention: Mention, value: Decimal, text: str, make: ClaimMaker) -> Iterator[Claim]:
+    """四类信息:A、B、C。 counted only where the items are parted by 、 alone; what 和 joins may be one item or two.
+
+    A list of hardly half, or more than twice, of what was announced tells some of them, or something else.
+    """
+    found = _COLON_LIST.match(text, mention.end)
+    if found is None or "等" in found["list"]:
+        return
+    names = found["list"].strip().split("、")
+    joined = re.search(r"[和与及]", found["list"]) is not None
+    if not value <= 2 * len(names) <= 4 * value or len(names) < 2 or (joined and len(names) <= value):
+        return
+    terms = [ClaimTerm("announced", mention.id, mention.found.raw)]
+    terms += [ClaimTerm("listed", None, name.strip()) for name in names]
+    yield make.claim("list", terms, mention.start, found.end(), complete=True, doubtful=True)

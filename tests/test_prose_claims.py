@@ -161,6 +161,7 @@ def test_what_may_be_more_of_a_list_leaves_it_open(text: str, complete: bool) ->
         ("新收56件，其中公开21件，占办结总数55件的38.2%。", "sum", []),
         ("新收241件，同比增加37件，上年为204件。", "change", [["241件", "204件", "37件"]]),
         ("诉讼15件，其中直接起诉9件、复议后起诉6件，一审审结11件。", "sum", [["15件", "9件", "6件"]]),
+        ("收到9件，分为两类：甲类5件、乙类3件。", "sum", [["9件", "5件", "3件"]]),
         (
             "公开12条，其中动态类5条（41.7%）、政策类7条（58.3%）。",
             "share",
@@ -256,6 +257,26 @@ def test_direction_of_a_shortening() -> None:
 def test_announced_list() -> None:
     reading = read("设立了“企业服务、便民服务、项目服务”五大功能区。", name=None)
     assert only(reading, "list") == {"announced": ["五大"], "listed": ["企业服务", "便民服务", "项目服务"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("主要公开以下四类信息：预决算、采购、补贴。", ["预决算", "采购", "补贴"]),
+        ("公开了五个领域的信息，即预决算、采购、补贴、食品。", ["预决算", "采购", "补贴", "食品"]),
+        ("公开三类信息：预决算、采购、补贴和食品。", None),
+        ("公开一类信息，三个专栏：预决算、采购和补贴、食品、养老。", ["预决算", "采购和补贴", "食品", "养老"]),
+        ("公开四类信息：预决算、采购等。", None),
+        ("公开15个项目：甲厂、乙厂、丙厂。", None),
+        ("存在三个问题：（一）不够及时；（二）不够全面。", ["(一)、(二)"]),
+        ("存在两个问题：（一）不够及时，一是慢，二是少，三是旧；（二）不够全面。", ["(一)、(二)"]),
+        ("抓好四项工作：一是完善制度；二是加强培训；三是考核。", ["一是、二是、三是"]),
+        ("抓好两项工作：一是一、二是二，又一是三。", None),
+    ],
+)
+def test_announced_list_after_a_colon_or_numbered(text: str, listed: list[str] | None) -> None:
+    claims = [claim for claim in read(text, name=None).claims if claim.kind == "list"]
+    assert [[term.text for term in claim.terms[1:]] for claim in claims] == ([listed] if listed else [])
 
 
 @pytest.mark.parametrize(
