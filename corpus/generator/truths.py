@@ -115,7 +115,7 @@ def two_years(writer: Writer) -> str:
 
 
 def tenths(writer: Writer) -> str:
-    mark = writer.printed("七成", 70, "%", free="1", role="share")
+    mark = writer.printed("七成", 70, "%", free="1", role="share", hedge="over")
     return f"办事材料网上提交比例超过{mark}。"
 
 
