@@ -6,7 +6,7 @@ import re
 
 from .list_ends import NEW_TOPIC, OWN_CLAUSE, belongs
 from .list_parts import STAGE, Group, alike, completeness, covers, governed, is_count
-from .list_runs import by_kind, covering, run_of_shares
+from .list_runs import by_kind, covering, over_the_year, run_of_shares
 from .sentences import Mention, Sentence
 
 _OF_WHICH = re.compile(
@@ -37,7 +37,7 @@ def group(sentences: list[Sentence]) -> list[Group]:
         earlier = [s for s in sentences[max(0, n - 3) : n] if sentence.block - s.block <= 4]
         found = _in_sentence(sentence, earlier)
         if not found:
-            run = run_of_shares(sentence, earlier) or covering(sentence, earlier)
+            run = run_of_shares(sentence, earlier) or covering(sentence, earlier) or over_the_year(sentence)
             found = [run] if run is not None else by_kind(sentence, earlier)
         for one in found:
             if not one.parts or not _of_their_year(one):

@@ -11,6 +11,10 @@ from .sentences import Mention, Sentence
 
 _KIND_LEAD = re.compile(r"按[^,。;:]{1,10}(?:分|划分|看|统计)|从[^,。;:]{1,10}看|类别(?:是|为|包括)?:")
 _BY_CHANNEL = re.compile(r"渠道|平台|载体|途径|发布|公开方式|公开形式")
+_SPAN = re.compile(r"(\d{4})-\d\d/\1-\d\d")
+_YEAR = re.compile(r"\d{4}")
+_WHEN = re.compile(r"\d{4}年|全年|年内|[上下]半年|第?[一二三四1-4]季度|共|累计|合计|总计")
+_MONTH = re.compile(r"-(\d\d)")
 SHARE_LEAD = re.compile(
     r"^占(?:[^,;]{0,8}(?=总数|总量|总件数))?(?:比|总数|总量|全部|总|申请|信息|的|比例|比重|为|约|达|总申请数|总件数)*$"
 )
@@ -66,6 +70,24 @@ def covering(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
     totals = [m for m in earlier[-1].mentions if is_count(m) and m.scope == "whole"] if earlier else []
     totals = [m for m in totals if m.counted_in == counts[0].counted_in and m.whole is None]
     return Group(totals[0], counts, True, len(totals) > 1, totals[1:]) if totals else None
+
+
+def over_the_year(sentence: Sentence) -> Group | None:
+    """上半年118件,下半年132件,全年250件: spans that make a year without a gap, and the one number of the year."""
+    counts = [m for m in sentence.mentions if is_count(m) and m.period]
+    parts = [m for m in counts if _SPAN.fullmatch(m.period or "")]
+    wholes = [m for m in counts if _YEAR.fullmatch(m.period or "")]
+    if len(wholes) != 1 or len({m.counted_in for m in (*parts, *wholes)}) != 1:
+        return None
+    months = [[int(month) for month in _MONTH.findall(part.period or "")] for part in parts]
+    ends = [0, *(last for _, last in months)]
+    if ends[-1] != 12 or any(first != end + 1 for (first, _), end in zip(months, ends, strict=False)):
+        return None
+    told = [_WHEN.sub("", m.lead) for m in (*parts, *wholes)]
+    if any(words not in max(told, key=len) for words in told):
+        # 上半年办结118件,下半年办结132件,全年收到300件: not one thing.
+        return None
+    return Group(wholes[0], parts, complete=True, doubtful=True)
 
 
 def by_kind(sentence: Sentence, earlier: list[Sentence]) -> list[Group]:
