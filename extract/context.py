@@ -15,9 +15,9 @@ def _any(words: tuple[str, ...]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-# A department or office by name, where it can be the subject: at the start of a clause or in front of a bracket.
+# A department or office by name, where it can be the subject: behind a sign (one is put before the text).
 _BODY = (
-    r"(?:^|(?<=[,;:。、()年\d]))\s*(?:其中:?)?(?P<body>(?:[\u4e00-\u9fff]{0,4}[省市县区州旗盟]|国家|省)[\u4e00-\u9fff]{1,14}?"
+    r"[,;:。、()年\d]\s*(?:其中:?)?(?P<body>(?:[\u4e00-\u9fff]{0,4}[省市县区州旗盟]|国家|省)[\u4e00-\u9fff]{1,14}?"
     r"(?:管理局|监督局|局|委员会|办公室|委(?=[^托员派任会办])|厅|中心|支队|大队|档案馆|图书馆|[^政]馆|公司|[^部]部(?=[^门分署])|网宣办|[^政府]办(?=[^理事公法案结件好]))"
     r"|[\u4e00-\u9fff]{1,8}(?:管理局|监督局|财政局|公安局|税务局|教育局|质监局|交通局|环保局|民政局|档案馆))(?!系统|长|域|部分|网站)"
 )
@@ -118,14 +118,11 @@ def _scopes(text: str, body: str | None) -> list[tuple[int, str]]:
         kind = match.lastgroup
         assert kind is not None
         found.append((match.start(), kind if kind != "below" else f"named:{match.group()}"))
-    for match in _NAMED.finditer(text):
+    # 区经济发展局推进重点领域公开: the body is the subject; 由市财政局牵头 names no scope.
+    for match in _NAMED.finditer("," + text):
         name = match["body"]
         mine = body is not None and (name in body or body.endswith(name))
-        # 区经济发展局推进重点领域公开: the body is the subject; 由市财政局牵头 names no scope.
-        if text[max(0, match.start("body") - 1) : match.start("body")] not in "由经向报":
-            found.append((match.start("body"), "own" if mine else f"named:{name}"))
-        elif match.start("body") == 0:
-            found.append((0, "own" if mine else f"named:{name}"))
+        found.append((match.start("body") - 1, "own" if mine else f"named:{name}"))
     found.sort()
     return found
 

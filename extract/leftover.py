@@ -63,9 +63,9 @@ def _askable(mention: Mention, year: int | None) -> bool:
 def _left_over(mention: Mention, labels: tuple[Label, ...]) -> bool:
     if mention.indicator is not None:
         return False
-    pairs = _pairs(mention.lead)
+    unit, pairs = mention.unit, _pairs(mention.lead)
     return any(
-        mention.unit == label.unit and len(pairs & label.pairs) >= SHARED_PAIRS * len(label.pairs) for label in labels
+        unit == label.unit and len(pairs & label.pairs) >= SHARED_PAIRS * len(label.pairs) for label in labels
     )
 
 

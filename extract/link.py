@@ -93,7 +93,8 @@ def _best(
     # In run-on text a heading stands before the year: 认真办理依申请公开2020年全区共受理申请21件.
     lead = _YEAR.split(lead)[-1] or lead
     words = lead + "\x00" + right
-    found = [h for h in index.hits(lead) if _fits(h, mention, words, sentence, context)]
+    said = index.hits(lead)
+    found = [h for h in said if _fits(h, mention, words, sentence, context)]
     if not found:
         plain = bare(lead)
         words = plain + "\x00" + right
@@ -116,7 +117,7 @@ def _best(
     last = max(hit.end for hit in found)
     nearest = [hit for hit in found if hit.end == last]
     starts = [hit.start for hit in nearest]
-    if any(_AND.fullmatch(lead[h.end : at]) for h in index.hits(lead) for at in starts if h.end < at):
+    if any(_AND.fullmatch(lead[h.end : at]) for h in said for at in starts if h.end < at):
         # 予以公开和部分公开105件: the number counts the two together.
         return None
     length = max(hit.end - hit.start for hit in nearest)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..forms.schema import Form, Phrase
 from ..forms.templates import spelled_out
-
-Tree = dict[str, "Tree"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,50 +58,41 @@ class PhraseIndex:
                     known = self._closing if len(left) < 3 and left != plain else self._bare
                     known.setdefault(left, []).append(phrase)
         self._lengths = sorted({len(words) for words in self._closing})
-        self._search = _compiled(self._by_words)
-        self._search_bare = _compiled(self._bare)
+        self._find = _Lookup(self._by_words)
+        self._find_bare = _Lookup(self._bare)
 
     def hits(self, words: str) -> list[Hit]:
         """Every phrase in the words, the longest at each place and those that start inside it."""
-        return list(_scan(words, self._search, self._by_words))
+        return self._find.hits(words)
 
     def bare_hits(self, words: str) -> list[Hit]:
         """Every phrase in words made `bare`, and those that must close them and do."""
-        found = list(_scan(words, self._search_bare, self._bare))
+        found = self._find_bare.hits(words)
         for length in self._lengths:
             for phrase in self._closing.get(words[-length:], ()):
                 found.append(Hit(phrase, len(words) - length, len(words), words[-length:]))
         return found
 
 
-def _compiled(words: Mapping[str, list[Phrase]]) -> re.Pattern[str] | None:
-    return re.compile(trie_pattern(words)) if words else None
+class _Lookup:
+    """Finds the longest of many phrases at every place of the words."""
 
+    def __init__(self, known: Mapping[str, list[Phrase]]) -> None:
+        self._known = known
+        lengths: dict[str, set[int]] = {}
+        for words in known:
+            lengths.setdefault(words[:1], set()).add(len(words))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
-def _scan(words: str, search: re.Pattern[str] | None, known: Mapping[str, list[Phrase]]) -> Iterator[Hit]:
-    at = 0
-    while search is not None and (match := search.search(words, at)) is not None:
-        yield from (Hit(phrase, *match.span(), match.group()) for phrase in known[match.group()])
-        at = match.start() + 1
-
-
-def trie_pattern(words: Iterable[str]) -> str:
-    """A pattern that matches the longest of many words, as fast as their common beginnings allow."""
-    tree: Tree = {}
-    for word in words:
-        node = tree
-        for char in word:
-            node = node.setdefault(char, {})
-        node[""] = {}
-    return _branch(tree)
-
-
-def _branch(node: Tree) -> str:
-    options = [re.escape(char) + _branch(child) for char, child in sorted(node.items()) if char]
-    if not options:
-        return ""
-    body = options[0] if len(options) == 1 and "" not in node else "(?:" + "|".join(options) + ")"
-    return body + "?" if "" in node else body
+    def hits(self, words: str) -> list[Hit]:
+        found: list[Hit] = []
+        for at, first in enumerate(words):
+            for length in self._lengths.get(first, ()):
+                piece = words[at : at + length]
+                if piece in self._known:
+                    found += (Hit(phrase, at, at + len(piece), piece) for phrase in self._known[piece])
+                    break
+        return found
 
 
 _CACHE: dict[int, tuple[Form, PhraseIndex]] = {}

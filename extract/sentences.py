@@ -25,7 +25,7 @@ _END = re.compile(r"[。!?\x1e]")
 _PIECE = re.compile(r"[,;:、()。]")
 _ASIDE = re.compile(r"\([^()]*\)")
 SPACES = {ord(c): None for c in " \n\r\t\x1e"}
-_QUOTES = {ord(c): None for c in "“”‘’\"'「」《》 \n\r\t\x1e"}
+_QUOTES = re.compile("[“”‘’\"'「」《》 \n\r\t\x1e]+")
 
 
 @dataclass(slots=True)
@@ -188,9 +188,9 @@ def _mentions(sentence: Sentence, plain: str, found: list[Found]) -> Iterator[Me
             hit.start,
             hit.end,
             gap,
-            lead.translate(_QUOTES),
-            right.translate(_QUOTES),
-            bare[:cut].translate(_QUOTES) if cut > 0 else "",
+            _QUOTES.sub("", lead),
+            _QUOTES.sub("", right),
+            _QUOTES.sub("", bare[:cut]) if cut > 0 else "",
             max(depth, 0),
             (hit.start - len(lead), hit.end + len(right)),
             sentence,

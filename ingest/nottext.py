@@ -23,8 +23,8 @@ _REMARKS = re.compile(r'"""(?:.*?"""|.*\Z)|/\*(?:.*?\*/|.*\Z)|^[ \t]*(?://|\#).*
 _QUOTED = re.compile(r""""[^"\n]*"|'[^'\n]*'""")
 _KEY = re.compile(r"""\s*(?:-\s+)?["']?[a-z_][\w.-]*["']?:(?:\s|$)""")
 _ENTRY = re.compile(r"\s*(?:-\s|#|-$)")
-_CHINESE = re.compile(r"[㐀-鿿]")
-_SENTENCE = re.compile(r"[㐀-鿿][^\n\"'`#*;{}=<>]{6,}[。；！？]")
+# Compiled where it is asked for: few texts look like a program, and a range of all characters takes its time.
+_SENTENCE = r"[㐀-鿿][^\n\"'`#*;{}=<>]{6,}[。；！？]"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -32,7 +32,7 @@ def kind_of(head: str) -> str:
     """`json`, `code`, `config`, `no-words` or `text`, by the start of a file that is text."""
     if is_json(head):
         return "json"
-    if not _CHINESE.search(head) and len(set(_WORD.findall(head))) < 3:
+    if not any("㐀" <= char <= "鿿" for char in head) and len(set(_WORD.findall(head))) < 3:
         return "no-words"
     return _kind_of_lines(_FRONT.sub("", head, count=1) if head.startswith("---") else head)
 
@@ -65,4 +65,4 @@ def _lines(text: str) -> list[str]:
 
 
 def _is_prose(lines: list[str]) -> bool:
-    return sum(1 for line in lines if _SENTENCE.search(line)) * 10 > len(lines)
+    return sum(1 for line in lines if re.search(_SENTENCE, line)) * 10 > len(lines)
