@@ -355,6 +355,6 @@ def merge_datasets(directory: str, sources: Sequence[str], options: CheckOptions
 
 def write_panel(dataset: Dataset, out: str, wide: bool = False) -> list[str]:
     """Write the harmonised panel in the format that `out` ends with; returns what there is to say about it."""
-    from .dataset.panel import write_panel as write
+    from .dataset.panel_files import write_panel as write
 
     return write(dataset, out, wide)

@@ -129,19 +129,6 @@ def concepts(dataset: Dataset) -> pd.DataFrame:
     return table.reindex(columns=forms).fillna("lacking").reset_index()
 
 
-def write_panel(dataset: Dataset, out: str, wide: bool = False) -> list[str]:
-    """Write the panel to `out`; its ending decides: .csv, .parquet, .xlsx or .dta. Returns the files written.
-
-    Beside it (or in a sheet of it) goes the table of which form version has which concept.
-
-    Raises:
-        UsageError: another ending, a file that cannot be written, or too many rows for Excel.
-    """
-    from .panel_files import write
-
-    return write(dataset, out, wide)
-
-
 def stata_names(names: list[str]) -> dict[str, str]:
     """A legal and unique Stata name for each: letters, digits and `_`, not a digit first, at most 32 long."""
     taken: set[str] = set()

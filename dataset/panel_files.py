@@ -19,8 +19,14 @@ _EXCEL_ROWS = 1_048_575
 _THEN = dt.datetime(2000, 1, 1)
 
 
-def write(dataset: Dataset, out: str, wide: bool) -> list[str]:
-    """See `panel.write_panel`."""
+def write_panel(dataset: Dataset, out: str, wide: bool = False) -> list[str]:
+    """Write the panel to `out`; its ending decides: .csv, .parquet, .xlsx or .dta. Returns the files written.
+
+    Beside it (or in a sheet of it) goes the table of which form version has which concept.
+
+    Raises:
+        UsageError: another ending, a file that cannot be written, or too many rows for Excel.
+    """
     ending = Path(out).suffix.lower()
     writers = {".csv": _csv, ".parquet": _parquet, ".xlsx": _xlsx, ".dta": _stata}
     if ending not in writers:

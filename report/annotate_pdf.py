@@ -12,7 +12,7 @@ from .words import speak
 
 if TYPE_CHECKING:
     from ..model import BBox
-    from .annotate import Mark
+    from .annotations import Mark
 
 _COLOURS = {
     "error": (1.0, 0.72, 0.72),

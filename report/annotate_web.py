@@ -14,7 +14,7 @@ from .words import speak
 
 if TYPE_CHECKING:
     from ..model import Document
-    from .annotate import Mark
+    from .annotations import Mark
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
 _BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)

@@ -15,7 +15,7 @@ from .words import speak
 
 if TYPE_CHECKING:
     from ..model import Document
-    from .annotate import Mark
+    from .annotations import Mark
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

@@ -61,10 +61,19 @@ def write(data: bytes | str, out: str | None) -> None:
         sys.stdout.buffer.flush()
         return
     may_write(out, True)
+    write_whole(out, raw)
+
+
+def write_whole(out: str, data: bytes) -> None:
+    """Write a file so that a crash leaves the old one or the new one, never half.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
     partial = f"{out}.partial"
     try:
         with open(partial, "wb") as stream:
-            stream.write(raw)
+            stream.write(data)
         os.replace(partial, out)
     except OSError as error:
         with contextlib.suppress(OSError):

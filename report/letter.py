@@ -15,8 +15,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..errors import UsageError
 from ..model import Finding, FindingEvidence, Report
-from .annotate import write_whole
 from .arithmetic import work_out
+from .console import write_whole
 from .packing import settled
 from .places import ordered
 from .spreadsheet_text import without_control

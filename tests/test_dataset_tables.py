@@ -18,7 +18,8 @@ from gouji.dataset import open_dataset
 from gouji.dataset.codebook import codebook_markdown
 from gouji.dataset.columns import PANEL, TABLES
 from gouji.dataset.indicators import indicators
-from gouji.dataset.panel import concepts, stata_names, write_panel
+from gouji.dataset.panel import concepts, stata_names
+from gouji.dataset.panel_files import write_panel
 from gouji.dataset.tables import schema_of
 from gouji.errors import UsageError
 from gouji.forms.loader import load_forms

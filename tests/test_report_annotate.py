@@ -15,7 +15,8 @@ import pytest
 from gouji import model as m
 from gouji.errors import UsageError
 from gouji.report.align import Alignment
-from gouji.report.annotate import annotate, annotate_file, marks_of
+from gouji.report.annotate import annotate, annotate_file
+from gouji.report.annotations import marks_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HTML = (
