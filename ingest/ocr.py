@@ -59,7 +59,7 @@ def read_page(handle: pdfium.PdfPage, number: int, builder: Builder) -> PageItem
 
 def read_image(image: Any, number: int, scale: float, builder: Builder) -> PageItems:
     """A picture (BGR pixels) read as one page; `scale` is pixels a point."""
-    from .pdf import page_items
+    from .pdf_items import page_items
 
     level, turn = _level(_bgr(image))
     straight, angle = deskew(level)
