@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from ..model import Record
 from .figures import select
@@ -14,7 +15,7 @@ from .words import Say, shorten, source_word, speak
 
 def render_figure_workbook(records: Sequence[Record], all_cells: bool = False, unlinked: bool = False) -> bytes:
     """One sheet, a figure a row."""
-    book = Book(sum(len(record.figures) for record in records))
+    book = Book()
     write_figures(book, records, speak("zh"), all_cells, unlinked)
     return book.finish()
 
@@ -33,6 +34,8 @@ def write_figures(
     sheet = book.sheet(say("数字", "Figures"), heads)
     sheet.sheet.set_column(13, 13, 8, None, {"hidden": True})
     write_string, write_number = sheet.sheet.write_string, sheet.sheet.write_number
+    # Paths, indicators and labels come back thousands of times.
+    cut = lru_cache(10_000)(lambda text: shorten(clean(text), 2000))
     left_out = 0
     for record in records:
         for figure in select(record, all_cells, unlinked):
@@ -43,7 +46,7 @@ def write_figures(
             texts = (record.path, record.body, None, figure.indicator, figure.row_path or figure.label, figure.column)
             for column, text in enumerate(texts):
                 if text:
-                    write_string(row, column, shorten(clean(text), 2000))
+                    write_string(row, column, cut(text))
             if record.year is not None:
                 write_number(row, 2, record.year)
             if quantity is not None:

@@ -11,13 +11,13 @@ from typing import Any
 import xlsxwriter
 from rich.cells import cell_len
 
+from .quick_sheet import QuickSheet
 from .spreadsheet_text import without_control
 
 MAX_ROWS = 1_048_576
 MAX_TEXT = 32_767
 # Excel drops the links of a sheet that has more.
 MAX_LINKS = 60_000
-_STREAM_FROM = 20_000
 _A4 = 9
 _LINE_HEIGHT = 15
 _MOST_LINES = 8
@@ -27,7 +27,7 @@ _MAX_FORMATS = 200
 class Book:
     """A workbook being written; equal calls give equal bytes."""
 
-    def __init__(self, rows: int) -> None:
+    def __init__(self) -> None:
         self._stream = io.BytesIO()
         options = {
             "strings_to_formulas": False,
@@ -35,7 +35,7 @@ class Book:
             "strings_to_numbers": False,
             "nan_inf_to_errors": True,
             # Rows go to disk as they are written, or hundreds of thousands of them would fill the memory.
-            "constant_memory": rows > _STREAM_FROM,
+            "constant_memory": True,
         }
         self.book = xlsxwriter.Workbook(self._stream, options)
         self.book.set_properties({"author": "gouji", "created": datetime(2000, 1, 1)})
@@ -68,7 +68,7 @@ class Book:
 
     def sheet(self, name: str, headings: Sequence[tuple[str, float]], freeze: tuple[int, int] = (1, 0)) -> Sheet:
         """A sheet whose first row holds headings of the given widths, frozen, with filters."""
-        return Sheet(self, self.book.add_worksheet(name), headings, freeze)
+        return Sheet(self, self.book.add_worksheet(name, QuickSheet), headings, freeze)
 
 
 class Sheet:

@@ -32,7 +32,7 @@ def render_workbook(
     relations = _all_relations(report)
     listed = groups(relations, titles, say("跨报告", "Across reports"))
     made = plan(listed, say("勾稽", "Checks"), _SEPARATE_SHEETS)
-    book = Book(len(figures) + sum(group.height for group in listed))
+    book = Book()
     _write_summary(book, report, made, say)
     _write_findings(book, report, made, say, Documents(load))
     _write_held(book, relations, made, say)
@@ -216,7 +216,7 @@ def _write_held(book: Book, relations: list[Relation], made: Plan, say: Say) -> 
         texts = (
             relation.rule,
             "\n".join(paths),
-            in_words(relation, say),
+            in_words(working, say),
             working.formula,
             outcome_word(relation.outcome, say),
         )

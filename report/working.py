@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ..forms.expression import Expression
 from ..model import Figure, Quantity, Relation, RelationTerm
-from .arithmetic import evaluate, parsed, work_out
+from .arithmetic import Working, evaluate, parsed, work_out
 from .formulas import Cells, Spread, Verdicts, bound_formulas, spread_of, spread_of_text, translate
 from .labels import names
 from .sheets import MAX_ROWS, Book, Sheet, colour_words
@@ -185,8 +185,9 @@ class _Writer:
         expression = parsed(relation.expression)
         made = translate(expression, named, (f"$D${row}", f"$E${row}"), words) if expression else None
         sheet.text(0, relation.rule)
-        sheet.text(1, in_words(relation, say))
-        sheet.text(2, work_out(relation).formula)
+        working = work_out(relation)
+        sheet.text(1, in_words(working, say))
+        sheet.text(2, working.formula)
         if made is not None and expression is not None:
             sheet.formula(3, made.left, _float(evaluate(expression.left, terms)), "number")
             sheet.formula(4, made.right, _float(evaluate(expression.right, terms)), "number")
@@ -247,9 +248,9 @@ def _place(known: Figure | None, term: RelationTerm) -> str:
     return page + (f"@{term.start}" if term.start is not None else "")
 
 
-def in_words(relation: Relation, say: Say) -> str:
+def in_words(working: Working, say: Say) -> str:
     """The relation with labels for names, what they share said once."""
-    steps = [step for step in work_out(relation).steps if step.term is not None]
+    steps = [step for step in working.steps if step.term is not None]
     shared, called = names([step.term for step in steps if step.term is not None], say)
     parts = " ".join(f"{step.sign} {called[id(step.term)]}".strip() for step in steps)
     return f"{shared}{say('：', ': ')}{parts}" if shared else parts

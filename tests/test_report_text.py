@@ -216,6 +216,14 @@ def test_html_templates_escape(samples: ModuleType, tmp_path: Path) -> None:
         "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
         "{% for i in range(10**9) %}x{% endfor %}",
         "{{ findings.append(1) }}",
+        "{{ 'x' * 10**9 }}",
+        "{{ 10**9 * [1] }}",
+        "{{ 10**(10**9) }}",
+        "{{ '%1000000000d' % 1 }}",
+        "{{ '%*d' | format(10**9, 1) }}",
+        "{{ '{:>1000000000}'.format(1) }}",
+        "{{ 'x'.ljust(10**9) }}",
+        "{{ lipsum(n=10**9) }}",
     ],
 )
 def test_a_wrong_template_is_named(samples: ModuleType, tmp_path: Path, source: str) -> None:
@@ -225,6 +233,14 @@ def test_a_wrong_template_is_named(samples: ModuleType, tmp_path: Path, source: 
         render_check(samples.report(), "text", options=OutputOptions(template=str(path)))
     with pytest.raises(UsageError, match="cannot be read"):
         render_check(samples.report(), "text", options=OutputOptions(template=str(tmp_path / "none")))
+
+
+def test_arithmetic_of_a_template(samples: ModuleType, tmp_path: Path) -> None:
+    path = tmp_path / "sums.txt"
+    source = "{{ 5000 * 3000 }} {{ 2**10 }} {{ '-' * 3 }} {{ '%5.1f%%' % 12.34 }} {{ '%d' | format(7) }}"
+    path.write_text(source, "utf-8")
+    made = render_check(samples.report(), "text", options=OutputOptions(template=str(path)))
+    assert made.decode() == "15000000 1024 ---  12.3% 7"
 
 
 @dataclass(frozen=True)

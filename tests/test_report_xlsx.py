@@ -16,6 +16,7 @@ import pytest
 from gouji import model as m
 from gouji.report import OutputOptions, render_check, render_figures
 from gouji.report.formulas import spread_of, spread_of_text
+from gouji.report.sheets import Book
 from openpyxl.workbook import Workbook
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -188,6 +189,26 @@ def test_long_text_is_cut_to_what_excel_holds(samples: ModuleType) -> None:
     finding = replace(report.findings[0], explanation="字" * 40_000)
     cell = opened(rendered(samples, replace(report, findings=(finding,))))["问题"]["Q2"].value
     assert len(cell) == 32_767 and cell.endswith("…")
+
+
+def test_what_looks_like_a_workbooks_own_markup_is_text() -> None:
+    # openpyxl shows Excel's escapes as they are in the file.
+    texts = {
+        "<r>a & b</r>": "<r>a & b</r>",
+        "_x0041_": "_x005F_x0041_",
+        "a\rb": "a_x000D_b",
+        " 空 ": " 空 ",
+        '"\n': '"\n',
+    }
+    book = Book()
+    sheet = book.sheet("甲", [("", 20)] * 3, (0, 0))
+    for text in texts:
+        sheet.text(0, text)
+        sheet.number(1, Decimal("-12.5"), "万元")
+        sheet.formula(2, "=1<2", 1.0)
+        sheet.next()
+    read = [[cell.value for cell in row] for row in opened(book.finish())["甲"].iter_rows()]
+    assert read == [[shown, -12.5, "=1<2"] for shown in texts.values()]
 
 
 def test_figures_beyond_a_row_limit_are_counted(samples: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
