@@ -102,10 +102,10 @@ class Builder:
         start = self._length
         row: int | None = None
         for draft in sorted(drafts, key=lambda d: (d.row, d.col)):
-            if row is not None:
-                self.write("\n" if draft.row != row else "\t")
+            separator = "" if row is None else "\n" if draft.row != row else "\t"
             row = draft.row
-            at, to = self.write(draft.text)
+            at, to = self.write(separator + draft.text)
+            at += len(separator)
             cells.append(
                 Cell(
                     draft.row, draft.col, draft.rowspan, draft.colspan, draft.text, at, to,

@@ -93,7 +93,11 @@ class Walker:
                         continue
                     cell_flow = flow.child()
                     if not self._is_hidden(cell):
-                        self._element(cell, cell_flow, depth + 2)
+                        if len(cell) == 0:
+                            # Most cells hold nothing but a number.
+                            cell_flow.add(_text_of(cell.text or "", cell.tag))
+                        else:
+                            self._element(cell, cell_flow, depth + 2)
                     cell_flow.flush()
                     if len(cell_flow.items) > 1:
                         boxes[count] = cell_flow.boxes
@@ -246,7 +250,10 @@ def _own_cells(row: Any) -> Iterator[Any]:
 
 
 def _span(cell: Any, name: str) -> int:
-    match = re.match(r"\s*\+?(\d{1,12})", cell.get(name, ""))
+    given = cell.get(name)
+    if given is None:
+        return 1
+    match = re.match(r"\s*\+?(\d{1,12})", given)
     span = int(match[1]) if match else 1
     # rowspan=0 means down to the end of the section.
     return 10**9 if span == 0 and name == "rowspan" and match else max(span, 1)
