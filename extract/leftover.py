@@ -1,8 +1,8 @@
 """Clauses that neither phrase nor grammar places, but whose words come near a label of the form.
 
-The near ones are found by shared pairs of characters, without a library. Only they load jieba (the words of the clause,
-labels of the form in its dictionary), spaCy (which words before or after a protected figure name what it counts) and
-rapidfuzz (how near those words are to a label). What comes out is a doubtful link, never more.
+The near ones are found by shared pairs of characters and by their pieces. Only they load jieba (the words of the
+clause, labels of the form in its dictionary) and spaCy (which words before or after a protected figure name what it
+counts); rapidfuzz tells how near words are to a label. What comes out is a doubtful link, never more.
 """
 
 from __future__ import annotations
@@ -64,9 +64,21 @@ def _left_over(mention: Mention, labels: tuple[Label, ...]) -> bool:
     if mention.indicator is not None:
         return False
     unit, pairs = mention.unit, _pairs(mention.lead)
-    return any(
-        unit == label.unit and len(pairs & label.pairs) >= SHARED_PAIRS * len(label.pairs) for label in labels
+    near = [label for label in labels if label.unit == unit]
+    return any(len(pairs & label.pairs) >= SHARED_PAIRS * len(label.pairs) for label in near) and any(
+        _has_near(words, label.words) for words in (mention.lead, mention.right) for label in near
     )
+
+
+def _has_near(words: str, label: str) -> bool:
+    """Whether a piece of the words is near a label; what the libraries cut out is such a piece."""
+    from rapidfuzz import fuzz
+
+    # A piece further from the label's length is below the floor, whatever it says.
+    most = 200 / FLOOR - 1
+    lengths = range(int(len(label) / most), int(len(label) * most) + 2)
+    pieces = (words[at : at + length] for length in lengths for at in range(len(words) - length + 1))
+    return any(fuzz.ratio(piece, label) >= FLOOR for piece in pieces)
 
 
 def _pairs(words: str) -> frozenset[str]:

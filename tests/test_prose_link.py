@@ -217,7 +217,10 @@ def test_words_that_only_come_near_a_label_stay_unlinked() -> None:
     assert (figure.indicator, figure.link) == (None, "none")
 
 
-def test_placed_clauses_load_no_library() -> None:
+@pytest.mark.parametrize(
+    ("added", "loaded"), [("", "[]"), ("\n本机关设置政府信息公开的咨询点401个。\n", "['rapidfuzz']")]
+)
+def test_jieba_and_spacy_are_loaded_only_for_words_near_a_label(tmp_path: Path, added: str, loaded: str) -> None:
     code = (
         "import sys\n"
         "from gouji.extract.detect import detect\n"
@@ -229,6 +232,7 @@ def test_placed_clauses_load_no_library() -> None:
         "assert reading.figures\n"
         "print([name for name in ('jieba', 'spacy', 'rapidfuzz', 'pandas') if name in sys.modules])\n"
     )
-    report = REPORTS / "prose-linjiang-2012.txt"
+    report = tmp_path / "report.txt"
+    report.write_text((REPORTS / "prose-linjiang-2012.txt").read_text(encoding="utf-8") + added, encoding="utf-8")
     done = subprocess.run([sys.executable, "-c", code, str(report)], capture_output=True, text=True, check=False)
-    assert (done.stdout.strip(), done.stderr) == ("[]", "")
+    assert (done.stdout.strip(), done.stderr) == (loaded, "")
