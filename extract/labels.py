@@ -68,23 +68,22 @@ def similarity(printed: str, label: str) -> float:
         return 1.0
     if min(len(a), len(b)) < 3:
         return 0.0
-    return max(_close(a, b), _close(whole(printed), whole(label)))
+    return max(_close(*pair) for pair in {(a, b), (whole(printed), whole(label))})
 
 
 def _close(a: str, b: str) -> float:
-    from rapidfuzz.distance import Levenshtein
-
-    short, long = sorted((a, b), key=len)
-    if sum(c in _NEGATIONS for c in a) != sum(c in _NEGATIONS for c in b):
+    if set(a).isdisjoint(b) or sum(map(a.count, _NEGATIONS)) != sum(map(b.count, _NEGATIONS)):
         return 0.0
-    if len(a) >= 4 and sorted(a) == sorted(b):
+    if len(a) == len(b) >= 4 and sorted(a) == sorted(b):
         # The stacked characters of a narrow header, read line by line, or two of them exchanged.
         return 0.9
+    short, long = sorted((a, b), key=len)
     if len(short) >= 3 and (long.startswith(short) or long.endswith(short)):
         # Cut off by the cell's edge, or words added before or after.
         return 0.72 + 0.25 * len(short) / len(long)
-    blocks = Levenshtein.opcodes(a, b)
-    for block in blocks:
+    from rapidfuzz.distance import Levenshtein
+
+    for block in Levenshtein.opcodes(a, b):
         # Two or more characters replaced in a row is another word, not a slip of the pen.
         if block.tag == "replace" and min(block.src_end - block.src_start, block.dest_end - block.dest_start) >= 2:
             return 0.0

@@ -28,7 +28,7 @@ SPACES = {ord(c): None for c in " \n\r\t\x1e"}
 _QUOTES = re.compile("[“”‘’\"'「」《》 \n\r\t\x1e]+")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Mention:
     """One quantity in its sentence. Offsets count the view; `lead` and `right` are the words next to it in its clause,
     folded, without spaces and quotation marks; `gap` is all the text since the quantity before it. `odd` says that the
@@ -74,7 +74,7 @@ class Mention:
         return self.role in ("share", "rate", "growth", "rank", "price", "limit", "change")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Sentence:
     """A sentence of the view; `heading` is the title of the section around it, folded."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from decimal import Decimal
 
 from .hedging import Reading, hedged_after
@@ -33,6 +34,8 @@ _CANDIDATE = re.compile(
     """,
     re.VERBOSE,
 )
+# What every candidate starts with: found much faster than the candidates themselves.
+_FIRST = re.compile(f"[{_N}半翻]")
 _IDIOMS = vocabulary("names")["idiom"]
 _IDIOM_LENGTHS = tuple(sorted({len(word) for word in _IDIOMS}))
 _IDIOM_SET = frozenset(_IDIOMS)
@@ -52,7 +55,7 @@ def spoken_at(plain: str, spans: list[Span]) -> list[Reading]:
     """All quantities in Chinese numerals, in order, names and idioms left out."""
     starts = [start for start, _ in spans]
     found = []
-    for match in _CANDIDATE.finditer(plain):
+    for match in _candidates(plain):
         at = match.start()
         index = bisect_right(starts, at) - 1
         if index >= 0 and at < spans[index][1]:
@@ -61,6 +64,15 @@ def spoken_at(plain: str, spans: list[Span]) -> list[Reading]:
         if read is not None:
             found.append(read)
     return found
+
+
+def _candidates(plain: str) -> Iterator[re.Match[str]]:
+    first = _FIRST.search(plain)
+    while first is not None:
+        match = _CANDIDATE.match(plain, first.start())
+        if match is not None:
+            yield match
+        first = _FIRST.search(plain, (match or first).end())
 
 
 def _read(plain: str, match: re.Match[str]) -> Reading | None:
