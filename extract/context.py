@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..model import Modality
+from .scan import scan
 from .sentences import Mention, Sentence
 from .vocabulary import vocabulary
 
@@ -28,6 +29,8 @@ _SCOPE = re.compile(
     r"|(?:(?<=[,;:。(、])|^)(?:各(?:街道|乡|镇)|各?(?:乡镇|镇街|部门|区县|县区|[省市区县]直(?:各)?(?:部门|单位)|[省市区县]级部门))"
     r"(?:\([^()]{1,6}\))?(?=(?:共|累计)?(?:收到|受理|新收|办理|办结|公开|发布|制发|出台|作出|报送)))"
 )
+# What every scope starts with.
+_SCOPE_FIRST = re.compile(f"[各乡镇部区县省市{''.join(word[0] for kind in _WORDS.values() for word in kind)}]")
 # 市本级 speaks of one office of many; 本局 of the body that reports.
 _LEVEL = re.compile("本级")
 _BELOW = re.compile(_any(_WORDS["below"]))
@@ -114,7 +117,7 @@ def told_elsewhere(text: str, at: int, year: int | None, body: str | None) -> bo
 
 def _scopes(text: str, body: str | None) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
-    for match in _SCOPE.finditer(text):
+    for match in scan(_SCOPE_FIRST, _SCOPE, text):
         kind = match.lastgroup
         assert kind is not None
         found.append((match.start(), kind if kind != "below" else f"named:{match.group()}"))

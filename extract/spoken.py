@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from decimal import Decimal
 
 from .hedging import Reading, hedged_after
 from .masks import Span
 from .numerals import DIGITS, chinese_number, part_of_one, tidy
 from .ordinals import is_ordinal
+from .scan import scan
 from .units import RATIO, SINGLE, SPOKEN, is_yuan, unit_at
 from .vocabulary import vocabulary
 
@@ -34,7 +34,7 @@ _CANDIDATE = re.compile(
     """,
     re.VERBOSE,
 )
-# What every candidate starts with: found much faster than the candidates themselves.
+# What every candidate starts with.
 _FIRST = re.compile(f"[{_N}半翻]")
 _IDIOMS = vocabulary("names")["idiom"]
 _IDIOM_LENGTHS = tuple(sorted({len(word) for word in _IDIOMS}))
@@ -55,7 +55,7 @@ def spoken_at(plain: str, spans: list[Span]) -> list[Reading]:
     """All quantities in Chinese numerals, in order, names and idioms left out."""
     starts = [start for start, _ in spans]
     found = []
-    for match in _candidates(plain):
+    for match in scan(_FIRST, _CANDIDATE, plain):
         at = match.start()
         index = bisect_right(starts, at) - 1
         if index >= 0 and at < spans[index][1]:
@@ -64,15 +64,6 @@ def spoken_at(plain: str, spans: list[Span]) -> list[Reading]:
         if read is not None:
             found.append(read)
     return found
-
-
-def _candidates(plain: str) -> Iterator[re.Match[str]]:
-    first = _FIRST.search(plain)
-    while first is not None:
-        match = _CANDIDATE.match(plain, first.start())
-        if match is not None:
-            yield match
-        first = _FIRST.search(plain, (match or first).end())
 
 
 def _read(plain: str, match: re.Match[str]) -> Reading | None:
