@@ -11,10 +11,13 @@ import re
 import shlex
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 from gouji.cli import app
+from gouji.ingest.read import read_bytes
+from gouji.ingest.second import reread
 from typer.testing import CliRunner
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -31,6 +34,8 @@ PAGES = (
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # A report of a few lines that the commands below it are about.
 SAMPLE = re.compile(r"^```text (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+READ = cache(read_bytes)
+AGAIN = cache(reread)
 REGEN = os.environ.get("GOUJI_REGEN") == "1"
 
 
@@ -40,6 +45,13 @@ def ran(command: str) -> str:
     made = CliRunner(env={"COLUMNS": "80"}).invoke(app, arguments[1:])
     assert made.exit_code in (0, 1), made.output
     return made.stdout
+
+
+@pytest.fixture(autouse=True)
+def each_report_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands are about the same few reports; what they print does not hang on reading them anew."""
+    monkeypatch.setattr("gouji.ingest.read.read_bytes", READ)
+    monkeypatch.setattr("gouji.ingest.second.reread", lambda path, places, *limits: AGAIN(path, tuple(places), *limits))
 
 
 def commands(text: str) -> list[str]:
