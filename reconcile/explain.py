@@ -113,8 +113,7 @@ def _blame(one: Suspect, lang: Lang) -> str:
     zh = lang == "zh"
     if one.slip.name == "words":
         return "疑为文字有误" if zh else "suspect: the words"
-    printed, where = value_of(one.term, lang), _short_place(one.term, lang)
-    name = name_of(one.term, lang)
+    printed, where, name = value_of(one.term, lang), _short_place(one.term, lang), _name(one.term, lang)
     if one.proposal is None:
         return f"疑为{where}“{name}”{printed}有误" if zh else f"suspect: “{name}” {printed} {where}"
     should = number(one.proposal)
@@ -153,10 +152,15 @@ def _option(one: Suspect, lang: Lang) -> str:
     if one.slip.name == "words":
         return "文字" if lang == "zh" else "the words"
     change = f"→{number(one.proposal)}" if one.proposal is not None else ""
-    figure, name = one.term.figure, name_of(one.term, lang)
-    if figure is not None and figure.origin == "table" and figure.column is not None and name in (one.term.label, ""):
-        name = cell_name(figure, totals=True)
-    return f"{name} {value_of(one.term, lang)}{change}"
+    return f"{_name(one.term, lang)} {value_of(one.term, lang)}{change}"
+
+
+def _name(term: Term, lang: Lang) -> str:
+    """A cell of a grid by its row and column, whichever of them the relation goes by; else the label."""
+    figure, name = term.figure, name_of(term, lang)
+    if figure is not None and figure.origin == "table" and figure.column is not None and name in (term.label, ""):
+        return cell_name(figure, totals=True)
+    return name
 
 
 # ---------------------------------------------------------------- the long text

@@ -16,6 +16,7 @@ from .suspects import Key, weigh
 from .web import Web, environment, speaks
 
 MAX_NODES = 200
+LEAST_SUSPECTS = 3
 MAX_FIGURES = 200
 # A set larger than this, or than the number of relations it mends, tells an auditor nothing.
 MAX_SUSPECTS = 8
@@ -23,17 +24,19 @@ _MAX_VALUE = Decimal(10) ** 8
 
 
 def solve(web: Web, broken: Sequence[Check]) -> tuple[dict[Key, Decimal], bool] | None:
-    """The new values of the smallest set, and whether no other set is as small; None where none was found."""
+    """The new values of the smallest set, and whether it is proven the only smallest; None where none was found.
+
+    One and two suspects have been tried before; a search that its count of nodes ends proves nothing.
+    """
     checks = _neighbourhood(web, broken)
     keys = list(dict.fromkeys(key for check in checks for key in check.keys if web.terms[key].reading is not None))
-    if not keys or len(keys) > MAX_FIGURES or any(check.expression.linear is None for check in broken):
-        return None
     most = min(len(broken), MAX_SUSPECTS)
-    first = _run(web, checks, keys, most, None)
-    if first is None:
+    if most < LEAST_SUSPECTS or len(keys) > MAX_FIGURES or any(check.expression.linear is None for check in broken):
         return None
-    second = _run(web, checks, keys, most, tuple(first))
-    return first, second is None or _cost(web, second) > _cost(web, first)
+    first, _ = _run(web, checks, keys, most, None)
+    if not first:
+        return None
+    return first, _run(web, checks, keys, most, first)[1]
 
 
 def _cost(web: Web, values: dict[Key, Decimal]) -> Decimal:
@@ -56,8 +59,12 @@ def _neighbourhood(web: Web, broken: Sequence[Check]) -> list[Check]:
 
 
 def _run(
-    web: Web, checks: Sequence[Check], keys: Sequence[Key], most: int, excluded: tuple[Key, ...] | None
-) -> dict[Key, Decimal] | None:
+    web: Web, checks: Sequence[Check], keys: Sequence[Key], most: int, excluded: dict[Key, Decimal] | None
+) -> tuple[dict[Key, Decimal] | None, bool]:
+    """The cheapest set, None where none was found; and whether it is proven that there is none.
+
+    With a set `excluded`, any other that costs no more than it.
+    """
     import highspy
     import numpy as np
 
@@ -65,7 +72,7 @@ def _run(
     known = {key: value for key, value in printed.items() if value is not None}
     bound = 2 * max((abs(value) for value in known.values()), default=Decimal(1)) + 10
     if bound > _MAX_VALUE or not known:
-        return None
+        return None, False
     order = {key: n for n, key in enumerate(known)}
     solver: Any = _highs(highspy)
     for option, setting in (
@@ -91,16 +98,19 @@ def _run(
         solver.addRow(0.0, infinity, 2, np.array([n, count + n]), np.array([1.0, width]))
     for check in checks:
         _add_check(solver, check, order, known, np, infinity)
-    solver.addRow(-infinity, float(most), count, np.arange(count, 2 * count), np.ones(count))
+    solver.addRow(float(LEAST_SUSPECTS), float(most), count, np.arange(count, 2 * count), np.ones(count))
     if excluded is not None:
         columns = np.array([count + order[key] for key in excluded])
         solver.addRow(-infinity, len(excluded) - 1.0, len(excluded), columns, np.ones(len(excluded)))
+        costs = np.array([float(weigh(web.terms[key])) for key in order])
+        solver.addRow(-infinity, float(_cost(web, excluded)) + 1e-6, count, np.arange(count, 2 * count), costs)
     solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None
+    status = solver.getModelStatus()
+    if status != highspy.HighsModelStatus.kOptimal:
+        return None, status == highspy.HighsModelStatus.kInfeasible
     solution = solver.getSolution().col_value
     changed = {key: known[key] + _exact(solution[n]) for key, n in order.items() if solution[count + n] > 0.5}
-    return changed if changed and _verified(checks, changed) else None
+    return (changed if changed and _verified(checks, changed) else None), False
 
 
 def _highs(highspy: Any) -> Any:
@@ -142,6 +152,14 @@ def _add_check(
     low = -infinity if slack.lo is None else float(slack.lo)
     high = infinity if slack.hi is None else float(slack.hi)
     solver.addRow(low, high, len(weights), np.array(list(weights)), np.array(list(weights.values())))
+    columns = np.array([len(order) + at for at in weights])
+    if not low <= 0.0 <= high:
+        # One of its figures is wrong ...
+        solver.addRow(1.0, infinity, len(columns), columns, np.ones(len(columns)))
+    elif low == high:
+        # ... and where a sum holds exactly, one of them cannot change alone.
+        for n in range(len(columns)):
+            solver.addRow(0.0, infinity, len(columns), columns, np.where(np.arange(len(columns)) == n, -1.0, 1.0))
 
 
 def _verified(checks: Sequence[Check], changed: dict[Key, Decimal]) -> bool:

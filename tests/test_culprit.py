@@ -12,6 +12,7 @@ from types import ModuleType
 import pytest
 from gouji.forms.loader import load_forms
 from gouji.model import Figure, Record
+from gouji.reconcile import solver
 from gouji.reconcile.culprit import Verdict, locate
 from gouji.reconcile.engine import checks_of, reconcile
 from gouji.reconcile.grid import Grid
@@ -79,6 +80,8 @@ def test_one_wrong_cell_is_blamed_alone_and_cured(
 def test_an_explanation_counts_the_relations_in_words(hand: ModuleType) -> None:
     (finding,) = reconcile([hand.from_values(FORM, table({"applications.carried_in.legal": 1}))], [FORM]).findings
     assert "satisfies both relations" in finding.explanation_en
+    # Four relations use the cell, by row and by column: it is named by both.
+    assert "“上年结转政府信息公开申请数量〔" in finding.message.partition("疑为")[2]
 
 
 def test_two_wrong_cells_far_apart_are_two_verdicts(hand: ModuleType) -> None:
@@ -106,6 +109,17 @@ def test_three_wrong_cells_of_one_row_go_to_the_solver_and_stdout_stays_clean(
     if sys.platform != "win32":
         ctypes.CDLL(None).fflush(None)  # what C code printed waits in a buffer of its own
     assert capfd.readouterr().out == ""
+
+
+def test_a_search_that_its_bound_ends_proves_no_set_the_only_one(
+    hand: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = {f"applications.granted.{column}": value for column, value in
+             (("person", 12), ("business", 70), ("charity", 9))}  # fmt: skip
+    run = solver._run
+    monkeypatch.setattr(solver, "_run", lambda *given: (None, False) if given[-1] else run(*given))
+    (found,) = verdicts(hand.from_values(FORM, table(wrong)))
+    assert len(found.suspects) == 3 and not found.told
 
 
 def test_a_lone_sum_cannot_tell_which_of_its_numbers_is_wrong(hand: ModuleType) -> None:
