@@ -100,7 +100,7 @@ def test_filters_and_search(opened: Opened) -> None:
     page.uncheck("#filters [value=error]")
     assert visible() == ["N102", "F301"]
     page.click("#filters [type=reset]")
-    page.wait_for_function("document.querySelector('article[data-r=F301]').hidden")
+    page.locator("article[data-r=F301]").wait_for(state="hidden")
     page.fill("#q", "前后不一")
     assert visible() == ["N102"]
     page.fill("#q", "")
@@ -108,7 +108,7 @@ def test_filters_and_search(opened: Opened) -> None:
     # The text beside the list is that of a finding in the list.
     assert visible() == ["N102"] == [page.locator("article.now").get_attribute("data-r")]
     page.click("#filters [type=reset]")
-    page.wait_for_function("!document.querySelector('article[data-r=B101]').hidden")
+    page.locator("article[data-r=B101]").wait_for(state="visible")
     page.click("[data-find]")
     assert page.input_value("#q") == "某县.txt" and visible() == ["B101", "N102"]
     opened.quiet()
