@@ -9,7 +9,6 @@ Offsets everywhere count Unicode code points of `Document.text`; pages count fro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
@@ -565,10 +564,6 @@ def from_json(data: bytes | str, kind: type[T]) -> T:
     return msgspec.json.decode(data, type=kind)
 
 
-def figures_by_id(record: Record) -> dict[str, Figure]:
-    return {figure.id: figure for figure in record.figures}
-
-
 _FORMATS = ("docx", "doc", "wps", "odt", "rtf", "xlsx", "pdf", "html", "mhtml", "text")
 
 
@@ -581,11 +576,6 @@ def copy_rank(record: Record) -> tuple[int, str, int, str]:
     later = "".join(chr(0x10FFFF - ord(char)) for char in record.published or "") or chr(0x10FFFF)
     format = _FORMATS.index(record.format) if record.format in _FORMATS else len(_FORMATS)
     return status, later, format, record.path
-
-
-def iter_values(record: Record) -> Iterator[Figure]:
-    """The figures that are numbers, leaving out blank, slash, dash and unreadable cells."""
-    return (figure for figure in record.figures if figure.state == "value")
 
 
 def place_of(document: Document, start: int, end: int) -> tuple[int, BBox] | None:

@@ -14,6 +14,7 @@ Key = tuple[str, str]
 
 # As many values are tried in turn; a wider range is no proposal.
 MAX_CHOICES = 24
+_TELLING = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,9 @@ def suspect(
     if printed is not None:
         is_total = any(check.total is not None and check.terms[check.total].key == key for check in checks)
         slip, proposal = _best(printed, values, neighbours, is_total)
-    if any(check.expression.comparison != "==" for check in broken) and slip.strength < 2:
-        # Below a bound every value would do: only a telling slip singles one out.
+    bounded = any(check.expression.comparison != "==" for check in broken)
+    if bounded and (slip.strength < 2 or printed is None or abs(printed) < _TELLING):
+        # Below a bound every value would do: only a telling slip of a number long enough singles one out, not 11 for 1.
         slip, proposal = NONE, None
     if printed is not None and broken and all(is_derived(check, key) for check in broken):
         proposal = _as_printed(printed, span) if proposal is None or slip.strength < 2 else proposal

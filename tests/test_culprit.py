@@ -7,8 +7,10 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from types import ModuleType
 
+import gouji
 import pytest
 from gouji.forms.loader import load_forms
 from gouji.model import Figure, Record
@@ -244,3 +246,11 @@ def test_a_list_that_leaves_a_rest_speaks_for_nothing(hand: ModuleType) -> None:
     (finding,) = reconcile([rate_with_a_list(hand, 91, 7, 18)], [FORM]).findings
     assert [e.value for e in finding.evidence if e.suspect] == []
     assert "无法断定" in finding.message
+
+
+def test_below_a_bound_a_slip_of_a_short_number_is_a_coincidence(tmp_path: Path) -> None:
+    """11 for 1 would bring the parts below their total, and so would many another value."""
+    path = tmp_path / "r.txt"
+    path.write_text("某县某局2020年工作年度报告\n办结12件，其中甲类11件、乙类2件。\n", encoding="utf-8")
+    (finding,) = [each for each in gouji.check_reports([str(path)]).findings if each.rule == "P103"]
+    assert not any(each.suspect for each in finding.evidence)
