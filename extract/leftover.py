@@ -1,6 +1,6 @@
 """Clauses that neither phrase nor grammar places, but whose words come near a label of the form.
 
-The near ones are found by shared pairs of characters and by their pieces. Only they load jieba (the words of the
+The near ones are found by shared pairs of characters and by their nearness. Only they load jieba (the words of the
 clause, labels of the form in its dictionary) and spaCy (which words before or after a protected figure name what it
 counts); rapidfuzz tells how near words are to a label. What comes out is a doubtful link, never more.
 """
@@ -25,6 +25,10 @@ FLOOR = 90
 _NUMBERING = re.compile(r"^(?:其中:)?(?:\([^()]{1,3}\)|[一二三四五六七八九十\d]{1,3}[、.])*(?:其中:)?")
 _ASIDE = re.compile(r"\([^()]*\)")
 FIGURE = "\u25a0"
+# So many characters after a figure may name it; the words of a name, as spaCy's pattern has them.
+AFTER = 24
+_WORDS = "[\u4e00-\u9fff、]+"
+_BEFORE, _AFTER = re.compile(_WORDS + "$"), re.compile(_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +65,34 @@ def _askable(mention: Mention, year: int | None) -> bool:
 
 
 def _left_over(mention: Mention, labels: tuple[Label, ...]) -> bool:
+    """Whether the libraries could name an indicator: they keep of the words beside the figure all after some verbs."""
     if mention.indicator is not None:
         return False
-    unit, pairs = mention.unit, _pairs(mention.lead)
-    near = [label for label in labels if label.unit == unit]
-    return any(len(pairs & label.pairs) >= SHARED_PAIRS * len(label.pairs) for label in near) and any(
-        _has_near(words, label.words) for words in (mention.lead, mention.right) for label in near
+    before, after = _BEFORE.search(mention.lead), _AFTER.match(mention.right[:AFTER])
+    words = "".join(found.group() for found in (before, after) if found)
+    pairs = _pairs(words)
+    near = [
+        label
+        for label in labels
+        if label.unit == mention.unit and len(pairs & label.pairs) >= SHARED_PAIRS * len(label.pairs)
+    ]
+    return bool(near) and any(
+        _has_near(found.group(), label.words) for found in (before, after) if found for label in near
     )
 
 
 def _has_near(words: str, label: str) -> bool:
-    """Whether a piece of the words is near a label; what the libraries cut out is such a piece."""
+    """Whether the words, or what stands after the verbs they begin with, are near a label."""
     from rapidfuzz import fuzz
 
-    # A piece further from the label's length is below the floor, whatever it says.
-    most = 200 / FLOOR - 1
-    lengths = range(int(len(label) / most), int(len(label) * most) + 2)
-    pieces = (words[at : at + length] for length in lengths for at in range(len(words) - length + 1))
-    return any(fuzz.ratio(piece, label) >= FLOOR for piece in pieces)
+    starts, seen = [0], {0}
+    for at in starts:
+        if fuzz.ratio(words[at:], label) >= FLOOR:
+            return True
+        reached = {at + length for length in _filler_lengths() if words[at : at + length] in _fillers()} - seen
+        starts += reached
+        seen |= reached
+    return False
 
 
 def _pairs(words: str) -> frozenset[str]:
@@ -132,7 +146,7 @@ def _nearest(mention: Mention, labels: tuple[Label, ...], form: Form) -> str | N
 
 def _named(lead: str, right: str, form: Form) -> str:
     """The noun phrase before the figure (after it, where nothing stands before), by words and patterns."""
-    words = [*_segmenter(_key(form)).lcut(lead), FIGURE, *_segmenter(_key(form)).lcut(right[:24])]
+    words = [*_segmenter(_key(form)).lcut(lead), FIGURE, *_segmenter(_key(form)).lcut(right[:AFTER])]
     doc, matches = _matched(words)
     spans = [doc[start:end] for _, start, end in matches]
     before = [span for span in spans if span[-1].text == FIGURE]
@@ -151,6 +165,11 @@ def _fillers() -> frozenset[str]:
     return frozenset(vocabulary("verbs")["verb"])
 
 
+@lru_cache(maxsize=1)
+def _filler_lengths() -> frozenset[int]:
+    return frozenset(map(len, _fillers()))
+
+
 def _matched(words: list[str]) -> tuple[Any, list[tuple[int, int, int]]]:
     from spacy.tokens import Doc
 
@@ -167,7 +186,7 @@ def _matcher() -> tuple[Any, Any]:
 
     vocab = Vocab()
     matcher = Matcher(vocab)
-    word = {"TEXT": {"REGEX": r"^[\u4e00-\u9fff、]+$"}}
+    word = {"TEXT": {"REGEX": f"^{_WORDS}$"}}
     matcher.add("BEFORE", [[{**word, "OP": "+"}, {"TEXT": FIGURE}]], greedy="LONGEST")
     matcher.add("AFTER", [[{"TEXT": FIGURE}, {**word, "OP": "+"}]], greedy="LONGEST")
     return vocab, matcher
