@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from .errors import UsageError
 from .ingest.limits import DEFAULT_LIMITS as DEFAULT_LIMITS
@@ -27,8 +29,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckOptions:
+class CheckOptions(Struct, frozen=True):
     """How `check_reports` works.
 
     `forms` is a folder with the user's own form files; `select`/`ignore` are rule codes or their first

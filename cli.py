@@ -85,6 +85,7 @@ def check(
     Example: gouji check corpus/reports --format html --out findings.html
     """
     from . import api, report
+    from .report.options import OutputOptions
 
     options = options_of(forms, select, ignore, limit, tables, baseline=baseline, readings=readings, bodies=bodies)
     api.check_codes(options)
@@ -92,7 +93,7 @@ def check(
     may_write(out, force or format.value != "xlsx")
     results = _extract(paths, options, quiet)
     checked = api.check_results(results, options)
-    choices = report.OutputOptions(
+    choices = OutputOptions(
         notes=notes, verbose=verbose, statistics=statistics, quiet=quiet, full=full, template=template,
         colour=out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ, width=width(),
         records=tuple(result.record for result in results if result.record is not None), fetch=api.source_bytes,

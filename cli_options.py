@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -119,9 +118,11 @@ def _codes(given: list[str] | None) -> tuple[str, ...]:
 
 
 def limits_of(given: list[str] | None) -> Limits:
+    from msgspec.structs import replace
+
     from .api import DEFAULT_LIMITS
 
-    names = {f.name for f in fields(DEFAULT_LIMITS)}
+    names = DEFAULT_LIMITS.__struct_fields__
     changes: dict[str, int] = {}
     for item in given or ():
         name, _, value = item.partition("=")

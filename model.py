@@ -1,7 +1,8 @@
 """The types every stage hands to the next, and their JSON.
 
-All types are frozen, slotted dataclasses holding tuples and `Decimal`, so that a value can be shared, hashed,
-compared and written. `to_json` and `from_json` round-trip every one of them.
+All types are frozen structs of msgspec holding tuples and `Decimal`, so that a value can be shared, hashed, compared
+and written. `to_json` and `from_json` round-trip every one of them. Structs, here and in the rooms: every start defines
+some hundred types, and a dataclass takes forty times as long to define and nine times as long to make.
 
 Offsets everywhere count Unicode code points of `Document.text`; pages count from 1; boxes are
 (x0, top, x1, bottom) in points from the page's top left corner; rows and columns count from 0.
@@ -9,9 +10,10 @@ Offsets everywhere count Unicode code points of `Document.text`; pages count fro
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
+
+from msgspec import Struct, field
 
 BBox = tuple[float, float, float, float]
 Status = Literal["ok", "partial", "failed", "skipped"]
@@ -29,8 +31,7 @@ T = TypeVar("T")
 
 
 # ---------------------------------------------------------------- what went wrong while reading
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """A place in one document; every part that the format does not have is None."""
 
     page: int | None = None
@@ -41,8 +42,7 @@ class Location:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Reading went wrong, or one copy lacks something. Never a finding about the report's content."""
 
     code: str
@@ -52,8 +52,7 @@ class Problem:
 
 
 # ---------------------------------------------------------------- the document (ingest → extract)
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where the characters [start, end) of the text stand: one printed line of a block."""
 
     start: int
@@ -62,8 +61,7 @@ class Place:
     bbox: BBox
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A run of text in reading order. A table's block carries the table's id in `table`.
 
     `lines` are the printed lines of a block, where the format has pages: a paragraph may run over two of them.
@@ -80,8 +78,7 @@ class Block:
     lines: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell, stored once at its anchor; `text == document.text[start:end]`.
 
     `unreadable` holds the reason where the cell has characters that could not be read, else None.
@@ -100,8 +97,7 @@ class Cell:
     unreadable: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A grid whose spans, expanded, tile a rectangle. A table joined over page breaks keeps every page."""
 
     id: str
@@ -110,8 +106,7 @@ class Table:
     ocr: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A word or a line of a loose table, with its place. `line` counts visual lines from 0."""
 
     text: str
@@ -122,8 +117,7 @@ class Run:
     bbox: BBox | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LooseTable:
+class LooseTable(Struct, frozen=True):
     """Text that is a table but has no certain grid (three-line, borderless, one cell a line, run together)."""
 
     id: str
@@ -133,8 +127,7 @@ class LooseTable:
     ocr: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A headed stretch of text: `start` is the heading's first character, `end` where the next one begins."""
 
     title: str
@@ -144,8 +137,7 @@ class Section:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """What `gouji read` prints. `text` holds every character of the document once, cells included.
 
     `path` is the path as the user named it; `meta` holds metadata outside the text (HTML meta, DOCX
@@ -167,8 +159,7 @@ class Document:
 
 
 # ---------------------------------------------------------------- the record (extract → reconcile)
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A printed number as the interval of values it may stand for, in the printed unit.
 
     `value` is None for a range; `lo`/`hi` None mean unbounded. Counts are points; see
@@ -195,8 +186,7 @@ class Quantity:
         return self.lo > self.hi or (self.lo == self.hi and (self.lo_open or self.hi_open))
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """Where a figure stands: `document.text[start:end] == quote`, always. `cell` is (row, col)."""
 
     source: str
@@ -213,8 +203,7 @@ class Evidence:
         return Location(self.page, self.bbox, self.block, self.cell, self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One printed number (or one blank, slash, dash or unreadable cell) and what it says.
 
     `id` is unique in its record: `t2:5,3` (table, row, column) or `n:1234` (offset of a prose figure).
@@ -245,8 +234,7 @@ class Figure:
     state: State = "value"
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimTerm:
+class ClaimTerm(Struct, frozen=True):
     """One part of a claim. `figure` is a figure id of the same record, None for a word or a counted list.
 
     `role` is one of whole, part, share, numerator, denominator, rate, current, base, change, growth,
@@ -261,8 +249,7 @@ class ClaimTerm:
     indicator: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What a sentence asserts about figures. The kinds, and the roles each uses:
 
     sum (whole, part…), part (whole, part), share (whole, part, share), rate (numerator, denominator, rate),
@@ -288,8 +275,7 @@ class Claim:
     note_en: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineItem:
+class OutlineItem(Struct, frozen=True):
     """A heading as printed: `number` is the printed numbering (一, （二）, 3), `style` its kind of numbering."""
 
     number: str
@@ -301,8 +287,7 @@ class OutlineItem:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SectionText:
+class SectionText(Struct, frozen=True):
     """The text of one top-level section, for finding narrative copied between years."""
 
     concept: str | None
@@ -312,8 +297,7 @@ class SectionText:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A statement about the report itself (body, year, published…) with every source that gives it.
 
     `place` is text, meta or filename; `start`/`end` are set for text.
@@ -326,8 +310,7 @@ class Fact:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """Everything extracted from one document. `why` tells how the form was recognised.
 
     `level` is one of central, province, prefecture, county, township, department, other or None.
@@ -358,8 +341,7 @@ class Record:
 
 
 # ---------------------------------------------------------------- findings (reconcile → report)
-@dataclass(frozen=True, slots=True)
-class RelationTerm:
+class RelationTerm(Struct, frozen=True):
     """One number of a relation: `name` (t0, t1, …) is how the expression calls it.
 
     `document` is the path; `figure` the id in that document's record; value in `unit` as printed.
@@ -376,8 +358,7 @@ class RelationTerm:
     end: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """One check that was tried: an expression over its terms (`t0 + t1 == t2`), and how it came out.
 
     `gap` is left minus right as a decimal string, None where it cannot be computed. `reason` says why a
@@ -395,8 +376,7 @@ class Relation:
     reason_en: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FindingEvidence:
+class FindingEvidence(Struct, frozen=True):
     """One number (or the words) a finding rests on; the fields are the contract's."""
 
     document: str
@@ -414,8 +394,7 @@ class FindingEvidence:
     read: str | None = None  # a reviewer's correction of what gouji misread (--readings), never the reported value
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineMark:
+class BaselineMark(Struct, frozen=True):
     """A reviewer's decision about a finding, kept over re-runs."""
 
     status: str
@@ -423,8 +402,7 @@ class BaselineMark:
     reviewer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A contradiction, each culprit once. `rule` is the relation with the strongest proof."""
 
     rule: str
@@ -443,8 +421,7 @@ class Finding:
     baseline: BaselineMark | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """How much of a document was checked. Counts; `relations` = held + broken + … + blocked."""
 
     cells: int = 0
@@ -461,8 +438,7 @@ class Coverage:
     blocked: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentSummary:
+class DocumentSummary(Struct, frozen=True):
     """One input's line in a report, whatever happened to it."""
 
     path: str
@@ -478,8 +454,7 @@ class DocumentSummary:
     coverage: Coverage = field(default_factory=Coverage)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The result of one `check`. `relations` lists every check tried, held ones included."""
 
     gouji: str
@@ -489,8 +464,7 @@ class Report:
     relations: tuple[Relation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FileResult:
+class FileResult(Struct, frozen=True):
     """What one file came to, whatever happened: exactly one a file, in input order."""
 
     path: str
@@ -537,8 +511,8 @@ def fold(text: str) -> str:
 # ---------------------------------------------------------------- JSON
 def to_plain(value: Any) -> Any:
     """The value as dicts, lists and strings, keys in field order, decimals as strings."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Struct):
+        return {name: to_plain(getattr(value, name)) for name in value.__struct_fields__}
     if isinstance(value, (tuple, list)):
         return [to_plain(item) for item in value]
     if isinstance(value, Decimal):

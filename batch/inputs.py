@@ -6,7 +6,8 @@ import csv
 import fnmatch
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..errors import UsageError
 
@@ -18,8 +19,7 @@ _ENDINGS = (
 _TABLE_ENDINGS = (".xlsx", ".xls", ".csv")
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """`files` are (path, root) pairs in order, root the argument that gave the file; `ignored` counts the rest."""
 
     files: tuple[tuple[str, str], ...]

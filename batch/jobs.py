@@ -8,9 +8,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..errors import INTERNAL_FAULT, InputError
 from ..ingest.limits import DEFAULT_LIMITS, Limits
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
 PROCESS = "gouji.batch.one:process"
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """What all files of a run are processed with; sent to each worker once.
 
     `process` is `module:function` with the signature of `batch.one.process`.
@@ -38,16 +39,14 @@ class Work:
     process: str = PROCESS
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One file. `known` is the hash it had when last processed with the same basis, empty otherwise."""
 
     path: str
     known: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """`unchanged` is set where the bytes are those of `known`; then there is nothing else."""
 
     unchanged: bool = False

@@ -10,8 +10,10 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from ..errors import GoujiError, UsageError
 
@@ -37,8 +39,7 @@ Choice = tuple[tuple[str, ...], tuple[str, ...]]  # rule codes selected, ignored
 _ORDER = "year IS NULL, year, body IS NULL, body, path"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One file's line in the ledger. `basis` is the key of all but the form file; `retry` asks for another try."""
 
     path: str
@@ -60,8 +61,7 @@ class Entry:
     format: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(Struct, frozen=True):
     """A file's answer, ready to be written: Arrow bytes of its rows, its digest for other reports, its record."""
 
     documents: bytes
@@ -181,10 +181,10 @@ class Ledger:
         """Store several answers at once, all or none; without an answer the earlier one stays."""
         with clear(self.folder), self._transaction():
             for entry, packed in results:
-                self.db.execute(f"INSERT OR REPLACE INTO files VALUES ({','.join('?' * 17)})", _values(entry))
+                self.db.execute(f"INSERT OR REPLACE INTO files VALUES ({','.join('?' * 17)})", astuple(entry))
                 if packed is not None:
                     self.db.execute(
-                        "INSERT OR REPLACE INTO answers VALUES (?,?,?,?,?,?,?)", (entry.path, *_values(packed))
+                        "INSERT OR REPLACE INTO answers VALUES (?,?,?,?,?,?,?)", (entry.path, *astuple(packed))
                     )
 
     def touch(self, path: str, root: str, stamp: str) -> None:
@@ -213,7 +213,7 @@ class Ledger:
 
     def answers(self, part: str) -> Iterator[tuple[Entry, bytes]]:
         """One part of every answer, in the order of the tables."""
-        keys = ", ".join(f"f.{name}" for name in Entry.__slots__)
+        keys = ", ".join(f"f.{name}" for name in Entry.__struct_fields__)
         order = _ORDER.replace("year", "f.year").replace("body", "f.body").replace("path", "f.path")
         query = f"SELECT {keys}, a.{part} FROM files f JOIN answers a ON a.path = f.path ORDER BY {order}"
         for row in self.db.execute(query):
@@ -300,10 +300,6 @@ def _explained(folder: Path, error: Exception) -> UsageError:
     return UsageError(f"{folder}：{text}", f"{folder}: {text}", "disk")
 
 
-def _values(item: Entry | Packed) -> tuple[object, ...]:
-    return tuple(getattr(item, name) for name in item.__slots__)
-
-
 def _entry(row: tuple[object, ...]) -> Entry:
-    values = dict(zip(Entry.__slots__, row, strict=True))
+    values = dict(zip(Entry.__struct_fields__, row, strict=True))
     return Entry(**{**values, "retry": bool(values["retry"]), "internal": bool(values["internal"])})  # type: ignore[arg-type]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from ..errors import INTERNAL_FAULT, InputError
 from ..ingest.limits import DEFAULT_LIMITS, Limits
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from ..forms.schema import Form
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What every file of one call is read with. `forms` are loaded once by the caller."""
 
     forms: Sequence[Form] = ()

@@ -6,9 +6,11 @@ import json
 import os
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..errors import UsageError
 from ..ingest.limits import DEFAULT_LIMITS, Limits
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
     from ..forms.schema import Form
 
 
-@dataclass(frozen=True, slots=True)
-class RunOptions:
+class RunOptions(Struct, frozen=True):
     """How `run` works.
 
     `workers` 0 means one a core. `seconds` and `megabytes` are the limits of one file. `shard` is (I, N), from 1.
@@ -53,8 +54,7 @@ class RunOptions:
     process: str = PROCESS
 
 
-@dataclass(frozen=True, slots=True)
-class RunSummary:
+class RunSummary(Struct, frozen=True):
     """What a run came to. `statuses` and `findings` count the whole dataset, `processed` and `kept` this run's files.
 
     `ignored` counts files that were not taken, by kind; `internal` the files on which gouji itself failed.
@@ -72,8 +72,7 @@ class RunSummary:
     seconds: float
 
 
-@dataclass(slots=True)
-class _Plan:
+class _Plan(Struct):
     """Which files are to be done, and what is known of each."""
 
     work: Work

@@ -10,16 +10,16 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass, field
 from typing import BinaryIO, Literal
+
+from msgspec import Struct, field
 
 from .frames import receive, send
 
 Ending = Literal["done", "time-limit", "memory-limit", "died", "stopped"]
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Struct, frozen=True):
     """Limits of one task. `seconds` from its start; `megabytes` of resident memory of the worker and its children.
 
     A worker that keeps more than half of `megabytes` after a task, or has served `tasks`, is replaced. A task is tried
@@ -33,8 +33,7 @@ class Guard:
     kills: int = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """How one task ended. `died` means the worker ended again and again; `code` is its last exit code."""
 
     ending: Ending
@@ -44,8 +43,7 @@ class Answer:
     code: int | None = None
 
 
-@dataclass(slots=True)
-class _Watch:
+class _Watch(Struct):
     """What the watching thread knows of the task under way."""
 
     started: float | None = None
@@ -53,8 +51,7 @@ class _Watch:
     verdict: Ending | None = None
 
 
-@dataclass(slots=True)
-class Worker:
+class Worker(Struct):
     """Starts its process when first needed and again after every death.
 
     `job` is `module:function`; that function gets `options` once and returns the function called for each task.

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal["string", "integer", "number", "boolean", "strings"]
 FORMAT = 1  # of the folder as a whole; a newer gouji may raise it, an older one then refuses the folder
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column. `required` columns are never null."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from ..forms.schema import Form
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 _PROSE = "表式的表中没有此项，只见于正文，口径不一"
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """One indicator in one form version. `comparable` says whether it means the same as in the other versions."""
 
     id: str

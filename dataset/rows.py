@@ -16,7 +16,7 @@ Standard = Callable[[Decimal, str], tuple[Decimal, str]]
 def document_row(result: FileResult, sha256: str, body_id: str | None, coverage: Coverage, problem: str | None) -> Row:
     """The one row of `documents` for a file, whatever happened to it."""
     record = result.record
-    counts = {name: getattr(coverage, name) for name in Coverage.__slots__}
+    counts = {name: getattr(coverage, name) for name in Coverage.__struct_fields__}
     row: Row = {"path": result.path, "sha256": sha256, "status": result.status, "body_id": body_id, "problem": problem}
     if record is None:
         unknown = dict.fromkeys(("body", "level", "division", "year", "period", "published", "title", "form"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +39,7 @@ def render() -> str:
         "# The library",
         "",
         "Written from the docstrings by `docs/build_api.py`. `import gouji` costs nothing.",
-        "All types are frozen dataclasses with `Decimal` numbers and tuples; `gouji.model.to_json` writes them.",
+        "All types are frozen structs of msgspec with `Decimal` numbers and tuples; `gouji.model.to_json` writes them.",
         "",
         EXAMPLE,
         "",
@@ -64,8 +63,8 @@ def _text(thing: Any) -> list[str]:
 
 
 def _fields(kind: Any) -> Iterator[str]:
-    for one in fields(kind):
-        yield f"- `{one.name}`: `{one.type}`"
+    for name, held in kind.__annotations__.items():
+        yield f"- `{name}`: `{held}`"
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .axis import PRICE, Axis, Scores, axis_of
 from .labels import core, number_of
@@ -12,8 +13,7 @@ from .sheets import Entry
 _SURE = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """A printed line or column: its labels, outermost first, and whether numbers stand beside it."""
 
     path: tuple[str, ...]
@@ -24,8 +24,7 @@ class Printed:
         return self.path[-1] if self.path else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """The entry a printed line was matched with, and whether that is certain."""
 
     entry: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from ..model import Quantity, State, fold
 from .quantities import quantity_of
@@ -14,8 +15,7 @@ _DASHES = frozenset(("一一", "无", "不适用", "N/A", "n/a", "NA"))
 _DASH_CHARS = frozenset("-—–─―－")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """The state of a cell, its number where it has one, and where in the cell's text that stands."""
 
     state: State

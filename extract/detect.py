@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..forms.schema import Form
 from ..model import Document
@@ -12,8 +13,7 @@ from .labels import squeeze
 _TABLE = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class Detection:
+class Detection(Struct, frozen=True):
     """The form that fits best with its score from 0 to 1 and the reason in words; None where none fits."""
 
     form: Form | None
@@ -44,8 +44,7 @@ def detect(document: Document, forms: Sequence[Form], year: int | None = None) -
     return Detection(None, 0.0, "没有与任何表式相符的标签", "no label of any form was found")
 
 
-@dataclass(frozen=True, slots=True)
-class _Score:
+class _Score(Struct, frozen=True):
     score: float
     zh: str
     en: str

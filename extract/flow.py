@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from ..model import Cell, Document, LooseTable, fold
 from .align import Match
@@ -27,8 +28,7 @@ _UNIT = re.compile(r"(?:万元|亿元|人次|[条件次篇人个元项份期])")
 _TOKEN = re.compile(r"[+-]?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?|[/—–-]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Struct, frozen=True):
     """The stretch without white space and quotes; `at` maps to the document, `gap` tells where white space was."""
 
     plain: str
@@ -36,8 +36,7 @@ class _Text:
     gap: tuple[bool, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(Struct, frozen=True):
     """An entry's label in the text: `start` with its numbering, `end` with its remark."""
 
     entry: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from ..model import Cell
 from .align import Match, Printed, align
@@ -16,8 +17,7 @@ from .shape import HEAD_WORDS, Shape, bands_of, is_serial, leaf_of, shape_of
 from .sheets import Entry, Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """One cell of the value area with all that was found out about it; `row`/`column` None where nothing fits."""
 
     cell: Cell
@@ -29,8 +29,7 @@ class Slot:
     sure: bool
 
 
-@dataclass(slots=True)
-class RegionReading:
+class RegionReading(Struct):
     """The slots of a region in reading order, and how it departs from the form."""
 
     slots: list[Slot] = field(default_factory=list)
@@ -100,8 +99,7 @@ def _row_matches(rows: Sequence[Printed], sheet: Sheet) -> list[Match | None]:
     return align(rows, sheet.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     """One printed column: the grid columns it covers and the headers above it, outermost first."""
 
     cols: tuple[int, ...]

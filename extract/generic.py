@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from ..model import Document, fold
 from .cells import is_loss, looks_numeric
@@ -18,8 +19,7 @@ _PERCENT = re.compile(r"%|％|比例|占比|比率|增长率|增减率|率$|幅�
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:年.*|[-/.]\d{1,2}.*)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """A number of a generic table and the figure made of it."""
 
     figure: str
@@ -32,8 +32,7 @@ class Value:
 UNREAD = Value("", Decimal(0), "", 0)
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """One data row of a band: its labels, its code where a code column stands before them, its numbers by column."""
 
     labels: tuple[str, ...]
@@ -45,8 +44,7 @@ class Line:
         return self.labels[-1] if self.labels else ""
 
 
-@dataclass(slots=True)
-class Sheet:
+class Sheet(Struct):
     """One band of a generic table; `heads` are the header paths of its value columns."""
 
     table: str

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from ..model import Cell, Table
 
 Confidence = Literal["sure", "loose", "ocr"]
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """`at[row][col]` is the cell that covers the position, None where the table has a hole."""
 
     id: str

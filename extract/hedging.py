@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from ..model import Hedge, Quantity
 from .numerals import last_place, tidy
@@ -34,8 +35,7 @@ _WITHIN = re.compile(r"(?<=[钟时日天月年周秒])内(?![设资部外容])|(
 _NAMES: dict[Kind, Hedge] = {"near": "under", "about": "about", "over": "over", "under": "under", "most": "under"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A number read at a place, before the words around it.
 
     `place` is its last printed place, None for a plain count; `more` says that 余 or 多 follows the digits;

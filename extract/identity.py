@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
+
+from msgspec import Struct
 
 from ..model import Claim, ClaimTerm, Document, Evidence, Fact, fold
 from .bodies import bodies_of, division_of, level_of
@@ -26,8 +27,7 @@ _CHINESE_DATE = re.compile(
 _PUBLISHED = re.compile(r"(?:发布时间|发布日期|发文日期|成文日期|公开日期|生成日期|时间|日期)\s*[::]\s*" + _DAY)
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """What is known of the report itself; `facts` hold every source, `claims` where sources disagree."""
 
     body: str | None

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from ..forms.schema import Form
 from ..model import fold
@@ -31,8 +32,7 @@ _WORDS = "[\u4e00-\u9fff、]+"
 _BEFORE, _AFTER = re.compile(_WORDS + "$"), re.compile(_WORDS)
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """What a form calls an indicator, bare of numbering and remarks, with its pairs of characters."""
 
     indicator: str

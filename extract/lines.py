@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..model import Block, Document, Evidence, fold, place_in
 
@@ -12,8 +13,7 @@ _ROW = re.compile(r"(?:\s+[-+]?\d[\d,.]*%?){3,}\s*$")
 _LINE = re.compile(r"[^\r\n]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One printed line or paragraph of prose: folded text at `start:end` of the document."""
 
     text: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from .sentences import Mention, Sentence
 from .vocabulary import vocabulary
@@ -22,8 +23,7 @@ STAGE = re.compile(
 _PART_OF_YEAR = re.compile(r"/(?!$)|-\d\d")
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct):
     """A whole and its parts in printed order. `complete` as in Claim; `doubtful` where the whole is a guess.
 
     `others` are the totals that may be meant instead of `whole`, the likelier first.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 _HAN = "一二三四五六七八九十"
 _DIGIT = {char: value for value, char in enumerate(_HAN, 1)}
@@ -24,8 +25,7 @@ _START = re.compile("|".join(f"(?P<s{i}>{p.replace('?P<n>', f'?P<n{i}>')})" for 
 _SPOKEN = re.compile(rf"(?<![{_HAN}第])(?P<n>[{_HAN}]{{1,2}})是(?!否|非)")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A numbering mark at `start:end`. `sure` where it opens a line, not where it stands inside a paragraph."""
 
     style: str
@@ -35,8 +35,7 @@ class Number:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Jump:
+class Jump(Struct, frozen=True):
     """`found` came after `before` in one sequence: the same number again, or one left out."""
 
     before: Number
@@ -121,8 +120,7 @@ _WIDEST_STEP = 3
 _RANK = {style: rank for rank, (style, _) in enumerate(STYLES)}
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """A list as it grows."""
 
     style: str

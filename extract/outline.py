@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..model import Claim, ClaimTerm, Document, OutlineItem, SectionText, fold
 from .defects import read_defects
@@ -19,8 +21,7 @@ _LEVEL = {style: rank for rank, (style, _) in enumerate(STYLES)}
 _TITLE_LENGTH = 40
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineReading:
+class OutlineReading(Struct, frozen=True):
     items: tuple[OutlineItem, ...]
     texts: tuple[SectionText, ...]
     claims: tuple[Claim, ...]

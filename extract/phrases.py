@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..forms.schema import Form, Phrase
 from ..forms.templates import spelled_out
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A phrase found: its place in the words searched, and the words themselves."""
 
     phrase: Phrase

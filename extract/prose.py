@@ -7,7 +7,8 @@ clauses they leave over, and what those find is never more than a doubtful link.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..forms.schema import Form
 from ..model import Claim, Document, Evidence, Figure, place_in
@@ -29,8 +30,7 @@ from .under import place_under
 from .wholes import settle_wholes
 
 
-@dataclass(frozen=True, slots=True)
-class ProseReading:
+class ProseReading(Struct, frozen=True):
     """The figures of the prose in reading order, linked or not, and its claims."""
 
     figures: tuple[Figure, ...]

@@ -7,8 +7,10 @@ last printed place: it may have been rounded or cut off. Hedges before and after
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..model import Hedge, Quantity, fold
 from .digits import read_digits
@@ -21,8 +23,7 @@ _DIGITS = re.compile(r"\d+")
 _CELL_SIGN = re.compile(r"^(增加?|新增|减少?|负|[-+—–])\s*(?=\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A quantity and where it stands: `raw` is the printed number with its unit, hedges outside it."""
 
     start: int

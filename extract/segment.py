@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..forms.schema import Form
 from .grid import Grid
@@ -17,8 +18,7 @@ _KEPT = 20_000
 _MOST_ROWS = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """Rows of a grid that one sheet describes; `sheet` is None for rows that no form table accounts for."""
 
     grid: Grid

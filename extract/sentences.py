@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ..model import Block, Document, Link, Modality, Role, fold
 from .quantities import Found, find_quantities
@@ -28,8 +29,7 @@ SPACES = {ord(c): None for c in " \n\r\t\x1e"}
 _QUOTES = re.compile("[“”‘’\"'「」《》 \n\r\t\x1e]+")
 
 
-@dataclass(slots=True, eq=False)
-class Mention:
+class Mention(Struct, eq=False):
     """One quantity in its sentence. Offsets count the view; `lead` and `right` are the words next to it in its clause,
     folded, without spaces and quotation marks; `gap` is all the text since the quantity before it. `odd` says that the
     unit cannot be, `meant` which one is meant instead, where that can be told."""
@@ -74,8 +74,7 @@ class Mention:
         return self.role in ("share", "rate", "growth", "rank", "price", "limit", "change")
 
 
-@dataclass(slots=True, eq=False)
-class Sentence:
+class Sentence(Struct, eq=False):
     """A sentence of the view; `heading` is the title of the section around it, folded."""
 
     start: int

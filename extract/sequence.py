@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ..model import Cell, Document, LooseTable, Run
 from .align import Match, Printed, align
@@ -17,8 +18,7 @@ from .shape import HEAD_WORDS, REMARK_HEADS
 from .sheets import Entry, Sheet
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(Struct):
     """A label and the runs that follow it up to the next label."""
 
     label: Run | None

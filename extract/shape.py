@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..model import Cell
 from .cells import looks_numeric
@@ -24,8 +25,7 @@ REMARK_HEADS = frozenset(["备注", "说明", "备考"])
 _SERIAL_HEADS = frozenset(["序号", "编号", "行次", "代码"])
 
 
-@dataclass(slots=True)
-class Shape:
+class Shape(Struct):
     """What the rows and columns of a region are for."""
 
     header: list[int]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..forms.schema import Column, Form, FormTable, Row
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line of an axis: what may be printed there, and the parts of the indicator it settles."""
 
     labels: tuple[str, ...]
@@ -24,8 +24,7 @@ class Entry:
     bare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One printed table of a form: its line and column entries, and the words that announce it.
 
     `listing` is true where every line has one number, so that the column says nothing.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ..forms.schema import Form
 from ..model import Claim, Document, Figure, Problem
@@ -20,8 +21,7 @@ from .sheets import Sheet
 from .totals import total_claims
 
 
-@dataclass(frozen=True, slots=True)
-class TableReading:
+class TableReading(Struct, frozen=True):
     """What the tables hold. `cells` and `cells_read` count cells with characters, and those understood."""
 
     figures: tuple[Figure, ...]
@@ -31,8 +31,7 @@ class TableReading:
     cells_read: int
 
 
-@dataclass(slots=True)
-class SheetReading:
+class SheetReading(Struct):
     """All regions of a document that one sheet of the form describes."""
 
     sheet: Sheet

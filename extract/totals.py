@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from ..model import Claim, ClaimTerm, Figure
 from .generic import UNREAD, Line, Sheet, Value, is_part_row, is_total
@@ -19,8 +20,7 @@ _MIN_PARTS = 2
 _MOST_LINES = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """One line (or column) that is the sum of others: `held` of `tried` places bear it out."""
 
     whole: int

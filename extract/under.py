@@ -4,9 +4,10 @@ sums (不予公开9件,其中国家秘密1件; 行政复议4件,维持3件)."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+
+from msgspec import Struct
 
 from ..forms.schema import Column, Form, Row
 from .labels import core
@@ -118,8 +119,7 @@ def _common(one: str, other: str) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class Ladder:
+class Ladder(Struct, frozen=True):
     """What a form sums: for every indicator that sums others those and their labels, for every other one the nearest
     that sums it, the one with the fewest parts."""
 

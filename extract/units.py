@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .vocabulary import vocabulary
 
@@ -33,8 +34,7 @@ def _guards() -> dict[str, tuple[str, ...]]:
 _GUARDS = _guards()
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A measure word as printed and where it ends; `name` is what contract.md calls it (百分点 for 个百分点)."""
 
     name: str

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from ..errors import ConfigError
 
@@ -19,18 +20,15 @@ Operator = Literal["+", "-", "*", "/"]
 Comparison = Literal["==", "<=", ">=", "<", ">"]
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     value: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(Struct, frozen=True):
     operator: Operator
     left: Node
     right: Node
@@ -39,8 +37,7 @@ class Binary:
 Node = Number | Name | Binary
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """`left comparison right`; `names` in the order of their first use.
 
     `linear` holds (name, coefficient) pairs of `left - right` and `constant` its constant, where left and right

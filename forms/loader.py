@@ -1,14 +1,17 @@
-"""Reads form files: the bundled ones fast, a user's with every mistake named by file, line and path."""
+"""Reads form files; a mistake in a user's is named by file, line and path."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
 import yaml
+from msgspec import Struct
 
 from ..errors import ConfigError, UsageError
 from .schema import Form
@@ -59,19 +62,14 @@ def read_form(path: Path, taken: Mapping[str, str] = MappingProxyType({})) -> Fo
     Raises:
         ConfigError: one line naming file, line, path and what was expected.
     """
-    from pydantic import TypeAdapter, ValidationError
-
     from .mistakes import mistakes_of
 
     text, raw = _parse(path)
-    adapter: TypeAdapter[Form] = TypeAdapter(Form)
     _refuse_unknown(str(path), text, raw)
     try:
-        form = adapter.validate_python(raw)
-    except ValidationError as error:
-        first = error.errors()[0]
-        at = first["loc"]
-        expected = first["msg"][:1].lower() + first["msg"][1:]
+        form = msgspec.convert(raw, Form)
+    except msgspec.ValidationError as error:
+        at, expected = _said(error)
         raise _mistake(str(path), _line(text, at), _dotted(at), expected, expected) from None
     for at, expected, expected_en in mistakes_of(form):
         raise _mistake(str(path), _line(text, at), _dotted(at), expected, expected_en)
@@ -86,9 +84,6 @@ def read_form(path: Path, taken: Mapping[str, str] = MappingProxyType({})) -> Fo
 
 @lru_cache(maxsize=1)
 def _bundled() -> tuple[Form, ...]:
-    # Checked by the tests, so a start does not pay for importing pydantic.
-    import msgspec
-
     forms = [msgspec.convert(_parse(path)[1], Form) for path in Path(__file__).parent.glob("*.yaml")]
     return tuple(sorted(forms, key=lambda form: form.years[0] or 0, reverse=True))
 
@@ -112,7 +107,7 @@ def _parse(path: Path) -> tuple[str, Any]:
 
 
 def _refuse_unknown(path: str, text: str, raw: Any) -> None:
-    """Unknown keys, which pydantic accepts in plain dataclasses below the top."""
+    """Unknown keys, with those there are."""
     for at, key, known in _unknown(raw, Form, ()):
         where = (*at, key)
         names = ", ".join(known)
@@ -120,14 +115,13 @@ def _refuse_unknown(path: str, text: str, raw: Any) -> None:
 
 
 def _unknown(raw: Any, kind: Any, at: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str, list[str]]]:
-    from dataclasses import fields, is_dataclass
     from typing import get_args, get_type_hints
 
-    if is_dataclass(kind) and isinstance(kind, type):
+    if isinstance(kind, type) and issubclass(kind, Struct):
         if not isinstance(raw, dict):
             return
         hints = get_type_hints(kind)
-        names = [field.name for field in fields(kind)]
+        names = list(kind.__struct_fields__)
         for key, value in raw.items():
             if key not in names:
                 yield at, str(key), names
@@ -141,6 +135,16 @@ def _unknown(raw: Any, kind: Any, at: tuple[Any, ...]) -> Iterator[tuple[tuple[A
 def _mistake(path: str, line: int, at: str, expected: str, expected_en: str) -> ConfigError:
     where = f"{path}:{line}: {at}: " if at else f"{path}:{line}: "
     return ConfigError(f"{where}应为{expected}", f"{where}expected {expected_en}", "form")
+
+
+def _said(error: msgspec.ValidationError) -> tuple[tuple[str | int, ...], str]:
+    """Where (msgspec's `$.rules[3].code`) and what was expected there."""
+    said, _, place = str(error).partition(" - at `$")
+    path = tuple(int(number) if number else name for name, number in re.findall(r"\.(\w+)|\[(\d+)\]", place))
+    for start, instead in (("Expected ", ""), ("Object missing required", "the"), ("Invalid enum value", "not")):
+        if said.startswith(start):
+            return path, instead + said.removeprefix(start)
+    return path, said
 
 
 def _dotted(at: Sequence[Any]) -> str:

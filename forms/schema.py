@@ -1,4 +1,4 @@
-"""The shape of a form file, as plain types: `loader.py` builds the bundled ones fast and lets pydantic check a user's.
+"""The shape of a form file, as plain types.
 
 Ids are concepts: `table.row.column` is an indicator and keeps its meaning in every form version; where the
 meaning changed, the row says so in `comparable` and `comparable_why`.
@@ -6,14 +6,14 @@ meaning changed, the row says so in `comparable` and `comparable_why`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Ident = str  # a lower-case letter, then letters, digits and underscores; the loader checks it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """A column. `under` is the printed header above it; `total_of` names columns whose sum it is."""
 
     id: Ident
@@ -27,8 +27,7 @@ class Column:
     signed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """A row. `level` 0 is outermost; `total_of` names rows (`refused.*` = every row whose id starts so).
 
     `part_of`: this row is a part of that one (≤). `header` rows usually carry no number; one with `total_of` is
@@ -50,8 +49,7 @@ class Row:
     comparable_why: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormTable:
+class FormTable(Struct, frozen=True, kw_only=True):
     """A concept with rows and columns, printed as (part of) one table.
 
     `layout`: `rows` prints rows down and columns across; `groups` prints every row's columns side by side
@@ -73,8 +71,7 @@ class FormTable:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormSection:
+class FormSection(Struct, frozen=True, kw_only=True):
     """A section the form requires; `number` as printed (一)."""
 
     id: Ident
@@ -84,8 +81,7 @@ class FormSection:
     required: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
+class Phrase(Struct, frozen=True, kw_only=True):
     """How prose speaks of an indicator.
 
     `any` are phrases one of which must stand in the clause before or after the number (folded, spaces
@@ -105,16 +101,14 @@ class Phrase:
     prose: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleExample:
+class RuleExample(Struct, frozen=True, kw_only=True):
     """Values for the names of the expression and what must come out; run as a test."""
 
     outcome: Literal["holds", "rounding", "truncation", "broken", "unknown"]
     values: dict[str, str | int | float | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """A declared relation. `over` repeats it for every column (or row) of a table; `prev.` is last year's
     report, `text.` a figure of the narrative. The code means the same check in every form."""
 
@@ -134,8 +128,7 @@ class Rule:
     examples: tuple[RuleExample, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Detect:
+class Detect(Struct, frozen=True, kw_only=True):
     """What recognises a form. `needs`: labels that must occur (as a share of them, scored); `excludes`: labels of
     other versions; `words`: words of the title or head of the document, for forms without a table."""
 
@@ -144,8 +137,7 @@ class Detect:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class Form(Struct, frozen=True, kw_only=True):
     """One form version, one file."""
 
     form: str

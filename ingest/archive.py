@@ -7,7 +7,8 @@ import os
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..errors import InputError
 from .limits import DEFAULT_LIMITS, Limits
@@ -17,8 +18,7 @@ from .unpack import open_zip, read_entry
 MARK = "!/"
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A file in an archive: `name` as shown, `entry` the name inside the ZIP's directory."""
 
     name: str

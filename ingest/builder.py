@@ -6,8 +6,9 @@ Paragraphs end with a line feed; the cells of a row are separated by tabs, rows 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from ..model import (
     BBox,
@@ -27,8 +28,7 @@ from ..model import (
 from .limits import DEFAULT_LIMITS, Limits
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The bytes being read: `path` as the user named it, `name` the bare file name, `sha256` of the bytes."""
 
     path: str
@@ -37,8 +37,7 @@ class Source:
     format: str
 
 
-@dataclass(slots=True)
-class CellDraft:
+class CellDraft(Struct):
     """A cell before it has offsets; rows and columns count from 0, spans are at least 1."""
 
     row: int

@@ -7,7 +7,8 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ..errors import InputError
 from . import archive as archives
@@ -20,8 +21,7 @@ _GLOB = frozenset("*?[")
 _LEDGER = "ledger.sqlite"  # what `gouji run` wrote is not read as a report
 
 
-@dataclass(frozen=True, slots=True)
-class Discovery:
+class Discovery(Struct, frozen=True):
     """`inputs` as `read` takes them, in order, each once; `ignored` counts what was not taken, by kind."""
 
     inputs: tuple[str, ...]

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..model import BlockKind, Document
 from .builder import Builder
@@ -20,8 +22,7 @@ ParaKind = Literal["text", "heading", "title", "list", "caption", "furniture"]
 _CAPTION = re.compile(r"(?:附?表|图|续表)\s?[-\d一二三四五六七八九十]+|(?:单位|计量单位)[:：].{1,20}$")
 
 
-@dataclass(slots=True)
-class Para:
+class Para(Struct):
     """One paragraph as the reader sees it. `level` is the format's own heading level, `linked` counts link text."""
 
     text: str
@@ -30,8 +31,7 @@ class Para:
     linked: int = 0
 
 
-@dataclass(slots=True)
-class Grid:
+class Grid(Struct):
     """A data table. `linked` counts characters of link text in it."""
 
     rows: list[list[RawCell]]
@@ -44,8 +44,7 @@ class Grid:
 Item = Para | Grid
 
 
-@dataclass(slots=True)
-class CellItems:
+class CellItems(Struct):
     """A cell whose content is not yet known to be a cell's: it may be a page laid out by a table."""
 
     items: list[Item] = field(default_factory=list)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .builder import CellDraft
 from .limits import Limits
@@ -13,8 +14,7 @@ from .limits import Limits
 MAX_COLUMNS = 1000
 
 
-@dataclass(slots=True)
-class RawCell:
+class RawCell(Struct):
     """A cell as its row lists it; `col` is set where the format says it (Word), else the next free one is taken."""
 
     text: str

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ..model import BBox
 from .pdf_space import Glyph, Ruling
@@ -16,8 +17,7 @@ from .pdf_strokes import GUTTER, SNAP, Stroke, strokes
 _MAX_LINES = 600
 
 
-@dataclass(slots=True)
-class Grid:
+class Grid(Struct):
     """Column edges, row edges, and each cell as (row, col, rowspan, colspan) in reading order."""
 
     xs: list[float]

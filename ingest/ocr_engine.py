@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import functools
 import logging
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ..model import BBox
 
 SURE = 0.80
 
 
-@dataclass(slots=True)
-class Word:
+class Word(Struct):
     """A recognised word or character in pixels, and how sure the engine is of it."""
 
     text: str

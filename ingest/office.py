@@ -15,7 +15,8 @@ import subprocess
 import tempfile
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..errors import InputError, SkippedError
 from ..model import Document
@@ -58,8 +59,7 @@ def read(data: bytes, source: Source, limits: Limits) -> Document:
     return word.read(converted, source, limits)
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """A file to convert; `key` is its SHA-256."""
 
     key: str

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..model import BBox, Place
 from .builder import Builder
@@ -20,8 +22,7 @@ from .pdf_tables import Part
 _SENTENCE_END = re.compile(r"[。！？：；.!?:;]$")
 
 
-@dataclass(slots=True)
-class PageItems:
+class PageItems(Struct):
     """What one page holds, characters already made lines. `rules` are level lines that belong to no grid."""
 
     number: int
@@ -44,8 +45,7 @@ class PageItems:
         return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
 
 
-@dataclass(slots=True)
-class _Margins:
+class _Margins(Struct):
     left: float
     right: float
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from .pdf_space import Glyph
 
@@ -21,8 +22,7 @@ _UNIT = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """One printed line. `words` are its stretches without a wide gap, each with its left and right edge.
 
     `pieces` are the stretches without even a narrow gap, told only of lines with several words.

@@ -9,11 +9,11 @@ import ctypes
 import heapq
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from msgspec import Struct
 
 from ..model import BBox
 from .pdf_paths import IDENTITY, Matrix, add_path, bounds_of, colour_of, matrix_of, times, transformed
@@ -26,8 +26,7 @@ _MAX_GLYPHS = 200_000
 _MAX_FILLS = 1_000
 
 
-@dataclass(slots=True)
-class _Style:
+class _Style(Struct):
     """How a text object is drawn."""
 
     turn: int | None

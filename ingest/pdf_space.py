@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
+from msgspec import Struct, field
 
 from ..model import BBox
 
@@ -33,8 +33,7 @@ class Ruling(NamedTuple):
     bottom: float
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """What one page shows. `aside` are characters that are no part of its text: rotated, faint or invisible.
 
     `overfull`: it holds more than is read of one page; its lines are left out, its text may be cut off.

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .builder import CellDraft
 from .headings import numbering
@@ -21,8 +22,7 @@ _MARKS = frozenset(",，.．")
 _DIGITS = frozenset("0123456789０１２３４５６７８９%％") | _MARKS
 
 
-@dataclass(slots=True)
-class _Span:
+class _Span(Struct):
     """A cell of the growing table: rows [top, below), from x0 to x1."""
 
     top: int

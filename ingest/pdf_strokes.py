@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from .pdf_space import Glyph, Ruling
 
@@ -17,8 +18,7 @@ GUTTER = 6.5
 _DOT = 2.5
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(Struct, frozen=True):
     """A merged line: `at` across its direction, from `lo` to `hi` along it."""
 
     at: float

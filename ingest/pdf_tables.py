@@ -6,7 +6,8 @@ import itertools
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ..model import BBox
 from .lattice import Grid, find_grids
@@ -19,8 +20,7 @@ _PADDING = 5.5
 _NUMERIC = frozenset("0123456789.,%-+")
 
 
-@dataclass(slots=True)
-class PartCell:
+class PartCell(Struct):
     """A cell of a page's part of a table.
 
     `room`: how many characters still fit in its last line; `open_above`, `open_below`: no line closes it there.
@@ -39,8 +39,7 @@ class PartCell:
     open_below: bool = False
 
 
-@dataclass(slots=True)
-class Part:
+class Part(Struct):
     """A grid on one page with its texts: a table, or what a page break left of one."""
 
     page: int

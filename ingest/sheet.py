@@ -7,8 +7,9 @@ import datetime
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from ..errors import InputError
 from ..model import Document

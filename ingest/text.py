@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..errors import InputError
 from ..model import Block, BlockKind, Cell, Document, Location, LooseTable, Problem, Run, Table
@@ -60,8 +62,7 @@ def read(data: bytes, source: Source, limits: Limits) -> Document:
     return document
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """What is found, in reading order, before ids are given."""
 
     kind: BlockKind

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
+
+from msgspec import Struct
 
 from .textloose import MARK, NUMBER
 from .textspans import Span, Tabular, grid, strip
@@ -104,8 +105,7 @@ def _is_whole_row(text: str, line: Span) -> bool:
     )
 
 
-@dataclass(slots=True)
-class _Part:
+class _Part(Struct):
     """Lines that stand together: rows of one width, or of several (`ragged`); lines without a pipe have none."""
 
     lines: list[Span]

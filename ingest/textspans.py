@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+from msgspec import Struct, field
 
 Reason = Literal["borderless", "cell-a-line", "run-together"]
 
@@ -14,8 +15,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(slots=True)
-class Tabular:
+class Tabular(Struct):
     """A table by offsets: `cells` of (row, col, colspan, span) where `reason` is None, else `runs` of (line, span)."""
 
     span: Span

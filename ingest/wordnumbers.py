@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from .wordpackage import Package, W
 from .wordstyles import Look, Styles
@@ -22,8 +23,7 @@ _COUNTING = frozenset(
 _CLOSING = "、，．.。）)】》〕:："
 
 
-@dataclass(slots=True)
-class _Level:
+class _Level(Struct):
     start: int = 1
     format: str = "decimal"
     text: str = ""
@@ -33,8 +33,7 @@ class _Level:
     style: str | None = None
 
 
-@dataclass(slots=True)
-class _List:
+class _List(Struct):
     """One abstract list: its levels and how far it has counted."""
 
     levels: dict[int, _Level] = field(default_factory=dict)

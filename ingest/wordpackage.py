@@ -6,10 +6,10 @@ import io
 import posixpath
 import re
 import zipfile
-from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct, field
 
 from ..errors import InputError
 from .limits import Limits
@@ -34,8 +34,7 @@ _ROLES = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Package:
+class Package(Struct):
     """What the walk needs: parsed on demand, `blobs` by role."""
 
     body: Any

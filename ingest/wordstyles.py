@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from .wordpackage import Package, W, children
 
@@ -16,8 +17,7 @@ _CONTENTS = re.compile(r"(?:toc|目录|table of figures)\s*\d*$", re.IGNORECASE)
 _TITLE = re.compile(r"(?:title|标题|文档标题)$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """A paragraph's resolved style: `number` is (numId, ilvl) as far as the style gives it."""
 
     kind: str = "text"

@@ -7,8 +7,9 @@ datasets that do not fit into memory, and load whole records only where there is
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ..model import Finding, Record
 from .across_bodies import Bodies
@@ -29,8 +30,7 @@ __all__ = ["RULES", "Across", "Digest", "Hierarchy", "across", "between", "diges
 Load = Callable[[str], Record]
 
 
-@dataclass(frozen=True, slots=True)
-class Across:
+class Across(Struct, frozen=True):
     """What comparing reports came to: relations over numbers of several reports, evaluated, and ready findings."""
 
     checks: tuple[Check, ...] = ()

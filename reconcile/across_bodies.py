@@ -15,9 +15,10 @@ import csv
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from ..errors import ConfigError
 from ..model import Record, fold
@@ -25,8 +26,7 @@ from ..model import Record, fold
 _COLUMNS = ("name", "former", "parent", "code", "evidence")
 
 
-@dataclass(frozen=True, slots=True)
-class Bodies:
+class Bodies(Struct, frozen=True):
     """What is known about bodies. All names are as `plain_name` gives them."""
 
     current: dict[str, str] = field(default_factory=dict)

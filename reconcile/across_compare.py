@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from ..model import Figure, Record, fold
 from .across_sketch import exact_likeness, narrative_of, section_name
@@ -17,8 +18,7 @@ _SENTENCE = re.compile(r"[^。！？；!?\n]+")
 _ALIKE = 80.0  # per cent of characters from which two sentences are one statement, reworded
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One indicator in both reports. `difference` and `percent` are None where one report lacks it or units differ."""
 
     indicator: str
@@ -32,8 +32,7 @@ class Change:
     source: Literal["table", "narrative"]
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A sentence of one report that the other does not have."""
 
     section: str
@@ -42,8 +41,7 @@ class Statement:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class SectionLikeness:
+class SectionLikeness(Struct, frozen=True):
     """A section both reports have: share of common text, numbers left out, from 0 to 1."""
 
     section: str
@@ -52,8 +50,7 @@ class SectionLikeness:
     length_after: int
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """The earlier report and the later one; `same_body` is False where they do not name the same body."""
 
     before: str

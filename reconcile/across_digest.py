@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..model import Claim, Evidence, Figure, Record
 from .across_sketch import DatedSentence, Sketch, dated_sentences, sketches_of
@@ -13,8 +15,7 @@ _CLAIMS = ("growth", "change", "direction")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年")
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(Struct, frozen=True):
     """`record` is slim: enough to try checks on, not to tell about them; then the whole record is loaded."""
 
     record: Record

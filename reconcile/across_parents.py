@@ -6,10 +6,12 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..forms.expression import parse
 from ..model import Figure, Finding, Record, Severity, copy_rank, fold
@@ -29,8 +31,7 @@ _GOVERNMENT = re.compile(r"^(.+?(?:省|市|州|盟|地区|区|县|旗))人民政
 _SHOWN = 40
 
 
-@dataclass(slots=True)
-class _Report:
+class _Report(Struct):
     """What is kept of one report until all are there: who, when, where, and the totals."""
 
     body: str
@@ -45,8 +46,7 @@ class _Report:
         return {name: Decimal(value) for name, value in json.loads(zlib.decompress(self.packed)).items()}
 
 
-@dataclass
-class Hierarchy:
+class Hierarchy(Struct, dict=True):
     """Collects the totals of all reports, then compares every parent with its subordinates."""
 
     bodies: Bodies

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from zlib import crc32
+
+from msgspec import Struct
 
 from ..model import Record, SectionText, fold
 
@@ -23,8 +24,7 @@ _PERIOD = re.compile(r"(?<![\d自从于])(20[0-4]\d)年(?!\d|以来|起|以后|�
 _NAMED = re.compile(r"《[^》]*》|[〔\[(（]\d{4}[〕\])）]")
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
+class Sketch(Struct, frozen=True):
     """A section: its name for matching, how much narrative it has, and the MinHash of its shingles."""
 
     name: str
@@ -32,8 +32,7 @@ class Sketch:
     hashes: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class DatedSentence:
+class DatedSentence(Struct, frozen=True):
     """A sentence that names years: `key` is its hash, `years` what it names, `periods` those it tells about.
 
     自2022年以来, 2022年6月建成 and 《2022年工作要点》 name 2022 as history, which a later report may repeat.

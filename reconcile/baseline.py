@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..errors import ConfigError, UsageError
 from ..model import BaselineMark, Finding
@@ -19,8 +21,7 @@ VERSION = 1
 STATUSES = ("open", "confirmed", "dismissed", "corrected")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A known finding: what a person needs to recognise it, and the decision. `count` is how many are alike."""
 
     fingerprint: str
@@ -32,8 +33,7 @@ class Entry:
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     entries: tuple[Entry, ...] = ()
 
     def find(self, fingerprint: str) -> Entry | None:

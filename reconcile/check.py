@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from ..forms.expression import Binary, Expression, Name, Node, Number, parse
 from ..model import Claim, Figure, Outcome, Severity
@@ -23,8 +24,7 @@ def _positions(expression: Expression) -> list[tuple[int, Decimal]]:
 
 
 # Not frozen: thousands are made a second, and a frozen one takes three times as long.
-@dataclass(slots=True)
-class Term:
+class Term(Struct):
     """One number of a check. `figure` is None for a counted or stated number that is no figure of the document.
 
     `reading` is None where there is no number: a blank, slash, dash or unreadable cell, or one that is missing.
@@ -46,8 +46,7 @@ class Term:
         return None if self.figure is None else (self.document, self.figure.id)
 
 
-@dataclass(slots=True)
-class Check:
+class Check(Struct):
     """A relation to be tried, and after `evaluate` how it came out.
 
     `severity` is the ceiling of its rule. `lowered` names what lowers it (doubtful, scope, ocr, …). `group` ties

@@ -7,8 +7,9 @@ bounded by counts, never by time, so that the answer does not depend on the mach
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from .check import Check
 from .grid import Grid
@@ -24,8 +25,7 @@ MAX_ALTERNATIVES = 8
 _DOUBTED = Decimal("0.6")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What the search came to for some broken checks.
 
     `suspects` is the best set, empty where none was found; `alternatives` are the equally small sets, the best first.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from ..model import Coverage, Finding, Problem, Record, Relation
 from .check import Check, evaluate
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from .across_bodies import Bodies
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciled:
+class Reconciled(Struct, frozen=True):
     """What reconciling came to. `problems` and `coverage` are by path."""
 
     findings: tuple[Finding, ...] = ()
@@ -97,8 +97,7 @@ def _made(figures: Figures, form: Form | None) -> Iterator[Check]:
     yield from ratio_checks(figures)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 

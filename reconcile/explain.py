@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..forms.expression import Name
 from .check import Check, Term
@@ -17,8 +18,7 @@ MAX_NAMED = 3
 _MISREAD = ("该数识读自图像，可能读错", "it was read from a picture, perhaps wrongly")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     words: str
     words_en: str
     message: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from ..model import Claim, Finding, FindingEvidence, Relation, RelationTerm, Severity, fold
 from .check import Check, Term

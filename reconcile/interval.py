@@ -5,17 +5,17 @@ None as a bound means unbounded. The operations give the exact range as long as 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct
 
 from ..model import Quantity
 
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """All numbers between `lo` and `hi`, with or without the ends."""
 
     lo: Decimal | None
@@ -127,8 +127,7 @@ def _lower(a: Decimal | None, a_open: bool, b: Decimal | None, b_open: bool) -> 
     return a, a_open or b_open
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What one printed number may stand for.
 
     `full` is the whole interval; `rounded` and `truncated` are what it stands for if its last place was rounded or

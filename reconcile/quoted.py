@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from ..model import fold
 from .interval import RATIOS, Interval, exactly
@@ -23,8 +24,7 @@ _AFTER_OVER = re.compile(r"^\s*\S{0,3}(?:以上|余|多)")
 _AFTER_UNDER = re.compile(r"^\s*\S{0,3}以下")
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(Struct, frozen=True):
     """The number of a quote; `value` is None for a range."""
 
     value: Decimal | None

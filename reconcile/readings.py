@@ -11,9 +11,11 @@ import io
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..errors import ConfigError
 from ..model import Finding, FindingEvidence, Report, fold
@@ -21,8 +23,7 @@ from ..model import Finding, FindingEvidence, Report, fold
 _FIELDS = ("document", "place", "read", "seen", "initials")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingNote:
+class ReadingNote(Struct, frozen=True):
     """`place` is `START` or `START-END` (offsets), or `PAGE:ROW,COL` or `ROW,COL` of a table cell, from 0.
 
     `document` is a file name or the end of a path; empty stands for every document. `read` is what gouji read.

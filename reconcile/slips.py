@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+
+class Slip(Struct, frozen=True):
     """A hypothesis. `strength` 2 is telling, 1 is possible; 0 means that no slip explains the change."""
 
     name: str

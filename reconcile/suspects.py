@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from msgspec import Struct
 
 from .check import Check, Term, solve_for
 from .interval import EVERYTHING, RATIOS, Interval, exactly
@@ -17,8 +18,7 @@ MAX_CHOICES = 24
 _TELLING = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Suspect:
+class Suspect(Struct, frozen=True):
     """A figure whose change would mend what is broken; `proposal` is None where no single value is singled out."""
 
     key: Key

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ..forms.expression import Expression, expand, parse
 from ..model import Figure, Severity
@@ -22,8 +23,7 @@ _WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9]*(?:\.[A-Za-z_][A-Za-z_0-9]*)*")
 _PART_OF = parse("t0 <= t1")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A member of a sum; where it is not printed and has `children`, these stand for it."""
 
     indicator: str
@@ -31,8 +31,7 @@ class Part:
     children: tuple[Part, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SumPlan:
+class SumPlan(Struct, frozen=True):
     """One sum a form promises. `across` is True where the columns of a row are added."""
 
     rule: str
@@ -42,15 +41,13 @@ class SumPlan:
     across: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PairPlan:
+class PairPlan(Struct, frozen=True):
     rule: str
     part: Part
     whole: Part
 
 
-@dataclass(frozen=True, slots=True)
-class RulePlan:
+class RulePlan(Struct, frozen=True):
     """One instance of a declared rule; `expression` is over t0, t1, … in the order of `names`."""
 
     code: str
@@ -66,8 +63,7 @@ class RulePlan:
     why_en: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """All checks of one form inside one report."""
 
     sums: tuple[SumPlan, ...]

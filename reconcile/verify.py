@@ -7,9 +7,10 @@ mistake of the first reader is not repeated.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
+
+from msgspec import Struct
 
 from ..errors import ConfigError, UsageError
 from ..forms.expression import parse
@@ -32,8 +33,7 @@ _SPOKEN_UNITS = frozenset(("%", "‰"))
 _UNIT_WITHIN = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """One finding: `reasons` are empty where it stands."""
 
     rule: str
@@ -43,8 +43,7 @@ class Checked:
     reasons: tuple[Said, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """The outcome of `verify`; `documents` are the reasons why sources could not be used."""
 
     findings: tuple[Checked, ...]

@@ -6,19 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
-from .options import DEFAULT_OPTIONS, OutputOptions
 
 if TYPE_CHECKING:
     # The command line names its formats without loading every type of the house.
     from ..model import Document, Record, Report
-    from .options import Load
+    from .options import Load, OutputOptions
 
 __all__ = [
     "BINARY_FORMATS",
     "CHECK_FORMATS",
-    "DEFAULT_OPTIONS",
     "FIGURE_FORMATS",
-    "OutputOptions",
     "render_check",
     "render_document",
     "render_figures",
@@ -35,7 +32,7 @@ def render_check(
     *,
     lang: str = "zh",
     load: Callable[[str], Document] | None = None,
-    options: OutputOptions = DEFAULT_OPTIONS,
+    options: OutputOptions | None = None,
 ) -> bytes:
     """A report in one of `CHECK_FORMATS`; equal reports give equal bytes.
 
@@ -47,6 +44,9 @@ def render_check(
     """
     if format not in CHECK_FORMATS:
         raise _unknown(format, CHECK_FORMATS)
+    from .options import OutputOptions
+
+    options = options or OutputOptions()
     if options.template is not None:
         from .template import render_template
 
@@ -54,7 +54,7 @@ def render_check(
     return _check_writer(format)(report, lang, load, options)
 
 
-_Writer = Callable[["Report", str, "Load | None", OutputOptions], bytes]
+_Writer = Callable[["Report", str, "Load | None", "OutputOptions"], bytes]
 
 
 def _check_writer(format: str) -> _Writer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ..model import Document, Finding, FindingEvidence, Report
 from .arithmetic import work_out
@@ -11,8 +11,7 @@ from .places import leading, ordered
 from .words import Say, printable, severity_word, speak
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One stretch to mark, with all that findings say about it. `severity` is the most serious of them."""
 
     start: int

@@ -6,8 +6,9 @@ What does not parse as a relation is still shown, as its terms without signs.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal, DivisionByZero, InvalidOperation, localcontext
+
+from msgspec import Struct
 
 from ..errors import ConfigError
 from ..forms.expression import Binary, Expression, Name, Node, Number, parse
@@ -20,8 +21,7 @@ _OPERATOR = {"+": " + ", "-": " − ", "*": " × ", "/": " ÷ "}
 Terms = Mapping[str, RelationTerm]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One line of a sum: a sign, then a term of the relation, or (term None) a computed total or a constant."""
 
     sign: str
@@ -30,8 +30,7 @@ class Step:
     total: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Working:
+class Working(Struct, frozen=True):
     """`steps` are the lines; `formula` is the relation with its numbers put in, `additive` where it only adds up."""
 
     steps: tuple[Step, ...]

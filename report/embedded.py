@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from ..errors import GoujiError
 from ..model import Document, DocumentSummary, Finding, Relation, Report
@@ -28,8 +28,7 @@ _HELD = 400
 GOOD = ("holds", "rounding", "truncation", "scope")
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """One document on the page: `index` names its template; `text` is None where it cannot be shown.
 
     `found` counts its errors and warnings.
@@ -44,8 +43,7 @@ class View:
     held: tuple[tuple[Relation, Working], ...]
 
 
-@dataclass(slots=True)
-class Embedded:
+class Embedded(Struct):
     """The views in the report's order; place and picture of each finding by its number, from 1."""
 
     views: list[View] = field(default_factory=list)

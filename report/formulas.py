@@ -8,8 +8,9 @@ one. A relation fails only where no choice of numbers inside the intervals satis
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from ..forms.expression import Expression, Name, Node, Number
 from ..model import Quantity
@@ -20,8 +21,7 @@ _UNBOUNDED = "1E+99"
 LONGEST = 8000
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """How far below and above its value a printed number may lie; None where it has no bound.
 
     `value` is None for a range, whose bounds then are fixed numbers in `below` and `above`.
@@ -65,8 +65,7 @@ def spread_of_text(value: str, unit: str) -> Spread:
     return Spread(number, place / 2, wide) if number >= 0 else Spread(number, wide, place / 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """Where a figure's value, least and greatest number stand, as in `$E$5`; all one cell for a plain count."""
 
     value: str
@@ -78,8 +77,7 @@ class Cells:
         return self.lo == self.hi
 
 
-@dataclass(frozen=True, slots=True)
-class Formulas:
+class Formulas(Struct, frozen=True):
     """The formulas of one check. `left`, `right` and `gap` use the values, `result` the intervals."""
 
     left: str
@@ -115,8 +113,7 @@ def _missing(cells: Sequence[str]) -> str:
     return f"COUNT({','.join(cells)})<{len(cells)}" if cells else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdicts:
+class Verdicts(Struct, frozen=True):
     """The words a check's cell shows."""
 
     holds: str

@@ -6,13 +6,13 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from msgspec import Struct
 
 from ..model import DocumentSummary, Finding, FindingEvidence, Relation, Report
 from .arithmetic import Working, work_out
@@ -41,8 +41,7 @@ _EXPLAINED = 500
 Spot = tuple[str, int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """A relation set out line by line: what its numbers share, and what each is called, by the term's `id`."""
 
     relation: Relation
@@ -51,8 +50,7 @@ class Sum:
     names: Mapping[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A finding with what the page adds to it.
 
     `lead` is its strongest relation where that is a sum, `broken` are the others that break with it; `known` is the

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from ..model import Document, Record
@@ -13,8 +14,7 @@ Load = Callable[[str], "Document"]
 Fetch = Callable[[str], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class OutputOptions:
+class OutputOptions(Struct, frozen=True):
     """Choices for `render_check`; every output takes those that mean something to it.
 
     `records` give the outputs all figures and the bounds of rounded numbers; without them only the numbers that

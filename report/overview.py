@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from ..model import Record, Report
 
@@ -15,8 +16,7 @@ _LINES = 6
 _CHARTS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class HeatMap:
+class HeatMap(Struct, frozen=True):
     """Errors and warnings of a body in a year; None where no report of that year was read."""
 
     years: tuple[int, ...]
@@ -24,8 +24,7 @@ class HeatMap:
     left_out: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One body's values over the years, with the points of an SVG polyline in a 220 × 80 box."""
 
     body: str
@@ -33,8 +32,7 @@ class Line:
     points: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """One indicator over the years."""
 
     label: str
@@ -46,8 +44,7 @@ class Chart:
     left_out: int
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """How much of all documents was read and checked."""
 
     read: int

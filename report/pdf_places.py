@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..model import BBox, Block, Document, FindingEvidence
 
@@ -13,8 +14,7 @@ _SPACES = re.compile(r"\s+")
 _SLACK = 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A page's visible part in its own coordinates, and how it is turned when shown."""
 
     left: float
@@ -46,8 +46,7 @@ class Frame:
         return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where to look for a quote: its page, its paragraph's box, how many same quotes stand before it there, and
     the characters just before it."""
 

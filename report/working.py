@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from ..forms.expression import Expression
 from ..model import Figure, Quantity, Relation, RelationTerm
@@ -18,8 +19,7 @@ _NOTES = 2_000
 Key = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The checks of one document, or of several documents with each other (`path` None), with their figures."""
 
     path: str | None
@@ -33,8 +33,7 @@ class Group:
         return len(self.terms) + len(self.relations) + 5
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """Where a check or figure stands: sheet name and row from 0."""
 
     sheet: str
@@ -68,8 +67,7 @@ def groups(relations: Iterable[Relation], titles: Mapping[str, str], across: str
     return sorted(made, key=lambda group: group.path is None)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Which sheet holds which groups, and where each check will stand; made before anything is written."""
 
     sheets: tuple[tuple[str, tuple[Group, ...]], ...]

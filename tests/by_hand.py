@@ -48,7 +48,7 @@ def said(
 
 
 def _with(figure: Figure, more: Mapping[str, object]) -> Figure:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return replace(figure, **more)  # type: ignore[arg-type]
 

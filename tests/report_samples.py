@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from gouji import model as m
+from msgspec.structs import replace
 
 SHA = "ab" * 32
 TABLE = (

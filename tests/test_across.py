@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from gouji.reconcile.across_bodies import Bodies, load_bodies
 from gouji.reconcile.across_compare import compare
 from gouji.reconcile.across_digest import Digest
 from gouji.reconcile.engine import reconcile
+from msgspec.structs import replace
 
 FORMS = load_forms()
 WORDS = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -22,6 +21,7 @@ from gouji.reconcile.baseline import (
 )
 from gouji.reconcile.engine import reconcile
 from gouji.reconcile.readings import apply_readings, load_readings
+from msgspec.structs import replace
 
 FORMS = list(load_forms())
 FORM = next(form for form in FORMS if form.form == "annual-2021")

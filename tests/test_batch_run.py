@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +19,7 @@ from gouji.batch.ledger import Ledger
 from gouji.batch.merge import merge
 from gouji.batch.run import run
 from gouji.errors import UsageError
+from msgspec.structs import replace
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
@@ -21,6 +20,7 @@ from gouji.reconcile.grid import Grid
 from gouji.reconcile.slips import explain
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 FORM = next(form for form in load_forms() if form.form == "annual-2021")
 PEOPLE = ("person", "business", "research", "charity", "legal", "other")

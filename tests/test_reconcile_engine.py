@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from types import ModuleType
 
@@ -11,6 +10,7 @@ import pytest
 from gouji.forms.loader import load_forms
 from gouji.model import ClaimTerm, Finding, Quantity, Record
 from gouji.reconcile.engine import Reconciled, reconcile
+from msgspec.structs import replace
 
 FORMS = {form.form: form for form in load_forms()}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -17,6 +16,7 @@ from gouji.errors import UsageError
 from gouji.report.align import Alignment
 from gouji.report.annotate import annotate, annotate_file
 from gouji.report.annotations import marks_of
+from msgspec.structs import replace
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HTML = (

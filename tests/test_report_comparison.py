@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gouji.report.comparison import render_comparison
+from msgspec.structs import replace
 
 
 @dataclass(frozen=True)

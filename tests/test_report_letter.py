@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -12,6 +11,7 @@ import pytest
 from gouji import model as m
 from gouji.errors import UsageError
 from gouji.report.letter import render_letter, write_letter
+from msgspec.structs import replace
 
 
 def words(data: bytes) -> list[str]:

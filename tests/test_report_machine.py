@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import replace
 from decimal import Decimal
 from types import ModuleType
 
@@ -14,6 +13,7 @@ import pytest
 from gouji import model as m
 from gouji.errors import UsageError
 from gouji.report import CHECK_FORMATS, FIGURE_FORMATS, render_check, render_document, render_figures
+from msgspec.structs import replace
 
 FINDING_KEYS = [
     "rule", "severity", "kind", "documents", "message", "message_en", "explanation", "explanation_en", "gap",

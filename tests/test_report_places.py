@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from gouji import model as m
 from gouji.report.pdf_places import Frame, Pages, spot_of
 from gouji.report.pictures import picture
+from msgspec.structs import replace
 from PIL import Image
 
 LINES = (("received 41 items and", 1, 60), ("again 41 items and 1", 1, 40), ("2 items in all", 2, 360))

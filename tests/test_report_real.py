@@ -11,9 +11,10 @@ import openpyxl
 import pytest
 from gouji import api
 from gouji import model as m
-from gouji.report import OutputOptions, render_check
+from gouji.report import render_check
 from gouji.report.annotate import annotate
 from gouji.report.annotations import marks_of
+from gouji.report.options import OutputOptions
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 SOURCES = [SHARED / "seed" / name for name in ("xiangtan-2016.pdf", "xiangtan-2016.docx", "xiangtan-2016.html")]

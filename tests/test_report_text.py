@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
@@ -10,9 +10,11 @@ from types import ModuleType
 import pytest
 from gouji import model as m
 from gouji.errors import UsageError
-from gouji.report import OutputOptions, render_check
+from gouji.report import render_check
 from gouji.report.arithmetic import work_out
+from gouji.report.options import OutputOptions
 from gouji.report.rules import render_rule, render_rules, rules_page
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 EIGHTY = """\

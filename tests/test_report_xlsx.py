@@ -6,7 +6,6 @@ import io
 import shutil
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
@@ -14,9 +13,11 @@ from types import ModuleType
 import openpyxl
 import pytest
 from gouji import model as m
-from gouji.report import OutputOptions, render_check, render_figures
+from gouji.report import render_check, render_figures
 from gouji.report.formulas import spread_of, spread_of_text
+from gouji.report.options import OutputOptions
 from gouji.report.sheets import Book
+from msgspec.structs import replace
 from openpyxl.workbook import Workbook
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")

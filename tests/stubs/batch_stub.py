@@ -7,10 +7,10 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 
 from gouji.model import Evidence, Figure, FileResult, Problem, Quantity, Record, SectionText
+from msgspec.structs import replace
 
 
 def process(path: str, options: object) -> FileResult:
