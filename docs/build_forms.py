@@ -1,11 +1,11 @@
-"""Writes docs/forms.md from the form files: `python docs/build_forms.py`."""
+"""Writes docs/forms.md and forms/compiled.jsonl from the form files: `python docs/build_forms.py`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from gouji.forms.loader import load_forms
+from gouji.forms.loader import COMPILED, FOLDER, compile_forms, load_forms
 from gouji.forms.schema import Form, FormTable, Row
 
 TARGET = Path(__file__).with_name("forms.md")
@@ -79,3 +79,4 @@ def _reasons(forms: Sequence[Form]) -> str:
 
 if __name__ == "__main__":
     TARGET.write_text(render(load_forms()), encoding="utf-8")
+    (FOLDER / COMPILED).write_bytes(compile_forms())

@@ -9,10 +9,11 @@ from pathlib import Path
 
 @lru_cache(maxsize=1)
 def _tables() -> tuple[tuple[frozenset[str], ...], dict[str, Decimal]]:
-    import yaml
-
-    data = yaml.safe_load((Path(__file__).parent / "units.yaml").read_text(encoding="utf-8"))
-    return tuple(frozenset(line) for line in data["same"]), {k: Decimal(v) for k, v in data["money"].items()}
+    text = (Path(__file__).parent / "units.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    same = tuple(frozenset(line.split()) for line in lines if "=" not in line)
+    money = (word.split("=") for line in lines if "=" in line for word in line.split())
+    return same, {unit: Decimal(worth) for unit, worth in money}
 
 
 @lru_cache(maxsize=1024)

@@ -2,11 +2,12 @@
 
 import importlib.util
 import re
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
 from gouji.extract.record import extract
-from gouji.forms.loader import load_forms
+from gouji.forms.loader import COMPILED, FOLDER, compile_forms, load_forms, read_folder
 from gouji.ingest.read import read
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -20,12 +21,21 @@ REPORT = """<html><body><h1>青山市图书馆2021年图书馆年度报告</h1><
 <tr><td>持证读者数</td><td>人</td><td>80</td><td>20</td><td>100</td></tr></table></body></html>"""
 
 
-def test_the_page_of_forms_is_current() -> None:
+def test_the_page_of_forms_and_the_compiled_forms_are_current() -> None:
     spec = importlib.util.spec_from_file_location("build_forms", DOCS / "build_forms.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     assert module.render(load_forms()) == (DOCS / "forms.md").read_text(encoding="utf-8")
+    assert (FOLDER / COMPILED).read_bytes() == compile_forms()
+
+
+def test_a_form_edited_since_it_was_compiled_is_read_as_it_stands(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
+    edited = tmp_path / "annual-2021.yaml"
+    edited.write_text(edited.read_text("utf-8").replace("form: annual-2021", "form: annual-2030", 1), "utf-8")
+    names = {form.form for form in load_forms()}
+    assert {form.form for form in read_folder(tmp_path)} == names - {"annual-2021"} | {"annual-2030"}
 
 
 def test_the_form_in_the_readme_is_short_and_reads_a_report_of_its_kind(tmp_path: Path) -> None:
