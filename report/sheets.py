@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import xlsxwriter
@@ -113,15 +114,13 @@ class Sheet:
 
     def text(self, column: int, text: str | None, style: str = "cell") -> None:
         """Text that is never taken for a formula, number or link."""
-        plain = without_control(text or "")
-        if len(plain) > MAX_TEXT:
-            plain = plain[: MAX_TEXT - 1] + "…"
-        if plain:
-            if style not in ("long", "title", "plain"):
-                self._lines = max(self._lines, _lines(plain, self.widths[column]))
-            self.sheet.write_string(self.row, column, plain, self.book.style(style))
-        else:
+        if not text:
             self.sheet.write_blank(self.row, column, None, self.book.style(style))
+            return
+        plain, lines = _shown(text, self.widths[column])
+        if lines > self._lines and style not in ("long", "title", "plain"):
+            self._lines = lines
+        self.sheet.write_string(self.row, column, plain, self.book.style(style))
 
     def number(self, column: int, value: Decimal | int | None, unit: str = "", style: str = "cell") -> None:
         """A number with its unit; Excel keeps fifteen digits, so a longer one is written as text."""
@@ -175,6 +174,15 @@ _STYLES: dict[str, dict[str, Any]] = {
     "bad": {"font_color": "#FFFFFF", "bg_color": "#B00020", "bold": True},
     "grey": {"font_color": "#6B6B76"},
 }
+
+
+@lru_cache(20_000)
+def _shown(text: str, width: float) -> tuple[str, int]:
+    """The text as a cell can hold it, and its lines; paths, labels and words come back thousands of times."""
+    plain = without_control(text)
+    if len(plain) > MAX_TEXT:
+        plain = plain[: MAX_TEXT - 1] + "…"
+    return plain, _lines(plain, width)
 
 
 def _lines(text: str, width: float) -> int:

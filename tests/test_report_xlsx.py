@@ -62,6 +62,23 @@ def test_same_bytes_twice(samples: ModuleType) -> None:
     assert render_figures(records, "xlsx") == render_figures(records, "xlsx")
 
 
+def test_the_quick_sheet_writes_what_xlsxwriter_writes(samples: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    def book() -> bytes:
+        made = Book()
+        sheet = made.sheet("a", [("甲", 9.0)], (0, 0))
+        for number in (Decimal("1e300"), Decimal("-0.1"), Decimal(0), Decimal("123456789012345")):
+            sheet.text(0, f" {number}\n& <b> \"'")
+            sheet.number(1, number, "件")
+            sheet.next()
+        sheet.sheet.write_number(9, 2, float("inf"))
+        return made.finish()
+
+    records = (samples.record(),)
+    quick = rendered(samples, samples.report(), records), book()
+    monkeypatch.setattr("gouji.report.sheets.QuickSheet", None)
+    assert (rendered(samples, samples.report(), records), book()) == quick
+
+
 def test_sheets_and_findings(samples: ModuleType) -> None:
     book = opened(rendered(samples, samples.report(), (samples.record(),)))
     assert book.sheetnames == ["汇总", "问题", "成立", "数字", "勾稽1"]
