@@ -9,7 +9,7 @@ from decimal import Decimal
 from gouji.forms.expression import expand
 from gouji.forms.schema import Form, FormTable
 from gouji.model import Evidence, Figure, Quantity, Record
-from gouji.reconcile.tables import plan_of
+from gouji.reconcile.plan import plan_of
 
 
 def clean_values(form: Form, seed: int) -> dict[str, Decimal]:

@@ -28,7 +28,7 @@ from gouji.model import Record
 from gouji.reconcile.culprit import locate
 from gouji.reconcile.engine import checks_of
 from gouji.reconcile.grid import Grid
-from gouji.reconcile.tables import plan_of
+from gouji.reconcile.plan import plan_of
 
 Row = dict[str, Decimal]
 BROKEN_EVERY = 10

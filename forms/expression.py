@@ -41,7 +41,8 @@ class Expression(Struct, frozen=True):
     """`left comparison right`; `names` in the order of their first use.
 
     `linear` holds (name, coefficient) pairs of `left - right` and `constant` its constant, where left and right
-    only add, subtract and multiply by numbers; else `linear` is None.
+    only add, subtract and multiply by numbers; else `linear` is None. `weights` are those coefficients by the number
+    in the name, where all names are t0, t1, …
     """
 
     text: str
@@ -51,6 +52,7 @@ class Expression(Struct, frozen=True):
     names: tuple[str, ...]
     linear: tuple[tuple[str, Decimal], ...] | None
     constant: Decimal
+    weights: tuple[tuple[int, Decimal], ...] = ()
 
 
 _OPERATORS: dict[type[ast.operator], Operator] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
@@ -84,7 +86,9 @@ def parse(expr: str, declared: bool = False) -> Expression:
     weights = _linear(Binary("-", left, right))
     linear = None if weights is None else tuple((name, weights.get(name, Decimal(0))) for name in names)
     constant = Decimal(0) if weights is None else weights.get("", Decimal(0))
-    return Expression(expr, left, comparison, right, tuple(names), linear, constant)
+    numbered = linear is not None and all(name[0] == "t" and name[1:].isdecimal() for name in names)
+    positions = tuple((int(name[1:]), weight) for name, weight in linear or ()) if numbered else ()
+    return Expression(expr, left, comparison, right, tuple(names), linear, constant, positions)
 
 
 def expand(pattern: str, ids: Iterable[str]) -> tuple[str, ...]:

@@ -17,8 +17,8 @@ from .across_doubts import Changed, changed_between, doubts, named_alike, of_ano
 from .check import Check, Term, common_factors, evaluate, figure_term
 from .claims import lowered_by, terms_of
 from .figures import Figures, short_label
+from .plan import instances
 from .ratios import growth_text, signed_text
-from .tables import instances
 from .units import comparable
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -12,15 +12,6 @@ from ..forms.expression import Binary, Expression, Name, Node, Number, parse
 from ..model import Claim, Figure, Outcome, Severity
 from .interval import EVERYTHING, NONNEGATIVE, RATIOS, ZERO, Interval, Reading, exactly, point_reading, reading_of
 from .units import scale
-
-
-@lru_cache(maxsize=4096)
-def _position(name: str) -> int:
-    return int(name[1:])
-
-
-def _positions(expression: Expression) -> list[tuple[int, Decimal]]:
-    return [(_position(name), weight) for name, weight in expression.linear or ()]
 
 
 # Not frozen: thousands are made a second, and a frozen one takes three times as long.
@@ -46,6 +37,10 @@ class Term(Struct):
         return None if self.figure is None else (self.document, self.figure.id)
 
 
+# The terms of a check, or what makes them when they are first asked for.
+Given = tuple[Term, ...] | Callable[[], tuple[Term, ...]]
+
+
 class Check(Struct):
     """A relation to be tried, and after `evaluate` how it came out.
 
@@ -58,7 +53,7 @@ class Check(Struct):
     kind: str
     severity: Severity
     expression: Expression
-    terms: tuple[Term, ...]
+    given: Given
     why: str = ""
     why_en: str = ""
     message: str = ""
@@ -75,11 +70,17 @@ class Check(Struct):
     notes: list[tuple[str, str]] = field(default_factory=list)
 
     @property
+    def terms(self) -> tuple[Term, ...]:
+        if not isinstance(self.given, tuple):
+            self.given = self.given()
+        return self.given
+
+    @property
     def weighted(self) -> tuple[tuple[Decimal, Term], ...]:
         """The terms with their coefficients in left minus right, of a linear relation."""
         assert self.expression.linear is not None
         terms = self.terms
-        return tuple((weight, terms[at]) for at, weight in _positions(self.expression))
+        return tuple((weight, terms[at]) for at, weight in self.expression.weights)
 
     @property
     def keys(self) -> tuple[tuple[str, str], ...]:
@@ -94,10 +95,24 @@ def figure_term(document: str, figure: Figure, label: str | None = None, label_e
     if quantity is None or figure.state != "value":
         return Term(document, printed, figure, None, figure.column, label_en)
     value, unit = quantity.value, quantity.unit
-    counted = unit not in RATIOS and unit != "元" and (not unit or scale(unit) == 1)
-    whole = counted and (value is None or value == value.to_integral_value())
+    whole = _counts(unit) and (value is None or value == value.to_integral_value())
     nonnegative = unit not in RATIOS and (value is None or value >= 0)
     return Term(document, printed, figure, reading_of(quantity), figure.column, label_en, whole, nonnegative)
+
+
+def count_of(figure: Figure) -> Decimal | None:
+    """The number of a figure that stands for one count; None for every other."""
+    quantity = figure.quantity
+    if quantity is None or figure.state != "value" or quantity.hedge != "exact" or not _counts(quantity.unit):
+        return None
+    value = quantity.value
+    one = value == quantity.lo and value == quantity.hi and not quantity.lo_open and not quantity.hi_open
+    return value if one else None
+
+
+@lru_cache(maxsize=1024)
+def _counts(unit: str) -> bool:
+    return unit not in RATIOS and unit != "元" and (not unit or scale(unit) == 1)
 
 
 def stated_term(document: str, value: Decimal, label: str, label_en: str = "") -> Term:
@@ -165,15 +180,14 @@ def evaluate(check: Check) -> Check:
     if len(known) < len(check.terms):
         return _incomplete(check)
     expression = check.expression
-    if expression.linear is not None and all(r.value is not None for r in known):
+    values = [r.value for r in known if r.value is not None]
+    if expression.linear is not None and len(values) == len(known):
         gap = expression.constant
-        for weight, term in check.weighted:
-            if term.reading is not None and term.reading.value is not None:
-                gap += weight * term.reading.value
+        for at, weight in expression.weights:
+            gap += weight * values[at]
         check.gap = gap
         if all(r.point for r in known):
-            check.outcome = "holds" if _compare(gap, expression.comparison) else "broken"
-            return check
+            return try_gap(check, gap)
     check.outcome = _outcome(expression, known)
     if check.outcome in ("rounding", "truncation"):
         rounded = check.outcome == "rounding"
@@ -181,6 +195,13 @@ def evaluate(check: Check) -> Check:
         check.reason_en = "explained by rounding" if rounded else "explained by truncation"
     if check.gap is None:
         check.gap = _gap(expression, known)
+    return check
+
+
+def try_gap(check: Check, gap: Decimal) -> Check:
+    """The check, tried on numbers that stand for one value each; `gap` is left minus right."""
+    check.gap = gap
+    check.outcome = "holds" if _compare(gap, check.expression.comparison) else "broken"
     return check
 
 

@@ -82,8 +82,15 @@ def checks_of(record: Record, form: Form | None, wanted: _Wanted | None = None) 
     made: list[Check] = []
     seen: set[object] = set()
     for check in _made(figures, form):
-        mark = (check.rule, check.expression.text, *(term.key or term.label for term in check.terms))
-        if (wanted is None or wanted(check.rule)) and mark not in seen:
+        if wanted is not None and not wanted(check.rule):
+            continue
+        if check.outcome != "unknown":
+            # Tried as it was made: a form states a relation once, and nothing else relates cells under its codes.
+            made.append(_scoped(check))
+            continue
+        terms = [(term.figure.id,) if term.figure is not None else term.label for term in check.terms]
+        mark = (check.rule, check.expression.text, *terms)
+        if mark not in seen:
             seen.add(mark)
             made.append(_scoped(evaluate(check)))
     return made

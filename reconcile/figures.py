@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from decimal import Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from ..model import Figure, Record
-from .check import Term, figure_term
+from .check import Term, count_of, figure_term
+
+if TYPE_CHECKING:
+    from .plan import Part
 
 _NUMBERING = re.compile(
     r"^(?:其中[：:]?\s*|[（(][一二三四五六七八九十\d]{1,3}[)）]\s*|[一二三四五六七八九十]{1,3}[、.．]\s*|\d{1,2}[、.．)）]\s*)+"
@@ -24,17 +30,31 @@ class Figures:
         self.by_id: dict[str, Figure] = {}
         self.table: dict[str, list[Figure]] = {}
         self.narrative: dict[str, list[Figure]] = {}
+        # Cells that print one count, and are printed once.
+        self.counts: dict[str, Decimal] = {}
         # Of tables that follow the form, what the form does not have, by table.
         self.local: dict[str, list[Figure]] = {}
+        unknown: list[Figure] = []
         for figure in record.figures:
             self.by_id[figure.id] = figure
-            if figure.indicator is None or figure.modality != "achieved":
-                continue
-            index = self.table if figure.origin == "table" else self.narrative
-            index.setdefault(figure.indicator, []).append(figure)
-        known = {table_of(figure) for found in self.table.values() for figure in found}
-        for figure in record.figures:
-            if figure.indicator is None and figure.origin == "table" and table_of(figure) in known:
+            indicator, printed = figure.indicator, figure.origin == "table"
+            if indicator is None:
+                if printed:
+                    unknown.append(figure)
+            elif figure.modality == "achieved":
+                index = self.table if printed else self.narrative
+                if indicator in index:
+                    index[indicator].append(figure)
+                    if printed:
+                        self.counts.pop(indicator, None)
+                else:
+                    index[indicator] = [figure]
+                    count = count_of(figure) if printed else None
+                    if count is not None:
+                        self.counts[indicator] = count
+        known = {table_of(figure) for found in self.table.values() for figure in found} if unknown else ()
+        for figure in unknown:
+            if table_of(figure) in known:
                 self.local.setdefault(table_of(figure), []).append(figure)
 
     def pick(self, indicator: str, near: Figure | None = None) -> Figure | None:
@@ -48,6 +68,17 @@ class Figures:
                 if table_of(figure) == table:
                     return figure
         return found[0]
+
+    def term_at(self, part: Part, near: Figure) -> Term:
+        """The term of a form's cell: what the table prints there, or that it prints nothing."""
+        found = self.table.get(part.indicator)
+        if found is None:
+            return Term(self.path, part.label, None, None)
+        return self.term(found[0] if len(found) == 1 else self.pick(part.indicator, near) or found[0], part.label)
+
+    def terms(self, cells: Sequence[Part]) -> tuple[Term, ...]:
+        """The terms of cells that are printed, each once."""
+        return tuple(self.term(self.table[cell.indicator][0], cell.label) for cell in cells)
 
     def term(self, figure: Figure, label: str) -> Term:
         """The term of a figure under a label, made once."""

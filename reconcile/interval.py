@@ -131,7 +131,7 @@ class Reading(Struct, frozen=True):
     """What one printed number may stand for.
 
     `full` is the whole interval; `rounded` and `truncated` are what it stands for if its last place was rounded or
-    cut off. A count, and a hedged number, reads the same in all three.
+    cut off. A count, and a hedged number, reads the same in all three; `point` is True where that is one value.
     """
 
     value: Decimal | None
@@ -139,10 +139,7 @@ class Reading(Struct, frozen=True):
     rounded: Interval
     truncated: Interval
     hedged: bool = False
-
-    @property
-    def point(self) -> bool:
-        return self.full is self.rounded and self.full.point is not None
+    point: bool = False
 
 
 def reading_of(quantity: Quantity) -> Reading | None:
@@ -157,7 +154,7 @@ def reading_of(quantity: Quantity) -> Reading | None:
     if full.empty:
         return None
     if value is None or hedged or full.point is not None or quantity.lo is None or quantity.hi is None:
-        return Reading(value, full, full, full, hedged)
+        return Reading(value, full, full, full, hedged, full.point is not None)
     # The printed place u: the upper end is v + u cut off, the lower end v - u/2 rounded. Negative numbers mirror.
     if value >= 0:
         half = value - quantity.lo
@@ -185,4 +182,4 @@ def _of_place(value: Decimal) -> Reading:
 @lru_cache(maxsize=8192)
 def point_reading(value: Decimal) -> Reading:
     span = exactly(value)
-    return Reading(value, span, span, span)
+    return Reading(value, span, span, span, False, True)

@@ -33,6 +33,8 @@ def narrative_checks(figures: Figures) -> Iterator[Check]:
         if not cells:
             yield from _chain(figures, told)
     for printed in figures.table.values():
+        if len(printed) == 1:
+            continue
         values = [figure for figure in printed if figure.state == "value"]
         for first, second in pairwise(values):
             yield from _pair(figures, "N103", first, second)

@@ -9,8 +9,8 @@ from ..errors import ConfigError
 from ..forms.expression import Expression, parse
 from ..forms.schema import Form
 from .check import common_factors, sum_expression
+from .plan import Part, plan_of, renamed
 from .ratios import GROWTH, SHARE, scaled
-from .tables import Part, plan_of, renamed
 
 # Findings that rest on words alone, or on more numbers than a relation can show.
 WITHOUT_RELATION = ("F", "U", "D", "H")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from decimal import Decimal
 from types import ModuleType
@@ -9,7 +10,9 @@ from types import ModuleType
 import pytest
 from gouji.forms.loader import load_forms
 from gouji.model import ClaimTerm, Finding, Quantity, Record
-from gouji.reconcile.engine import Reconciled, reconcile
+from gouji.reconcile.engine import Reconciled, checks_of, reconcile
+from gouji.reconcile.findings import relation_of
+from gouji.reconcile.plan import Line, plan_of
 from msgspec.structs import replace
 
 FORMS = {form.form: form for form in load_forms()}
@@ -31,7 +34,26 @@ def dispute(**values: int) -> dict[str, int]:
     return {f"disputes.review.{column}": value for column, value in values.items()}
 
 
-# ---------------------------------------------------------------- sums of tables
+@pytest.mark.parametrize("seed", range(30))
+def test_plain_counts_come_out_as_every_other_number_does(hand: ModuleType, seed: int) -> None:
+    """Relations over plain counts are tried without their terms; terms, outcome and gap are those of the full way."""
+    draw = random.Random(seed)
+    form = FORMS[draw.choice(["annual-2019", "annual-2021", "statistics-2014"])]
+    headings = sorted(plan_of(form).headings)
+    printed = draw.sample(headings, draw.randint(0, len(headings)))
+    names = sorted({*printed, *(cell.indicator for sums in plan_of(form).sums for cell in sums.line.cells)})
+    values = {name: draw.choice([0, 0, 1, 2, 3]) for name in names} | {draw.choice(names): "2.5"}
+    record = hand.from_values(form, values, blank=draw.sample(names, draw.randrange(3)))
+    twice = [replace(figure, id=f"t9:{n},0") for n, figure in enumerate(draw.sample(record.figures, 20))]
+    record = replace(record, figures=(*twice[:10], *record.figures, *twice[10:]))
+    quick = checks_of(record, form)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Line, "gap", lambda *_: None)
+        full = checks_of(record, form)
+    shown = [[(relation_of(check), check.gap, check.kind, check.keys) for check in each] for each in (quick, full)]
+    assert shown[0] == shown[1]
+
+
 def test_a_total_left_at_zero_is_the_suspect_and_its_sum_the_cure(hand: ModuleType) -> None:
     record = hand.from_values(FORMS["annual-2021"], dispute(upheld=10, corrected=1, other=0, pending=0, total=0))
     found = run(record).findings

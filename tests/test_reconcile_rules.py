@@ -14,8 +14,8 @@ from gouji.model import Quantity
 from gouji.reconcile.catalog import catalog
 from gouji.reconcile.check import Check, Term, evaluate
 from gouji.reconcile.interval import reading_of
+from gouji.reconcile.plan import instances
 from gouji.reconcile.structure import DEFECTS
-from gouji.reconcile.tables import instances
 
 FORMS = load_forms()
 EXAMPLES = [(form, rule, example) for form in FORMS for rule in form.rules for example in rule.examples]
