@@ -24,7 +24,6 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from importlib.metadata import version
 from itertools import count
 from pathlib import Path
@@ -33,6 +32,7 @@ from gouji.api import CheckOptions, check_results, extract_reports, read_report
 from gouji.model import Document, Finding, Record, Relation, Report
 from gouji.report import render_check, render_figures
 from gouji.report.options import OutputOptions
+from msgspec.structs import replace
 
 ROOT = Path(__file__).parents[1]
 READ = 60

@@ -70,13 +70,18 @@ def test_the_quick_sheet_writes_what_xlsxwriter_writes(samples: ModuleType, monk
             sheet.text(0, f" {number}\n& <b> \"'")
             sheet.number(1, number, "件")
             sheet.next()
+        sheet.sheet.write_number(9, 1, 1 / 3)
         sheet.sheet.write_number(9, 2, float("inf"))
         return made.finish()
 
-    records = (samples.record(),)
-    quick = rendered(samples, samples.report(), records), book()
+    def cells() -> list[tuple[object, ...]]:
+        sheets = opened(rendered(samples, samples.report(), (samples.record(),))).worksheets
+        listed = (cell for sheet in sheets for row in sheet.iter_rows() for cell in row)
+        return [(c.coordinate, c.value, c.number_format, c.font.b, c.fill.fgColor.rgb) for c in listed]
+
+    quick = book(), cells()
     monkeypatch.setattr("gouji.report.sheets.QuickSheet", None)
-    assert (rendered(samples, samples.report(), records), book()) == quick
+    assert (book(), cells()) == quick
 
 
 def test_sheets_and_findings(samples: ModuleType) -> None:
