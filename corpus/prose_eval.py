@@ -1,7 +1,8 @@
-"""Precision and recall of the prose stage on hand-labelled reports: `python corpus/prose_eval.py [LABELS.csv …]`.
+"""Precision and recall of the prose stage on hand-labelled reports: `python corpus/prose_eval.py [-v] [--in DIR] [LABELS.csv …]`.
 
 A label file is `corpus/gold/NAME.prose.csv` (the report is `corpus/reports/NAME.*`) or one of `corpus/gold/external/`,
-whose report is looked for by its sha256 among the files of `../shared/`. Prints one line a document and a total.
+whose report is looked for by its sha256 among the files of `../shared/` and of DIR. Prints one line a document and a
+total.
 
 `corpus/gold/sentences/FORM.txt` holds sentences of ours with every number marked: finding and linking are scored on
 them, each sentence a document of its own.
@@ -9,6 +10,7 @@ them, each sentence a document of its own.
 
 from __future__ import annotations
 
+import argparse
 import csv
 import hashlib
 import re
@@ -51,12 +53,13 @@ class Score:
         return "  ".join(parts)
 
 
-def reports() -> dict[str, Path]:
-    """Every report that labels may speak of, by sha256."""
+def reports(*folders: Path) -> dict[str, Path]:
+    """Every report that labels may speak of, by sha256; those of `folders` too."""
     paths = [
         *sorted((CORPUS / "reports").glob("*.txt")),
         *sorted(SHARED.glob("seed/*")),
         *sorted(SHARED.glob("real/**/*")),
+        *(path for folder in folders for path in sorted(folder.glob("*"))),
     ]
     return {hashlib.sha256(p.read_bytes()).hexdigest(): p for p in paths if p.is_file()}
 
@@ -180,9 +183,12 @@ def _score_sentence(line: str, form: Form, result: Score) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    verbose = "-v" in arguments
-    named = [Path(a) for a in arguments if a != "-v"]
-    places = reports()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("labels", nargs="*", type=Path, metavar="LABELS.csv")
+    parser.add_argument("-v", action="store_true", dest="verbose", help="every difference, with its place")
+    parser.add_argument("--in", type=Path, action="append", default=[], dest="folders", metavar="DIR")
+    options = parser.parse_args(arguments)
+    named, verbose, places = options.labels, options.verbose, reports(*options.folders)
     total = Score()
     for labels in named or sorted([*CORPUS.glob("gold/*.prose.csv"), *CORPUS.glob("gold/external/*.prose.csv")]):
         if labels.suffix == ".txt":
