@@ -1,4 +1,6 @@
-"""Precision and recall of the prose stage on hand-labelled reports: `python corpus/prose_eval.py [-v] [--in DIR] [LABELS.csv …]`.
+"""Precision and recall of the prose stage on hand-labelled reports.
+
+`python corpus/prose_eval.py [-v] [--in DIR] [LABELS.csv …]`
 
 A label file is `corpus/gold/NAME.prose.csv` (the report is `corpus/reports/NAME.*`) or one of `corpus/gold/external/`,
 whose report is looked for by its sha256 among the files of `../shared/` and of DIR. Prints one line a document and a
@@ -84,7 +86,7 @@ def form_of(document: Document, year: int | None) -> Form | None:
     found = detect(document, forms).form
     if found is None or year is None or (found.years[0] or 0) <= year <= (found.years[1] or 9999):
         return found
-    return next((f for f in forms if (f.years[0] or 0) <= year <= (f.years[1] or 9999)), found)
+    return next((f for f in forms if (f.years[0] or 0) <= year <= (f.years[1] or 9999)), None)
 
 
 def compare(rows: Iterable[dict[str, str]], figures: dict[int, Figure], text: str) -> Score:

@@ -11,6 +11,8 @@ from .units import RATIO
 
 # Before a number without a unit that ends its clause.
 _COUNTS = frozenset("数量为共计达约近有是:于至率了超逾增减占升降长高低额到值分别")
+# 答复件502,: what is counted ends like a measure word of its own.
+_COUNTED_PIECE = re.compile("[请复办收来结信理]件$")
 _STOPS = frozenset("\x1e。,、;:)】]>\n\r\t |”")
 _LISTED = re.compile(r"\s?[、和及]\s?(?=\d)")
 _GOES_ON = re.compile(r"\d\s?[、和及]\s?$")
@@ -40,7 +42,7 @@ def _ends_its_clause(plain: str, read: Reading) -> bool:
     while start and plain[start - 1] in " ":
         start -= 1
     before = plain[start - 1] if start else ""
-    if before and before not in _COUNTS:
+    if before and before not in _COUNTS and not _COUNTED_PIECE.search(plain, max(0, start - 2), start):
         return False
     while plain[end : end + 1] == " ":
         end += 1

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from ..model import Claim, ClaimTerm, Evidence
 from .list_parts import Group, alike
 from .list_runs import SHARE_LEAD
-from .roles import DOWN, UP, YEAR_ON_YEAR, in_brackets_alone, moved
+from .roles import DOWN, UP, YEAR_ON_YEAR, in_brackets_alone, in_one_list, moved
 from .sentences import Mention, Sentence
 
 EvidenceOf = Callable[[int, int], Evidence]
 _DOWN = re.compile(DOWN)
 _CLOSED = re.compile(r"办结|答复|办复|回复|解决|整改|审结|处置|完成")
+_IN_ORDER = re.compile("^(?:分别|依次|各)占")
 _CLOSED_ALONE = re.compile(r"[已共均]?(?:办结|答复|办复|回复|解决|整改|审结|完成)")
 _OPENED = re.compile(r"受理|收到|收件|接到|接听|交办|转办|登记")
 _RATE_OF = re.compile(r"^(?:办结|答复|办复|回复|办理|整改|处置|完成|解决)率(?:为|达到?|均为|是)?$")
@@ -79,7 +80,8 @@ def sentence_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
             # 信函申请71件,占申请总数248件的28.6%
             yield from _share_of(mention, mentions[n - 2], last, make)
         elif mention.role == "share" and last is not None:
-            yield from _share(mention, last, make)
+            listed = _listed_shares(mentions[n:])
+            yield from _shares_in_order(listed, mentions[:n], make) if listed else _share(mention, last, make)
         elif mention.role == "rate":
             yield from _rate(mention, mentions[:n], make)
         elif mention.role in ("growth", "change"):
@@ -101,6 +103,27 @@ def _share(mention: Mention, part: Mention, make: ClaimMaker) -> Iterator[Claim]
     if bare:
         wholes = [("whole", whole) for whole in (part.whole, *part.others)]
         yield make.over("share", [*wholes, ("part", part), ("share", mention)], doubtful=bool(part.others))
+
+
+def _listed_shares(mentions: list[Mention]) -> list[Mention]:
+    """The shares of a list that begins with the first of the mentions; empty where it stands alone."""
+    listed = mentions[:1]
+    for mention in mentions[1:]:
+        if mention.role != "share" or not in_one_list(mention, listed[-1]):
+            break
+        listed.append(mention)
+    return listed if len(listed) > 1 else []
+
+
+def _shares_in_order(shares: list[Mention], earlier: list[Mention], make: ClaimMaker) -> Iterator[Claim]:
+    """甲318条、乙207条,分别占37.6%、24.5%: the nth share is of the nth part, where the parts are as many."""
+    whole = earlier[-1].whole
+    parts = [mention for mention in earlier if whole is not None and mention.whole is whole]
+    if _IN_ORDER.search(shares[0].lead) is None or len(parts) != len(shares) or parts[-1] is not earlier[-1]:
+        return
+    for part, share in zip(parts, shares, strict=True):
+        wholes = [("whole", one) for one in (part.whole, *part.others) if one is not None]
+        yield make.over("share", [*wholes, ("part", part), ("share", share)], doubtful=bool(part.others))
 
 
 def _share_of(mention: Mention, part: Mention, whole: Mention, make: ClaimMaker) -> Iterator[Claim]:
@@ -140,9 +163,7 @@ def _done_of(mention: Mention, earlier: list[Mention], sentence: Sentence, make:
             yield make.over("part", [("whole", last), ("part", mention)])
 
 
-def _growth(
-    mention: Mention, earlier: list[Mention], follows: Mention | None, make: ClaimMaker
-) -> Iterator[Claim]:
+def _growth(mention: Mention, earlier: list[Mention], follows: Mention | None, make: ClaimMaker) -> Iterator[Claim]:
     base = _base(earlier)
     if base is not None and _of_another_year(mention, base):
         base = None

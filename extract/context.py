@@ -19,7 +19,7 @@ def _any(words: tuple[str, ...]) -> str:
 # A department or office by name, where it can be the subject: behind a sign (one is put before the text).
 _BODY = (
     r"[,;:。、()年\d]\s*(?:其中:?)?(?P<body>(?:[\u4e00-\u9fff]{0,4}[省市县区州旗盟]|国家|省)[\u4e00-\u9fff]{1,14}?"
-    r"(?:管理局|监督局|局|委员会|办公室|委(?=[^托员派任会办])|厅|中心|支队|大队|档案馆|图书馆|[^政]馆|公司|[^部]部(?=[^门分署])|网宣办|[^政府]办(?=[^理事公法案结件好]))"
+    r"(?:管理局|监督局|局|委员会|办公室|委(?=[^托员派任会办])|厅|中心|支队|大队|档案馆|图书馆|[^政]馆|公司|[^部]部(?=[^门分署])|网宣办|[^政府]办(?=[^理事公法案结件好])|(?<=政府)办(?=代表|自身|本身|共|全年|累计|受理|收到|新收|答复))"
     r"|[\u4e00-\u9fff]{1,8}(?:管理局|监督局|财政局|公安局|税务局|教育局|质监局|交通局|环保局|民政局|档案馆))(?!系统|长|域|部分|网站)"
 )
 _SCOPE = re.compile(
@@ -124,7 +124,7 @@ def _scopes(text: str, body: str | None) -> list[tuple[int, str]]:
     # 区经济发展局推进重点领域公开: the body is the subject; 由市财政局牵头 names no scope.
     for match in _NAMED.finditer("," + text):
         name = match["body"]
-        mine = body is not None and (name in body or body.endswith(name))
+        mine = body is not None and (name in body or name.replace("政府办", "人民政府办") in body)
         found.append((match.start("body") - 1, "own" if mine else f"named:{name}"))
     found.sort()
     return found

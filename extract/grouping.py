@@ -25,6 +25,7 @@ _SEPARATED = re.compile(r"[)\s]*[、,;]")
 # Measure words in which things made public are counted, side by side in one list.
 _ITEMS = frozenset(("条", "件", "篇", "份", "条次", "次", "期", "个", "则"))
 _ENDS = re.compile(r"(?:19|20)\d\d")
+_ASIDE = re.compile(r"\([^()]*\)")
 _COLON = re.compile(r"[^,;。()]{0,8}:(?!\d)")
 
 
@@ -115,7 +116,8 @@ def _opened(
     其中 speaks of the number before it as a rule; other totals of its sentence, those not `listed` as parts, may be
     meant as well.
     """
-    gap = mention.gap
+    # 其他处理(含申请人撤回)3件: brackets without a number in them open nothing.
+    gap = _ASIDE.sub("", mention.gap)
     if counts and counts[-1].unit in _SORTS and gap.startswith(":"):
         # 9件,分为两类:甲类5件、乙类4件: the words before the number of kinds open the list.
         gap = counts[-1].gap + counts[-1].found.raw + gap
@@ -153,11 +155,7 @@ def _opened(
     ):
         return Group(last)
     after = gap.lstrip(" ")
-    if (
-        current is None
-        and _COLON.match(after)
-        and len(before) == len(counts)
-    ):
+    if current is None and _COLON.match(after) and len(before) == len(counts):
         return Group(last)
     return None
 

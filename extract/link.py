@@ -18,7 +18,8 @@ _LISTED = re.compile(r"\s*[、和及与]")
 _VERBS = tuple(verb for verb in vocabulary("verbs")["verb"] if len(verb) > 1)
 _STAGE = re.compile(r"办结|答复|办复|办毕|结转|转入|转下")
 _FILLER = re.compile(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
-# What came in together with what was left from last year is neither of the two.
+# What came in together with what was left from last year is neither of the two, nor is what was 收办.
+_BOTH = re.compile("收办|应办")
 _WITH_CARRIED = re.compile(r"\(含[^()。;]{0,10}结转|[,(]其中:?新收")
 _AND = re.compile(r"[和或及与、]|以及")
 _REST = re.compile(r"其余|其他|其它|剩余|另有?")
@@ -35,7 +36,7 @@ def link_sentence(sentence: Sentence, index: PhraseIndex, year: int | None, cont
     for n, mention in enumerate(sentence.mentions):
         if mention.role not in ("count", "part") or mention.found.quantity.is_empty:
             continue
-        if _WITH_CARRIED.match(sentence.text, mention.end - sentence.start):
+        if _WITH_CARRIED.match(sentence.text, mention.end - sentence.start) or _BOTH.search(mention.lead):
             continue
         if n and sentence.mentions[n - 1].role == "change" and _FILLER.match(mention.lead):
             # 申请量较上年增加5件,为43件
@@ -48,8 +49,7 @@ def link_sentence(sentence: Sentence, index: PhraseIndex, year: int | None, cont
             mention.period = f"/{year}"
         if not told_of_this_report(mention, year):
             continue
-        if mention.whole is not None and mention.whole.indicator == indicator:
-            # 办结84件,其中按期办结82件: a part is not its whole.
+        if mention.whole is not None and not index.is_whole(indicator, mention.whole.indicator):
             continue
         mention.indicator = indicator
         mention.link = "exact" if sure else "doubtful"

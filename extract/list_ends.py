@@ -55,15 +55,27 @@ def _parted(mention: Mention, current: Group) -> bool:
 
 
 def _goes_on(mention: Mention, current: Group) -> bool:
-    """Whether a part follows a semicolon: the parts before were parted so too, it is as short as they are, or it ends
-    as the part before it does (…减免税共计91件;…减免税共计7件)."""
+    """Whether a part follows a semicolon: the parts before were parted so too, both clauses count the same things
+    (甲局1件,收取420元;乙局2件,收取290元), it is as short as they are, or it ends as the part before it does
+    (…减免税共计91件;…减免税共计7件)."""
     if len(current.parts) > 1:
         return ";" in current.parts[-1].gap
     last = current.parts[-1]
+    if _counts_the_same(mention, last):
+        return True
     ratio = any(m.is_ratio for m in mention.sentence.mentions if last.start < m.start < mention.start)
     ends = [_TOTAL_WORD.sub("", lead)[-1:] for lead in (mention.lead, last.lead)]
     short = len(mention.lead) <= 12 and (ratio or ends[0] == ends[1])
     return (short or _alike_ends(mention.lead, last.lead)) and not OWN_CLAUSE.search(mention.lead)
+
+
+def _counts_the_same(mention: Mention, last: Mention) -> bool:
+    """Whether the clauses of two numbers, parted by a semicolon, count the same two or more things in order."""
+    mentions = mention.sentence.mentions
+    at = mentions.index(mention)
+    one = [m.counted_in for m in mentions[mentions.index(last) : at]]
+    other = [m.counted_in for m in mentions[at : at + len(one)]]
+    return len(one) > 1 and one == other and not any(";" in m.gap for m in mentions[at + 1 : at + len(one)])
 
 
 def _alike_ends(one: str, other: str) -> bool:

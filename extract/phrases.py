@@ -57,9 +57,25 @@ class PhraseIndex:
                     # 共办理 without its filler says no more than 办理: that has to stand right before the number.
                     known = self._closing if len(left) < 3 and left != plain else self._bare
                     known.setdefault(left, []).append(phrase)
+        self._across = {
+            f"{table.id}.{row.id}.{part}": f"{table.id}.{row.id}.{column.id}"
+            for table in form.tables
+            for row in table.rows
+            for column in table.columns
+            for part in column.total_of
+        }
         self._lengths = sorted({len(words) for words in self._closing})
         self._find = _Lookup(self._by_words)
         self._find_bare = _Lookup(self._bare)
+
+    def is_whole(self, indicator: str, whole: str | None) -> bool:
+        """Whether a number of `indicator` may be told as a part of one of `whole`, None where that is not known.
+
+        办结84件,其中按期办结82件: a part is not its whole. 收办3607件,其中自然人3493件: who asked is told of a row of
+        the form only where the whole is that row's.
+        """
+        above = self._across.get(indicator)
+        return whole != indicator and (above is None or whole == above)
 
     def hits(self, words: str) -> list[Hit]:
         """Every phrase in the words, the longest at each place and those that start inside it."""

@@ -13,16 +13,21 @@ from .vocabulary import vocabulary
 UP = r"增长|增加|上升|提高|提升|增幅|上涨|扩大|增"
 DOWN = r"下降|减少|降低|降幅|下滑|回落|缩减|减|降"
 YEAR_ON_YEAR = re.compile(r"同比|环比|(?:比|较|与)(?:上|去|往|前)(?:一)?年|(?:比|较)(?:20\d\d年|同期|上年同期)|比20")
-_GROWTH = re.compile(rf"(?:{UP}|{DOWN}|翻)(?:了|率?为|率?达到?|约|近|超过?|幅度?为)*$")
+_GROWTH = re.compile(rf"(?:{UP}|{DOWN}|翻)(?:了|率?为|率?达到?|约|近|超过?|幅度?为|不低于|不少于|至少)*$")
 _LEVEL = re.compile(r"(?:到|至|为|达)$")
 _SHARE = re.compile(r"占(?:比|有率|据)?|比重|比例|总数的|总量的|总额的|任务的|目标的|任务数的|以上的")
 _RATE = re.compile(
     r"(?:率|满意度|知晓度|覆盖面|完成度|提速|压减)(?:均|都|分别)?(?:为|达到?|是|约|近|超过?|提升[到至]|提高[到至]|保持在|稳定在)*(?:了)?$"
 )
 _CHANGE = re.compile(
-    r"(?:增加|减少|新增加|净增|多|少|增|减|精简|压减|压缩|缩短|削减|下降|提高|上升|提升|节省)了?(?:约|近)?$|(?:比|较)[^,;]{1,10}(?:多|少)(?:发布|公开|受理|收到|办理|推送)了?$"
+    r"(?:增加|减少|新增加|净增|多|少|多出|前移|上移|后移|跃升|前进|后退|增|减|精简|压减|压缩|缩短|削减|下降|提高|上升|提升|节省)了?(?:约|近)?$|(?:比|较)[^,;]{1,10}(?:多|少)(?:发布|公开|受理|收到|办理|推送)了?$"
 )
 _COMPARED = re.compile(r"(?:比|较|与|相比)[^,;]{1,10}$")
+_EACH = re.compile(
+    r"每(?:人|月|年|天|日|亩|户|件|份|页|张|本|册|例|台|辆|吨|公?斤|度|次|平方米|立方米|公里)[^,]{0,4}$"
+)
+_HALVES = frozenset(("半数", "一半"))
+_AVERAGE = re.compile("平均|人均|[日件]均|实际")
 _REDUCED = re.compile(r"(?:精简|缩短|压缩|压减|削减|净增|净减)了?(?:约|近)?$")
 _LIMIT_WORDS = re.compile(r"时限|期限|法定|审批时间|办理时间|最迟|不超过|控制在|承诺|答复时间|响应时间")
 _LIMIT_AFTER = re.compile(r"^(?:个?工作日|小时|自然日)?(?:内|以内|之内|前|可完成|完成|办结|答复)")
@@ -32,7 +37,7 @@ _FROM = re.compile(r"(?:由|从)[^,;。]{0,16}$")
 _TO = re.compile(
     r"^(?:个?工作日|左右|以上)?(?P<way>增加?长?|提高|上升|提升|扩大|压缩|缩短|缩减|缩|降低?|减少?|下降)(?:到|至|为)了?(?:20\d\d年度?的?)?$"
 )
-_RANK = re.compile(r"(?:前|排名|排|位列|位居|名列)$")
+_RANK = re.compile(r"(?:前|排名|(?<!安)排|位列|位居|名列)$")
 # 每千人6.6张
 _PER_HEAD = re.compile(r"每[十百千万]?(?:名|个)?(?:常住)?(?:人口?|户|家|亩|公里|平方公里)(?:拥有|约|为|达|超|有)*$")
 _ITEM_SHARE = re.compile(r"(?:事项|工作|单位|部门|项目|人员|群众|企业)$")
@@ -61,15 +66,17 @@ def moved(mention: Mention, last: Mention) -> str | None:
 
 def _role(mention: Mention, last: Mention | None) -> Role:
     unit, lead, right = mention.unit, mention.lead, mention.right
+    if last is not None and last.role == "share" and in_one_list(mention, last):
+        return "share"
+    if mention.found.raw in _HALVES:
+        return "share"
     if unit in ("%", "‰", "‱", "倍") or (not unit and mention.found.raw.find("分之") > 0):
         return _ratio(mention)
     if unit in ("百分点", "基点"):
         return "change" if last is not None or _CHANGE.search(lead) else "growth"
     if "/" in unit and "元" in unit:
         return "price"
-    if "元" in unit and (
-        re.search(r"每(?:人|月|年|亩|户|件|吨|次)[^,]{0,4}$", lead) or lead.endswith(("单价", "标准为"))
-    ):
+    if "元" in unit and (_EACH.search(lead) or lead.endswith(("单价", "标准为"))):
         return "price"
     if _PER_HEAD.search(lead):
         return "rate"
@@ -81,9 +88,14 @@ def _role(mention: Mention, last: Mention | None) -> Role:
         span = _span(mention, last)
         if span is not None:
             return span
-    if _changed(mention) or (last is not None and last.is_base and _CHANGE.search(mention.lead)):
+    if _changed(mention) or (last is not None and _after_base(mention, last)):
         return "change"
     return "count"
+
+
+def in_one_list(mention: Mention, last: Mention) -> bool:
+    """分别占37.6%、24.5%和11%: percentages with nothing between them but the signs of a list."""
+    return mention.unit == last.unit == "%" and mention.gap in ("、", "和", "及", "与")
 
 
 def in_brackets_alone(mention: Mention) -> bool:
@@ -95,6 +107,8 @@ def in_brackets_alone(mention: Mention) -> bool:
 def _ratio(mention: Mention) -> Role:
     lead, right = mention.lead, mention.right
     if in_brackets_alone(mention):
+        return "share"
+    if _part_of_all(mention) and not _GROWTH.search(lead):
         return "share"
     if _LEVEL.search(lead) and not _SHARE.search(lead):
         return "rate"
@@ -117,17 +131,37 @@ def _ratio(mention: Mention) -> Role:
     return "rate"
 
 
+def _part_of_all(mention: Mention) -> bool:
+    """纯文字的106篇,超过六成 and 关停的达三分之一: tenths and fractions with nothing before them that they rate."""
+    raw, lead = mention.found.raw, mention.lead
+    if "分之" in raw and not mention.unit:
+        return not _REDUCED.search(lead) and not _RATE.search(lead)
+    return "成" in raw and (lead in HEDGES_BEFORE or lead.endswith("的达"))
+
+
 def _span(mention: Mention, last: Mention | None) -> Role | None:
     """A duration is a limit, a shortening, or just a count."""
     if _SHORTENED.search(mention.lead) and last is not None and last.role == "limit":
         return "limit"
     if _REDUCED.search(mention.lead):
         return "change"
+    if _AVERAGE.search(mention.lead):
+        return None
     if _LIMIT_AFTER.match(mention.right) or mention.found.quantity.hedge == "under":
         return "limit"
     if _LIMIT_WORDS.search(mention.lead):
         return "limit"
     return None
+
+
+def _after_base(mention: Mention, last: Mention) -> bool:
+    """比上年的21件增加6件; 由上年的39家整合为31家,减少8家: the base is told before it, with what it became or not."""
+    if not _CHANGE.search(mention.lead):
+        return False
+    at = mention.sentence.mentions.index(last)
+    before = mention.sentence.mentions[at - 1] if at else None
+    became = _FROM.search(before.before[-16:] + before.lead) and before.unit == last.unit if before else False
+    return last.is_base or bool(became and mention.unit == last.unit and mention.gap[:1] == ",")
 
 
 def _changed(mention: Mention) -> bool:

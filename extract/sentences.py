@@ -66,8 +66,8 @@ class Mention(Struct, eq=False):
 
     @property
     def counted_in(self) -> str:
-        """The unit that is meant: the printed one, unless that cannot be."""
-        return self.meant or self.found.quantity.unit
+        """The unit that is meant: the printed one, unless that cannot be or stands before the number (答复件502)."""
+        return self.meant or self.found.quantity.unit or ("件" if self.lead.endswith("件") else "")
 
     @property
     def is_ratio(self) -> bool:

@@ -24,7 +24,7 @@ _CANDIDATE = re.compile(
     | (?P<percent>[百千万]分之)(?:(?P<rate>[{_N}]+)(?:点(?P<points>[零〇一二三四五六七八九]+))?
         |(?P<digits>\d+(?:\.\d+)?))(?P<more>多|余)?(?:个百分点)?
     | (?P<below>[{_N}]+)分之(?P<above>[{_N}]+)
-    | (?P<tenths>[{_ONES}])(?:点(?P<tenth>[{_ONES}]))?成(?P<rest>[{_ONES}半])?
+    | (?P<tenths>[{_ONES}])(?:点(?P<tenth>[{_ONES}]))?成(?P<rest>[{_ONES}半])?(?P<tenths_more>多(?![种样个元])|余)?
         (?![立功员果效本交绩长都品群熟就份型章人了])
     | 一半(?=以上|以下|左右|的|[,。;、)]|$)
     | (?P<number>[{_N}]+)(?:点(?P<decimals>[{_ONES}零]+))?(?P<some>多|余|几|来)?(?P<scale>万|亿)?
@@ -128,7 +128,8 @@ def _tenths(plain: str, match: re.Match[str]) -> Reading | None:
         return None
     rest = match["rest"] or match["tenth"]
     value = DIGITS[match["tenths"]] * 10 + (0 if rest is None else 5 if rest == "半" else DIGITS[rest])
-    return Reading(*match.span(), Decimal(value), Decimal(10 if rest is None else 1), False, "%")
+    place = Decimal(10 if rest is None else 1)
+    return Reading(*match.span(), Decimal(value), place, match["tenths_more"] is not None, "%")
 
 
 def _counted(plain: str, match: re.Match[str]) -> Reading | None:
@@ -217,7 +218,8 @@ def _is_name(plain: str, start: int, end: int, words: str, unit: str, after: int
         return not plain.startswith(("内", "以内", "之内"), after)
     if unit in ("年", "期", "天", "级", "类") and plain.startswith(_ORDINAL_AFTER, after):
         return True
-    if unit == "年" and follows in tuple("级底初末中度"):
+    if unit == "年" and (follows in tuple("级底初末中度") or plain.startswith(("来", "多来"), after)):
+        # 三年多来 tells since when, no number.
         return True
     if words == "一":
         return not _counts_one(plain, start, unit, follows)

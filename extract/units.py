@@ -11,10 +11,11 @@ from .vocabulary import vocabulary
 _SECTIONS = vocabulary("units")
 RATIO = frozenset(_SECTIONS["ratio"])
 YUAN = frozenset(_SECTIONS["yuan"])
-SPOKEN = frozenset(_SECTIONS["spoken"])
+SPOKEN = frozenset((*_SECTIONS["spoken"], *_SECTIONS["spoken_only"]))
 SINGLE = frozenset(_SECTIONS["single"])
 TIME = frozenset(_SECTIONS["time"])
-ALL = frozenset(word for name, words in _SECTIONS.items() if name not in ("not_unit", "unit_still") for word in words)
+_NOT_WITH_DIGITS = ("not_unit", "unit_still", "spoken_only")
+ALL = frozenset(word for name, words in _SECTIONS.items() if name not in _NOT_WITH_DIGITS for word in words)
 _STILL = _SECTIONS["unit_still"]
 _LONGEST = max(map(len, ALL))
 _PER = re.compile(

@@ -162,6 +162,16 @@ def test_what_may_be_more_of_a_list_leaves_it_open(text: str, complete: bool) ->
         ("新收241件，同比增加37件，上年为204件。", "change", [["241件", "204件", "37件"]]),
         ("诉讼15件，其中直接起诉9件、复议后起诉6件，一审审结11件。", "sum", [["15件", "9件", "6件"]]),
         ("收到9件，分为两类：甲类5件、乙类3件。", "sum", [["9件", "5件", "3件"]]),
+        # Brackets without a number open nothing; clauses that count the same things go on over a semicolon.
+        ("不予处理406件、作其他处理（含申请人主动撤回）341件、转下年度办理121件。", "sum", []),
+        ("收费2件，其中甲区民政局1件，收取88元；乙镇1件，收取27元。", "sum", [["2件", "1件", "1件"]]),
+        (
+            "收到534件，完成答复件502，其中同意368件，占73%；不同意134件，占27%。",
+            "share",
+            [["502", "534件", "368件", "73%"], ["502", "534件", "134件", "27%"]],
+        ),
+        ("公开9条，其中甲4条、乙5条，分别占44%、56%。", "share", [["9条", "4条", "44%"], ["9条", "5条", "56%"]]),
+        ("公开9条，其中甲4条、乙5条，占44%、56%。", "share", []),
         ("上半年收到咨询118件，下半年收到132件，全年共收到咨询241件。", "sum", [["241件", "118件", "132件"]]),
         ("上半年办结118件，下半年办结132件，全年收到300件。", "sum", []),
         ("上半年发布信息118条，全年发布信息250条。", "sum", []),
@@ -176,6 +186,23 @@ def test_whose_number_it_is(text: str, kind: str, expected: list[list[str]]) -> 
     reading = read(text, name=None)
     found = [terms(claim, reading) for claim in reading.claims if claim.kind == kind]
     assert [[number for numbers in claim.values() for number in numbers] for claim in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("安排3名兼职工作人员。", ["count"]),
+        ("依次占37.6%、24.5%和11%。", ["share", "share", "share"]),
+        ("材料仍有106篇，超过六成；关停的达三分之一以上，半数以上已注销。", ["count", "share", "share", "share"]),
+        ("信息量增长不低于一成。", ["growth"]),
+        ("复印每页0.5元。", ["price"]),
+        ("参训130人次，比上年多出近50人次，列全省第4位，较2020年前移3位。", ["count", "change", "change"]),
+        ("网站由上年的39家整合为31家，减少8家。", ["count", "count", "change"]),
+        ("平均每件用时不到11天，答复时限压缩到10天。", ["count", "limit"]),
+    ],
+)
+def test_roles(text: str, roles: list[str]) -> None:
+    assert [figure.role for figure in read(text).figures] == roles
 
 
 def test_next_clause_is_no_part() -> None:

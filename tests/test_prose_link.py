@@ -44,6 +44,12 @@ def links(*paragraphs: str, name: str = "statistics-2014", year: int = 2016) -> 
         ("答复申请中，“同意部分公开”41件", "41件", "applications.partly.total"),
         ("以信函形式申请311件", "311件", "applications.new_letter.total"),
         ("专职人员69名", "69名", "organisation.staff_full_time.total"),
+        ("收到申请9件，其中当面4件、传真3件、信函寄来2件。", "3件", "applications.new_fax.total"),
+        ("回应热点7条，在线访谈6次", "6次", "response.interviews.total"),
+        ("办培训班2期", "2期", "training.courses.total"),
+        ("县政府公报登载26条", "26条", "channels.gazette.total"),
+        ("在局网站发布731条", "731条", "channels.website.total"),
+        ("全年收到书面申请57件", "57件", "applications.new.total"),
         ("专职人员69名、兼职人员366人", "366人", "organisation.staff_part_time.total"),
         ("4562人次参加了业务培训。", "4562人次", "training.trainees.total"),
         ("全市一共受理各类政府信息公开申请总数为687件。", "687件", "applications.new.total"),
@@ -115,6 +121,11 @@ def test_not_linked(text: str) -> None:
         ("收到政府信息公开申请46件，其中不同意公开7件。", "7件"),
         ("全部74件及2022年结转的3件均已办结。", "74件"),
         ("办理政府信息公开申请46件，办理依申请查阅城建档案1320件。", "1320件"),
+        # Received and carried in together, and who asked for those; the government's own office; cases put on file.
+        ("共收办政府信息公开申请案件46件。", "46件"),
+        ("共收办政府信息公开申请46件，其中自然人申请40件，法人申请6件。", "40件"),
+        ("区政府办代表区政府受理政府信息公开申请46件。", "46件"),
+        ("全市全年备案依申请公开领域行政复议案件46件。", "46件"),
     ],
 )
 def test_not_what_the_table_counts(text: str, raw: str) -> None:
