@@ -76,7 +76,7 @@ def sentence_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
     mentions = sentence.mentions
     for n, mention in enumerate(mentions):
         last = mentions[n - 1] if n else None
-        if n > 1 and last is not None and _OF_WHOLE.match(last.lead) and mention.gap == "的":
+        if n > 1 and last is not None and mention.gap == "的" and _OF_WHOLE.match(last.lead):
             # 信函申请71件,占申请总数248件的28.6%
             yield from _share_of(mention, mentions[n - 2], last, make)
         elif mention.role == "share" and last is not None:

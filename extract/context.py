@@ -61,7 +61,10 @@ _CHANGES = re.compile(r"[增减多少升降]")
 _PLANNED = re.compile(
     r"力争|争取|计划(?=年内|新|在|完成|开展|举办|召开|实现|于)|拟(?=适时|于|在|新|对)|预计|下一步|明年|(?<!转)(?<!转[至入到])下年度(?!继续|办理)|将(?=在|于|进一步|继续|实现|达到|新增|开展|举办|从|围绕|采取|按照|通过|重点|再|新建)"
 )
+# Every plan has one of these.
+_MAY_PLAN = re.compile(r"力争|争取|计划|拟|预计|下一步|明年|下年度|将")
 _REQUIRED = re.compile(r"要求|应当|必须|不得|原则上")
+_REQUIRED_BEFORE = re.compile(r"要求[^,;]{0,12}$")
 _DONE = re.compile(r"已|完成了|均")
 
 
@@ -76,6 +79,7 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
     if scopes and scopes[0][0] < 24:
         carried = None
     periods = _periods(text, year) if sentence.mentions else []
+    plans = _MAY_PLAN.search(text) is not None
     for mention in sentence.mentions:
         at = mention.start - sentence.start
         mention.scope = carried
@@ -96,7 +100,7 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
             mention.is_base = True
             # The other year is told of this number alone: 上年为13件,同比增长38%,其中网络申请9件.
             periods = [told for told in periods if not at - len(mention.gap) <= told[0] < at]
-        mention.modality = _modality(text[:at], mention, planned_year)
+        mention.modality = _modality(text[:at], mention, plans, planned_year)
     if not scopes:
         return carried
     # Only the one body that is the subject of the whole sentence is still spoken of in the next.
@@ -195,11 +199,9 @@ def _period_at(periods: list[tuple[int, str, bool]], at: int, year: int | None) 
     return period, later
 
 
-def _modality(before: str, mention: Mention, later: bool) -> Modality:
-    if _PLANNED.search(before) and not _DONE.search(mention.lead):
+def _modality(before: str, mention: Mention, plans: bool, later: bool) -> Modality:
+    if (later or (plans and _PLANNED.search(before))) and not _DONE.search(mention.lead):
         return "planned"
-    if later and not _DONE.search(mention.lead):
-        return "planned"
-    if _REQUIRED.search(mention.lead) or re.search(r"要求[^,;]{0,12}$", before):
+    if _REQUIRED.search(mention.lead) or ("要求" in before and _REQUIRED_BEFORE.search(before)):
         return "required"
     return "achieved"

@@ -45,6 +45,8 @@ _WHAT: dict[str, tuple[re.Pattern[str], ...]] = {
         re.compile(rf"{_ASKED}(?:数量?|件数)?为零{_END}"),
     ),
 }
+# What is denied has one of these words.
+_WORDS = {"charges": ("费",), "cases": ("复议", "诉讼"), "applications": ("申请",)}
 _STEMS = {"复议": "disputes.review", "诉讼": "disputes.litigation"}
 
 
@@ -52,6 +54,8 @@ def denials(sentence: Sentence, form: Form | None, make: ClaimMaker) -> Iterator
     """What is said not to have been, each with its place in the sentence."""
     text = sentence.text
     for kind, patterns in _WHAT.items():
+        if not any(word in text for word in _WORDS[kind]):
+            continue
         for match in (found for pattern in patterns for found in pattern.finditer(text)):
             subjects = _subjects(kind, match, form)
             terms = [ClaimTerm("subject", None, match.group(), None, indicator) for indicator in subjects]

@@ -78,9 +78,9 @@ def _one(text: str, plain: str, at: int) -> Reading | None:
     whole, decimals, end = found.group(1), found.group(2) or "", found.end()
     if "," in whole:
         whole, end = _thousands(text, at, whole, end)
-    elif not decimals:
+    elif not decimals and plain.startswith(" ", end):
         whole, end = _spaced(text, plain, at, whole, end)
-    if not decimals:
+    if not decimals and plain.startswith((" ", "\t", "\n", "/"), end):
         whole, end = _over_line_break(plain, at, whole, end)
         fraction = _FRACTION.match(plain, at)
         if fraction is not None and 0 < int(fraction.group(1)) < int(fraction.group(2)):
@@ -193,13 +193,15 @@ def _runs_on(plain: str, at: int, unit: int) -> bool:
 
 def _fits(plain: str, at: int, unit: Unit) -> bool:
     """Not 2016对比, 3成立, 20日 (a date)."""
+    if unit.name == "日":
+        return plain.startswith(("内", "以内", "之内"), unit.end)
+    if unit.name not in _WEAK and unit.name != "成":
+        return True
     digits = _NUMBER.match(plain, at)
     assert digits is not None
     if unit.name == "成":
         return len(digits.group()) <= 3 and plain[unit.end : unit.end + 1] not in tuple("了份就章型长人")
-    if unit.name == "日":
-        return plain.startswith(("内", "以内", "之内"), unit.end)
-    return not (unit.name in _WEAK and len(digits.group()) == 4 and plain[at : at + 2] in ("19", "20"))
+    return not (len(digits.group()) == 4 and plain[at : at + 2] in ("19", "20"))
 
 
 def _compound(plain: str, end: int, scale: str, number: Decimal) -> tuple[int, str, Decimal, Decimal] | None:

@@ -87,7 +87,7 @@ def hedged_after(text: str, end: int) -> Kind | None:
     if text[end : end + 1] == " ":
         end += 1
     if text[end : end + 1] not in _AFTER_FIRST:
-        return "most" if _WITHIN.match(text, end) else None
+        return "most" if text.startswith(("内", "工作日"), end) and _WITHIN.match(text, end) else None
     for length in (3, 2, 1):
         kind = _AFTER.get(text[end : end + length])
         if kind is not None:

@@ -37,7 +37,6 @@ class Label(Struct, frozen=True):
 
     indicator: str
     words: str
-    unit: str
     pairs: frozenset[str]
 
 
@@ -50,9 +49,12 @@ def place_leftovers(sentences: list[Sentence], form: Form, year: int | None, for
     labels = labels_of(form)
     for sentence in sentences:
         for mention in sentence.mentions:
-            if not _askable(mention, year) or not (force or _left_over(mention, labels)):
+            of_unit = labels.get(mention.unit, ())
+            if not of_unit or (mention.indicator is not None and not force):
                 continue
-            found = _nearest(mention, labels, form)
+            if not _askable(mention, year) or not (force or _left_over(mention, of_unit)):
+                continue
+            found = _nearest(mention, of_unit, form)
             if found is not None and found != mention.indicator:
                 mention.indicator, mention.link = found, "doubtful"
 
@@ -66,16 +68,10 @@ def _askable(mention: Mention, year: int | None) -> bool:
 
 def _left_over(mention: Mention, labels: tuple[Label, ...]) -> bool:
     """Whether the libraries could name an indicator: they keep of the words beside the figure all after some verbs."""
-    if mention.indicator is not None:
-        return False
     before, after = _BEFORE.search(mention.lead), _AFTER.match(mention.right[:AFTER])
     words = "".join(found.group() for found in (before, after) if found)
     pairs = _pairs(words)
-    near = [
-        label
-        for label in labels
-        if label.unit == mention.unit and len(pairs & label.pairs) >= SHARED_PAIRS * len(label.pairs)
-    ]
+    near = [label for label in labels if len(pairs & label.pairs) >= SHARED_PAIRS * len(label.pairs)]
     return bool(near) and any(
         _has_near(found.group(), label.words) for found in (before, after) if found for label in near
     )
@@ -99,15 +95,15 @@ def _pairs(words: str) -> frozenset[str]:
     return frozenset(words[i : i + 2] for i in range(len(words) - 1))
 
 
-_LABELS: dict[int, tuple[Form, tuple[Label, ...]]] = {}
+_LABELS: dict[int, tuple[Form, dict[str, tuple[Label, ...]]]] = {}
 
 
-def labels_of(form: Form) -> tuple[Label, ...]:
-    """The total of every row of the form that has a unit, by its labels."""
+def labels_of(form: Form) -> dict[str, tuple[Label, ...]]:
+    """By unit, the totals of the rows of the form that have one, by their labels."""
     known = _LABELS.get(id(form))
     if known is not None and known[0] is form:
         return known[1]
-    found: list[Label] = []
+    found: dict[str, list[Label]] = {}
     for table in form.tables:
         column = next((c.id for c in table.columns if c.id == "total"), None)
         for row in table.rows:
@@ -121,8 +117,8 @@ def labels_of(form: Form) -> tuple[Label, ...]:
                 )
                 unit = row.unit or ("件" if table.id in ("applications", "disputes") else "")
                 if len(bare) >= 5 and unit:
-                    found.append(Label(f"{table.id}.{row.id}.{column}", bare, unit, _pairs(bare)))
-    labels = tuple(found)
+                    found.setdefault(unit, []).append(Label(f"{table.id}.{row.id}.{column}", bare, _pairs(bare)))
+    labels = {unit: tuple(named) for unit, named in found.items()}
     _LABELS[id(form)] = (form, labels)
     return labels
 
@@ -134,10 +130,7 @@ def _nearest(mention: Mention, labels: tuple[Label, ...], form: Form) -> str | N
     name = _named(mention.lead, mention.right, form)
     if len(name) < 4:
         return None
-    scored = sorted(
-        ((fuzz.ratio(name, label.words), label.indicator) for label in labels if label.unit == mention.unit),
-        reverse=True,
-    )
+    scored = sorted(((fuzz.ratio(name, label.words), label.indicator) for label in labels), reverse=True)
     if not scored or scored[0][0] < FLOOR:
         return None
     best = {indicator for score, indicator in scored if score == scored[0][0]}
@@ -193,7 +186,7 @@ def _matcher() -> tuple[Any, Any]:
 
 
 def _key(form: Form) -> tuple[str, ...]:
-    return tuple(sorted({label.words for label in labels_of(form)}))
+    return tuple(sorted({label.words for labels in labels_of(form).values() for label in labels}))
 
 
 @lru_cache(maxsize=8)

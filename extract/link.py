@@ -62,16 +62,14 @@ def _since_the_beginning(mention: Mention, later: list[Mention]) -> bool:
 
 def told_of_this_report(mention: Mention, year: int | None) -> bool:
     """Not of another body, another year, a plan, or an average."""
-    if _AVERAGE.search(mention.lead):
-        return False
     if mention.scope is not None and mention.scope.startswith("named:"):
         return False
-    if mention.modality != "achieved":
-        return False
-    if mention.at_level:
+    if mention.modality != "achieved" or mention.at_level:
         return False
     told = mention.period
-    return told is None or year is None or told == str(year) or told == f"/{year}-12-31"
+    if told is not None and year is not None and told not in (str(year), f"/{year}-12-31"):
+        return False
+    return _AVERAGE.search(mention.lead) is None
 
 
 def _relative(words: str, year: int | None) -> str:
@@ -165,8 +163,10 @@ def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: s
     phrase = hit.phrase
     if phrase.units and mention.counted_in not in phrase.units:
         return False
-    if any(word in words or word in _said_for(mention, hit) for word in phrase.none):
-        return False
+    if phrase.none:
+        unsaid = _said_for(mention, hit)
+        if any(word in words or word in unsaid for word in phrase.none):
+            return False
     if not all(word in words for word in phrase.all):
         return False
     whole = mention.whole

@@ -92,7 +92,7 @@ def refused_at(text: str, start: int, end: int) -> int | None:
         if found is not None and _numbers_a_heading(text, start, found):
             return found.end()
     digits = text[start:end]
-    grouped = _GROUPS.match(text, end)
+    grouped = _GROUPS.match(text, end) if text.startswith(",", end) else None
     if grouped is not None:
         # 211,000件 is no 211.
         digits, end = digits + grouped.group(), grouped.end()
@@ -110,7 +110,7 @@ def refused_at(text: str, start: int, end: int) -> int | None:
         and _CONTACT.search(text, max(0, start - 24), start)
     ):
         return end
-    if _HOUSE.match(text, end) and before in "楼座栋幢号厦路街区院园村道场":
+    if before in "楼座栋幢号厦路街区院园村道场" and _HOUSE.match(text, end):
         return end
     if end - start >= 3 and _ROOM.match(text, end):
         return end

@@ -54,7 +54,11 @@ class Found(Struct, frozen=True):
 
 def find_quantities(text: str) -> list[Found]:
     """All quantities of the text in order; offsets count its characters."""
-    plain = fold(text)
+    return quantities_in(text, fold(text))
+
+
+def quantities_in(text: str, plain: str) -> list[Found]:
+    """As `find_quantities`, for a text already folded."""
     spans = masked_spans(plain)
     readings = _with_digits(text, plain, spans)
     spoken = spoken_at(plain, spans)

@@ -55,11 +55,11 @@ def classify(sentence: Sentence) -> None:
 
 def moved(mention: Mention, last: Mention) -> str | None:
     """up or down, where the verb between two numbers says that the one became the other: 由683个压缩至96个."""
-    if last.unit != mention.unit or last.gap.startswith("、") or not _FROM.search(last.before[-16:] + last.lead):
-        # 从209元、280元提高到217元: the second of the old numbers is not the base of the first new one.
-        return None
     verb = _TO.match(mention.lead)
-    if verb is None:
+    if verb is None or last.unit != mention.unit:
+        return None
+    if last.gap.startswith("、") or not _FROM.search(last.before[-16:] + last.lead):
+        # 从209元、280元提高到217元: the second of the old numbers is not the base of the first new one.
         return None
     return "up" if verb["way"].startswith(("增", "提", "上升", "扩")) else "down"
 
@@ -201,8 +201,8 @@ def name(mention: Mention) -> None:
     if not label and mention.gap.endswith("("):
         label = _last_piece(mention.gap[:-1])
     subject = _stripped(label)
-    noun = _noun(mention.right)
     if len(subject) < 2 or subject in _DOING or _NOT_YET_NAMED.search(label):
+        noun = _noun(mention.right)
         subject = noun if len(noun) >= 2 else subject
         label += noun
     mention.label = label[-40:] or mention.right[:24]

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, field
 
 from ..model import Block, Document, Link, Modality, Role, fold
-from .quantities import Found, find_quantities
+from .quantities import Found, quantities_in
 
 BREAK = "\x1e"
 _PROSE = frozenset(("paragraph", "list", "heading", "caption"))
@@ -94,7 +94,7 @@ class View:
         raw: list[str] = []
         self._starts: list[int] = []
         self._offsets: list[int] = []
-        self.headings: list[tuple[int, str]] = []
+        self.headings: list[tuple[int, int]] = []
         self._blocks = document.blocks
         self._block_starts = [block.start for block in document.blocks]
         length = 0
@@ -107,7 +107,7 @@ class View:
                 raw.append(BREAK)
                 length += 1
             if block.kind == "heading":
-                self.headings.append((length, text))
+                self.headings.append((length, length + len(text)))
             self._starts.append(length)
             self._offsets.append(block.start)
             raw.append(text)
@@ -128,9 +128,9 @@ class View:
 
     def sentences(self) -> Iterator[Sentence]:
         """Every sentence of the text, those without quantities too."""
-        quantities = find_quantities(self.raw)
+        quantities = quantities_in(self.raw, self.plain)
         headings = [start for start, _ in self.headings]
-        titles = [fold(title).translate(SPACES) for _, title in self.headings]
+        titles = [self.plain[start:end].translate(SPACES) for start, end in self.headings]
         paragraph, start, index = 0, 0, 0
         last: Sentence | None = None
         for end in [m.end() for m in _END.finditer(self.plain)] + [len(self.plain)]:

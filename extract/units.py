@@ -17,12 +17,22 @@ TIME = frozenset(_SECTIONS["time"])
 _NOT_WITH_DIGITS = ("not_unit", "unit_still", "spoken_only")
 ALL = frozenset(word for name, words in _SECTIONS.items() if name not in _NOT_WITH_DIGITS for word in words)
 _STILL = _SECTIONS["unit_still"]
-_LONGEST = max(map(len, ALL))
 _PER = re.compile(
     r"(?:\s?/\s?(?:人次|人|月|年|日|天|次|户|亩|件|吨|平方米|立方米|小时|公里|个|米|项|家|名|册|条"
     r"|股|份|台|辆|套|张|场|位|床|公斤|千克|斤|度|千瓦时|标箱|车|公顷|平方公里))+"
 )
 _OR = re.compile(r"\((?:次|人|件|份|宗|条|个|户|篇|项)\)")
+
+
+def _lengths(words: frozenset[str]) -> dict[str, tuple[int, ...]]:
+    """For the first character of the words, how long they are, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+
+
+_LENGTHS = {words: _lengths(words) for words in (ALL, SPOKEN)}
 
 
 def _guards() -> dict[str, tuple[str, ...]]:
@@ -43,27 +53,28 @@ class Unit(Struct, frozen=True):
 
 
 def unit_at(text: str, at: int, known: frozenset[str] = ALL) -> Unit | None:
-    """The longest measure word that starts at `at`; 12条例 and 5批准 have none."""
-    for length in range(min(_LONGEST, len(text) - at), 0, -1):
+    """The longest measure word, of ALL or of SPOKEN, that starts at `at`; 12条例 and 5批准 have none."""
+    for length in _LENGTHS[known].get(text[at : at + 1], ()):
         word = text[at : at + length]
         if word in known:
             break
     else:
         return None
-    if length == 1 and text.startswith(_GUARDS.get(word, ("\0",)), at) and not text.startswith(_STILL, at):
+    if len(word) == 1 and text.startswith(_GUARDS.get(word, ("\0",)), at) and not text.startswith(_STILL, at):
         return None
-    end = at + length
+    end = at + len(word)
     if word.isascii() and word[-1].isalnum() and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
         return None
     if word in ("个百分点", "个基点"):
         return Unit(word[1:], end)
     if word == "%" or word == "‰":
         return Unit(word, end)
-    for pattern in (_PER, _OR):
-        found = pattern.match(text, end)
-        if found is not None:
-            end = found.end()
-            word += found.group().replace(" ", "")
+    if text.startswith(("/", " ", "("), end):
+        for pattern in (_PER, _OR):
+            found = pattern.match(text, end)
+            if found is not None:
+                end = found.end()
+                word += found.group().replace(" ", "")
     return Unit(word, end)
 
 
