@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 from gouji.report.comparison import render_comparison
+from msgspec import Struct
 from msgspec.structs import replace
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     label: str
     before: str | None
     after: str | None
@@ -20,20 +19,17 @@ class Change:
     unit: str = "件"
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(Struct, frozen=True):
     section: str
     text: str
 
 
-@dataclass(frozen=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     section: str
     likeness: float
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     before: str = "2020.txt"
     after: str = "2021.txt"
     body_before: str | None = "某县"
