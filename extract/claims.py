@@ -19,6 +19,7 @@ _CLOSED_ALONE = re.compile(r"[已共均]?(?:办结|答复|办复|回复|解决|�
 _OPENED = re.compile(r"受理|收到|收件|接到|接听|交办|转办|登记")
 _RATE_OF = re.compile(r"^(?:办结|答复|办复|回复|办理|整改|处置|完成|解决)率(?:为|达到?|均为|是)?$")
 _OF_WHOLE = re.compile(r"^占[^,;]{0,10}(?:总数|总量|总额|总件数|全部|的)[^,;]{0,6}$")
+_TIMES = re.compile(r"^(?:约|几乎|恰好|正好)?(?:是|为|相当于|达到?)[^,;。\d]{0,12}$")
 _REST = re.compile(r"^,?(?:其余|余下|剩余|其他正在)")
 _AGAINST = re.compile(r"(?:比|较|与)(?P<year>(?:19|20)\d\d)年|环比|(?:比|较)上[半季月]")
 _SAID_WAY = re.compile(
@@ -76,7 +77,9 @@ def sentence_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
     mentions = sentence.mentions
     for n, mention in enumerate(mentions):
         last = mentions[n - 1] if n else None
-        if n > 1 and last is not None and mention.gap == "的" and _OF_WHOLE.match(last.lead):
+        if n > 1 and last is not None and mention.unit == "倍" and mention.gap == "的" and _TIMES.match(last.lead):
+            yield from _multiple(mention, mentions[n - 2], last, make)
+        elif n > 1 and last is not None and mention.gap == "的" and _OF_WHOLE.match(last.lead):
             # 信函申请71件,占申请总数248件的28.6%
             yield from _share_of(mention, mentions[n - 2], last, make)
         elif mention.role == "share" and last is not None:
@@ -130,6 +133,13 @@ def _share_of(mention: Mention, part: Mention, whole: Mention, make: ClaimMaker)
     counts = part.role in ("count", "part") and part.counted_in == whole.counted_in and not whole.is_ratio
     if counts and mention.unit in ("%", "‰") and whole.gap.count(",") == 1:
         yield make.over("share", [("whole", whole), ("part", part), ("share", mention)])
+
+
+def _multiple(mention: Mention, current: Mention, base: Mention, make: ClaimMaker) -> Iterator[Claim]:
+    """收到120件,是上年48件的2.5倍"""
+    counts = {current.role, base.role} <= {"count", "part"} and alike(current.counted_in, base.counted_in)
+    if counts and base.gap.count(",") == 1 and not current.is_base:
+        yield make.over("rate", [("numerator", current), ("denominator", base), ("rate", mention)])
 
 
 def _rate(mention: Mention, earlier: list[Mention], make: ClaimMaker) -> Iterator[Claim]:

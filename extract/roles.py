@@ -11,9 +11,12 @@ from .units import TIME
 from .vocabulary import vocabulary
 
 UP = r"增长|增加|上升|提高|提升|增幅|上涨|扩大|增"
-DOWN = r"下降|减少|降低|降幅|下滑|回落|缩减|减|降"
+DOWN = r"下降|减少|降低|降幅|下滑|回落|缩减|减|降|跌"
 YEAR_ON_YEAR = re.compile(r"同比|环比|(?:比|较|与)(?:上|去|往|前)(?:一)?年|(?:比|较)(?:20\d\d年|同期|上年同期)|比20")
 _GROWTH = re.compile(rf"(?:{UP}|{DOWN}|翻)(?:了|率?为|率?达到?|约|近|超过?|幅度?为|不低于|不少于|至少)*$")
+_GROWTH_NAMED = re.compile(
+    r"(?:[增涨升降减跌]幅|增速|增长率|下降率|(?:增长|上升|增加|下降|减少)的?幅度)(?:分别|均|约)?(?:为|是|达到?|约|近|超过?)*$"
+)
 _LEVEL = re.compile(r"(?:到|至|为|达)$")
 _SHARE = re.compile(r"占(?:比|有率|据)?|比重|比例|总数的|总量的|总额的|任务的|目标的|任务数的|以上的")
 _RATE = re.compile(
@@ -110,6 +113,8 @@ def _ratio(mention: Mention) -> Role:
         return "share"
     if _part_of_all(mention) and not _GROWTH.search(lead):
         return "share"
+    if _GROWTH_NAMED.search(lead):
+        return "growth"
     if _LEVEL.search(lead) and not _SHARE.search(lead):
         return "rate"
     if _GROWTH.search(lead):
