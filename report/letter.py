@@ -9,16 +9,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChainableUndefined
-from jinja2.exceptions import TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from ..errors import UsageError
 from ..model import Finding, FindingEvidence, Report
 from .arithmetic import work_out
 from .console import write_whole
 from .packing import settled
 from .places import ordered
+from .rendering import TemplateFault, render_all
 from .spreadsheet_text import without_control
 from .words import printable
 
@@ -56,12 +53,10 @@ def render_letter(report: Report, template: bytes, name: str = "template") -> by
         word = docx.Document(io.BytesIO(template))
     except Exception:  # python-docx raises whatever its zip and XML readers raise
         raise UsageError(f"{name}：不是可用的 DOCX 模板", f"{name}: not a usable DOCX template") from None
-    context = _context(report)
-    environment = ImmutableSandboxedEnvironment(undefined=ChainableUndefined, autoescape=False)
     try:
-        _write(word.element.body, context, environment)
-    except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
-        raise UsageError(f"{name}：模板有误：{error}", f"{name}: wrong template: {error}") from None
+        _write(word.element.body, _context(report))
+    except TemplateFault as fault:
+        raise UsageError(f"{name}：模板有误：{fault.message}", f"{name}: wrong template: {fault.message_en}") from None
     stream = io.BytesIO()
     word.save(stream)
     return settled(stream.getvalue())
@@ -128,37 +123,44 @@ def _question(finding: Finding) -> str:
     return "请核对原文，如有缺漏请补正。"
 
 
-def _write(body: Any, context: Mapping[str, Any], environment: ImmutableSandboxedEnvironment) -> None:
+def _write(body: Any, context: Mapping[str, Any]) -> None:
     """Fill in the template. Each paragraph is rendered once: what was filled in is text, whatever it looks like."""
     children = list(body)
     starts = [at for at, child in enumerate(children) if _FOR.fullmatch(_words(child))]
     ends = [at for at, child in enumerate(children) if _END.fullmatch(_words(child))]
     if (len(starts), len(ends)) not in ((0, 0), (1, 1)) or starts > ends:
-        raise ValueError("{% for finding in findings %} … {% endfor %}")
+        words = "{% for finding in findings %} … {% endfor %}"
+        raise TemplateFault(words, words)
     first, last = (starts[0], ends[0]) if starts else (len(children), len(children) - 1)
-    for child in children[:first] + children[last + 1 :]:
-        _fill(child, context, environment)
+    holes: list[tuple[Any, dict[str, Any]]] = [(node, {}) for child in children[:first] + children[last + 1 :] for node in _holes(child)]
+    copies = []
     for finding in context["findings"] if starts else ():
         for child in children[first + 1 : last]:
             made = copy.deepcopy(child)
             children[first].addprevious(made)
-            _fill(made, {**context, "finding": finding}, environment)
-            if _words(child) and not _words(made).strip():
-                body.remove(made)
+            holes += [(node, {"finding": finding}) for node in _holes(made)]
+            if _words(child):
+                copies.append(made)
     for child in children[first : last + 1]:
         body.remove(child)
+    for (node, _), text in zip(holes, render_all([(_words(n), names) for n, names in holes], context), strict=True):
+        _fill(node, without_control(text))
+    for made in copies:
+        if not _words(made).strip():
+            body.remove(made)
 
 
-def _fill(element: Any, context: Mapping[str, Any], environment: ImmutableSandboxedEnvironment) -> None:
-    """Render every paragraph that holds a placeholder; its first run gives the formatting."""
-    for node in list(element.iter(_W + "p")):
-        runs = node.findall(_W + "r")
-        if not runs or "{" not in _words(node):
-            continue
-        text = without_control(environment.from_string(_words(node)).render(context))
-        for run in runs[1:]:
-            node.remove(run)
-        runs[0].text = text
+def _holes(element: Any) -> list[Any]:
+    """Every paragraph that holds a placeholder."""
+    return [node for node in element.iter(_W + "p") if node.find(_W + "r") is not None and "{" in _words(node)]
+
+
+def _fill(node: Any, text: str) -> None:
+    """Put the text into the paragraph; its first run gives the formatting."""
+    runs = node.findall(_W + "r")
+    for run in runs[1:]:
+        node.remove(run)
+    runs[0].text = text
 
 
 def _words(node: Any) -> str:

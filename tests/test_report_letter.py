@@ -70,7 +70,13 @@ def test_text_of_the_report_is_no_template(samples: ModuleType) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{{ body", "{% for finding in findings %}", "{{ ''.__class__.__mro__[1].__subclasses__() }}"]
+    "text",
+    [
+        "{{ body",
+        "{% for finding in findings %}",
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ 'x' * 10**10 }}",
+    ],
 )
 def test_a_wrong_template_is_named(samples: ModuleType, text: str) -> None:
     with pytest.raises(UsageError, match=r"house\.docx"):
