@@ -132,7 +132,8 @@ def _write(body: Any, context: Mapping[str, Any]) -> None:
         words = "{% for finding in findings %} … {% endfor %}"
         raise TemplateFault(words, words)
     first, last = (starts[0], ends[0]) if starts else (len(children), len(children) - 1)
-    holes: list[tuple[Any, dict[str, Any]]] = [(node, {}) for child in children[:first] + children[last + 1 :] for node in _holes(child)]
+    outside = children[:first] + children[last + 1 :]
+    holes: list[tuple[Any, dict[str, Any]]] = [(node, {}) for child in outside for node in _holes(child)]
     copies = []
     for finding in context["findings"] if starts else ():
         for child in children[first + 1 : last]:
