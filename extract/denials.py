@@ -13,7 +13,8 @@ from .sentences import Sentence
 # 未经复议直接起诉 and 未按通知缴费 deny something else, 并非未收费 denies the denial.
 _NOT = r"(?<!非)(?:未曾?|没有?|无)(?![经按能果及正法])"
 _HAPPENED = r"(?:发生|收到|接到|受理|有|出现|产生|涉及|引发|引起|存在|收取|收过|被|过|一[起件例宗]|任何){0,6}"
-# Who might have asked, and about what: words that do not narrow what is denied (因答复不当引发的 would).
+# Who might have asked, and about what: words that do not narrow what is denied (因答复不当引发的 would, and who asked
+# does where only persons or only bodies are named).
 _WHOM = (
     r"(?:向[^,。;]{1,6}(?=收)|(?:针?对|涉及)[本我][^,。;的]{1,4}的?|公民|自然人|群众|社会公众|企业|申请人|法人|其他组织|组织"
     r"|有关|相关|任何|一[起件例宗]|和|或者?|以及|、|的|提出|提交|书面){0,12}"
@@ -23,6 +24,7 @@ _ABOUT = (
     r"(?:的|而|被|引发|引起|产生|导致|有关|提起|申请|发生){0,8}"
 )
 _END = r"(?=[,。;、(]|$)"
+_PERSONS, _BODIES = re.compile("公民|自然人"), re.compile("法人|组织|企业")
 _CASE = r"(?:行政)?{}(?:申请|案件)?"
 _CASES = (
     rf"(?P<what>{_CASE.format('(?:复议|诉讼)')})"
@@ -57,6 +59,8 @@ def denials(sentence: Sentence, form: Form | None, make: ClaimMaker) -> Iterator
         if not any(word in text for word in _WORDS[kind]):
             continue
         for match in (found for pattern in patterns for found in pattern.finditer(text)):
+            if bool(_PERSONS.search(match.group())) != bool(_BODIES.search(match.group())):
+                continue
             subjects = _subjects(kind, match, form)
             terms = [ClaimTerm("subject", None, match.group(), None, indicator) for indicator in subjects]
             terms = terms or [ClaimTerm("subject", None, match.group())]
