@@ -69,6 +69,9 @@ def word_claims(
             # 网络申请118件,均已办结 says nothing of those that came by letter.
             continue
         terms = [ClaimTerm("subject", None, match.group(), None, _RECEIVED if form else None)]
+        if told and subject and told[-1].end > sentence.start + match.start() - len(subject) - 1:
+            # 24件申请均已办结: all of so many.
+            terms.append(ClaimTerm("counted", told[-1].id, told[-1].label))
         yield make.claim(
             "all_done", terms, sentence.start, sentence.start + match.end(), doubtful="期" in match.group()
         )

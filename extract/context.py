@@ -43,6 +43,8 @@ _YEAR = re.compile(
     r"|(?P<span>(?:近|过去|前|这|最近)(?:[两二三四五六七八九十]|\d{1,2})年|[两三四五六七八九十]年(?:来|间|多来))"
     r"|(?P<months>(?<![\d.])(?:1[0-2]|[1-9])\s*[-—~至]\s*(?:1[0-2]|[1-9])\s*月)|(?P<month>(?<![\d.])(?:1[0-2]|[1-9])\s*月(?!\s*\d)份?)"
 )
+# 本机关不掌握相关政府信息 is a reason for a decision, whoever decided.
+_REASON = re.compile("不掌握|不存在|[未没]有?(?:制作|保存|获取)")
 _CARRIED_FROM = re.compile(r"度?(?:未办结)?(?:结转|转入|转来|遗留)")
 _CARRIED_TO = re.compile(r"(?:结转|转)(?:至|到|入)?$")
 _YEARS = re.compile(r"((?:19|20)\d{2})\s*年?度?\s*(?:至|到|[-—~])\s*((?:19|20)\d{2})\s*年(?!\d{1,2}月)")
@@ -124,6 +126,8 @@ def _scopes(text: str, body: str | None) -> list[tuple[int, str]]:
     for match in scan(_SCOPE_FIRST, _SCOPE, text):
         kind = match.lastgroup
         assert kind is not None
+        if kind == "own" and _REASON.match(text, match.end()):
+            continue
         found.append((match.start(), kind if kind != "below" else f"named:{match.group()}"))
     # 区经济发展局推进重点领域公开: the body is the subject; 由市财政局牵头 names no scope.
     for match in _NAMED.finditer("," + text):

@@ -22,6 +22,8 @@ _FILLER = re.compile(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
 _BOTH = re.compile("收办|应办")
 _WITH_CARRIED = re.compile(r"\(含[^()。;]{0,10}结转|[,(]其中:?新收")
 _AND = re.compile(r"[和或及与、]|以及")
+_JOINED = re.compile(r"(?<=[^,;:、和及与])(?:和|及|以及|与|、)$")
+_JOINING = re.compile(r"(?:和|及|以及|与|、)[^,;:\x00]+共计?(?=\x00)")
 _REST = re.compile(r"其余|其他|其它|剩余|另有?")
 _COMPARED = re.compile(r"(?:比|较|与|同比).*$")
 # Cases of other kinds; what follows them in a sentence is told of them.
@@ -29,6 +31,7 @@ _OTHER_CASES = re.compile(
     r"热线|工单|信访|来信|留言|信箱|建议|提案|投诉|诉求|来电|复议|诉讼|起诉|征求意见|咨询|查询|查阅"
 )
 _RECEIVED = re.compile(r"受理|收到|新收|接到|接听|收件")
+_THOSE_RECEIVED = re.compile(rf"(?:{_RECEIVED.pattern})[的了]?$")
 
 
 def link_sentence(sentence: Sentence, index: PhraseIndex, year: int | None, context: str) -> None:
@@ -104,7 +107,9 @@ def _best(
     if not found and right and not _AND.match(right):
         near = _YEAR.split(mention.lead)[-1]
         if not _REST.fullmatch(near):
-            crossing = _crossing(index.hits(near + right), len(near), len(near) + 4)
+            # 收到的23件申请均已办结: they are those received, what became of them is told behind.
+            latest = len(near) + (0 if _THOSE_RECEIVED.search(near) else 4)
+            crossing = _crossing(index.hits(near + right), len(near), latest)
             found = [h for h in crossing if _fits(h, mention, near + right, sentence, context)]
         if not found and near:
             near, right = without_fillers(near), without_fillers(right)
@@ -115,8 +120,9 @@ def _best(
     last = max(hit.end for hit in found)
     nearest = [hit for hit in found if hit.end == last]
     starts = [hit.start for hit in nearest]
-    if any(_AND.fullmatch(lead[h.end : at]) for h in said for at in starts if h.end < at):
-        # 予以公开和部分公开105件: the number counts the two together.
+    joined = any(_AND.fullmatch(lead[h.end : at]) for h in said for at in starts if h.end < at)
+    if joined or any(_JOINED.search(words, 0, at) for at in starts) or _JOINING.match(words, last):
+        # 予以公开和部分公开105件, 行政处罚和行政强制88件: the number counts the two together.
         return None
     length = max(hit.end - hit.start for hit in nearest)
     return _decided({h.phrase.indicator: h.phrase for h in nearest if h.end - h.start == length}, mention, sentence)

@@ -223,7 +223,7 @@ def _subjects(figures: Figures, part: ClaimTerm) -> Iterator[Term]:
 
 # Concepts of the forms: what is left over when not everything was done, and what was done out of what was received.
 _LEFT_OVER = "applications.carried_out.total"
-_RECEIVED, _CLOSED = "applications.new.total", "applications.closed.total"
+_RECEIVED, _CLOSED, _HANDLED = "applications.new.total", "applications.closed.total", "applications.handled.total"
 
 
 def _all_done(figures: Figures, claim: Claim) -> Iterator[Check]:
@@ -236,6 +236,12 @@ def _all_done(figures: Figures, claim: Claim) -> Iterator[Check]:
     about = {part.indicator for part in claim.terms if part.indicator is not None}
     about |= {f.indicator for p in claim.terms if p.figure and (f := figures.by_id.get(p.figure)) and f.indicator}
     if not any(indicator.startswith("applications.") for indicator in about):
+        return
+    handled = figures.pick(_HANDLED)
+    if handled is not None and any(
+        term.reading == figure_term(figures.path, handled).reading for term in terms_of(figures, claim, "counted")
+    ):
+        # All that were dealt with were, whatever is left over.
         return
     left = figures.pick(_LEFT_OVER)
     received, closed = figures.pick(_RECEIVED), figures.pick(_CLOSED)

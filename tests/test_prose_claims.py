@@ -334,6 +334,7 @@ def test_open_lists_announce_nothing(text: str) -> None:
         ("未发生因政府信息公开引发的行政复议。", "disputes.review.total"),
         ("没有发生一起行政复议案件。", "disputes.review.total"),
         ("本年度未收到依申请公开事项。", "applications.new.total"),
+        ("未收到公民、法人和其他组织的政府信息公开申请。", "applications.new.total"),
         ("没有群众提出政府信息公开申请。", "applications.new.total"),
         ("依申请公开为零。", "applications.new.total"),
     ],
@@ -349,7 +350,8 @@ def test_denied(text: str, indicator: str) -> None:
     "市本级未发生行政诉讼。", "被纠错的行政诉讼为零。", "未发生因答复不当引发的行政复议。",
     "未经复议直接提起行政诉讼。",
     "并非未收取费用。", "收费不为零，行政复议数量不为零。", "没有收到要求更正的政府信息公开申请。",
-    "无行政诉讼败诉案件。", "申请人未按通知缴纳费用。",
+    "无行政诉讼败诉案件。", "申请人未按通知缴纳费用。", "未收到法人或其他组织的政府信息公开申请。",
+    "没有收到企业的政府信息公开申请。", "未收到公民提出的政府信息公开申请。",
 ])  # fmt: skip
 def test_denials_of_something_else(text: str) -> None:
     assert "none" not in kinds(read(text))

@@ -126,10 +126,18 @@ def test_not_linked(text: str) -> None:
         ("共收办政府信息公开申请46件，其中自然人申请40件，法人申请6件。", "40件"),
         ("区政府办代表区政府受理政府信息公开申请46件。", "46件"),
         ("全市全年备案依申请公开领域行政复议案件46件。", "46件"),
+        # Two kinds together; those received, whatever is told behind them.
+        ("作出行政处罚和行政强制共计46件。", "46件"),
+        ("政府信息公开申请规范办理。收到的46件申请均已办结。", "46件"),
     ],
 )
 def test_not_what_the_table_counts(text: str, raw: str) -> None:
     assert links(text, name="annual-2021", year=2023)[raw] is None
+
+
+def test_a_reason_names_no_body() -> None:
+    reading = read("在政府信息公开申请中，本机关不掌握相关政府信息的5件，我局公开8件。", name="annual-2021", year=2022)
+    assert [(f.raw, f.scope) for f in reading.figures] == [("5件", None), ("8件", "own")]
 
 
 def test_what_is_said_of_the_number_before_is_not_said_of_this_one() -> None:

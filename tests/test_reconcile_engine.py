@@ -324,6 +324,14 @@ def test_words_that_all_was_done_though_some_is_left(hand: ModuleType) -> None:
     assert flat(run(replace(record, claims=(claim,))).findings) == [("W102", "error")]
 
 
+@pytest.mark.parametrize(("counted", "found"), [(24, []), (25, [("W102", "error")])])
+def test_all_of_so_many_were_done(hand: ModuleType, counted: int, found: list[tuple[str, str]]) -> None:
+    values = {"applications.carried_out.total": 1, "applications.handled.total": 24}
+    record, said = hand.from_values(FORMS["annual-2021"], values), hand.said(1, counted)
+    claim = hand.claim("all_done", 1, [("subject", "applications.new.total"), ("counted", said)], text="均已办结")
+    assert flat(run(replace(record, figures=(*record.figures, said), claims=(claim,))).findings) == found
+
+
 @pytest.mark.parametrize(("note", "count"), [("up", 1), ("down", 0), ("flat", 1)])
 def test_direction_in_words(hand: ModuleType, note: str, count: int) -> None:
     current, base = hand.said(1, 20), hand.said(2, 30, period="2022")
