@@ -98,14 +98,27 @@ def sentence_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
 
 
 def _share(mention: Mention, part: Mention, make: ClaimMaker) -> Iterator[Claim]:
-    if part.whole is None or part.role != "part" or not mention.unit:
+    if not mention.unit:
         # 占三分之一 is said of 30 % and of 35 %.
         return
     bare = SHARE_LEAD.match(mention.lead) or (mention.right.startswith("占") and not mention.lead)
     bare = bare or in_brackets_alone(mention)
-    if bare:
+    if bare and part.whole is None and part.role == "count" and part.link == "exact" and _opens_shares(part):
+        # 自然人申请18件,占78.3%: of what, only the form's table can tell.
+        yield make.over("share", [("part", part), ("share", mention)], doubtful=True)
+    elif bare and part.whole is not None and part.role == "part":
         wholes = [("whole", whole) for whole in (part.whole, *part.others)]
         yield make.over("share", [*wholes, ("part", part), ("share", mention)], doubtful=bool(part.others))
+
+
+def _opens_shares(part: Mention) -> bool:
+    """No number before it in the sentence may be what the share is of: all have shares of their own."""
+    mentions = part.sentence.mentions
+    before = mentions[: mentions.index(part)]
+    return all(
+        m.role == "share" or m.counted_in != part.counted_in or mentions[n + 1].role == "share"
+        for n, m in enumerate(before)
+    )
 
 
 def _listed_shares(mentions: list[Mention]) -> list[Mention]:

@@ -101,7 +101,7 @@ def _made(figures: Figures, form: Form | None) -> Iterator[Check]:
         yield from table_checks(figures, form)
     yield from narrative_checks(figures)
     yield from claim_checks(figures)
-    yield from ratio_checks(figures)
+    yield from ratio_checks(figures, form)
 
 
 class _Wanted(Struct, frozen=True):

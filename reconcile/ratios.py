@@ -6,22 +6,32 @@ import re
 from collections.abc import Iterator
 from decimal import ROUND_FLOOR, Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from ..forms.expression import Expression, parse
 from ..model import Claim
 from .check import Check, Term, common_factors, evaluate, figure_term, stated_term
 from .claims import fitting, is_complete, lowered_by, share_figures, terms_of
-from .figures import Figures
+from .figures import Figures, short_label
+from .plan import Part, plan_of
+
+if TYPE_CHECKING:
+    from ..forms.schema import Form
 
 SHARE = {"%": "t0 / t1 * 100 == t2", "‰": "t0 / t1 * 1000 == t2", "倍": "t0 / t1 == t2"}
 GROWTH = {"%": "t0 / t1 * 100 - 100 == t2", "倍": "t0 / t1 - 1 == t2"}
 _DOWN = re.compile(r"减|降|下滑|回落|少")
+# Concepts of the forms: a share of the cases may be of those received, with or without those carried forward.
+_CASES, _TOTAL = "applications.", ".total"
+_RECEIVED, _CARRIED = "applications.new.total", "applications.carried_in.total"
 
 
-def ratio_checks(figures: Figures) -> Iterator[Check]:
+def ratio_checks(figures: Figures, form: Form | None) -> Iterator[Check]:
     """The checks of every claim of a share, rate, growth or change."""
     for claim in figures.record.claims:
-        if claim.kind == "share":
+        if claim.kind == "share" and not any(part.role == "whole" for part in claim.terms):
+            yield from _share_of_table(figures, claim, form)
+        elif claim.kind == "share":
             yield from _share(figures, claim, "part", "whole", "share", "R101")
         elif claim.kind == "rate":
             yield from _share(figures, claim, "numerator", "denominator", "rate", "R102")
@@ -50,6 +60,41 @@ def _share(figures: Figures, claim: Claim, part: str, whole: str, share: str, ru
         yield from () if best is None else (best,)
     elif wholes[0].integer and not claim.doubtful:
         yield from _reachable(claim, wholes[0], shares[0], text)
+
+
+def _share_of_table(figures: Figures, claim: Claim, form: Form | None) -> Iterator[Check]:
+    """A share of what is not said, against every total of the form that the number may be a part of."""
+    parts, shares = terms_of(figures, claim, "part"), terms_of(figures, claim, "share")
+    text = SHARE.get(_unit(shares[0]).replace("％", "%")) if shares else None
+    indicator = parts[0].figure.indicator if parts and parts[0].figure is not None else None
+    if text is None or form is None or indicator is None:
+        return
+    wholes = [term for whole in _wholes(indicator, form) if (term := _total(figures, whole)) is not None]
+    best = fitting([_share_of(claim, "R101", text, (parts[0], whole, shares[0])) for whole in wholes])
+    yield from () if best is None else (best,)
+
+
+def _wholes(indicator: str, form: Form) -> Iterator[Part]:
+    """The totals and headings of the form that a cell is a part of, with what stands under them."""
+    for sums in plan_of(form).sums:
+        if any(indicator == cell.indicator for cell in sums.line.cells[1:]):
+            yield Part(sums.total.indicator, sums.total.label, sums.parts)
+        yield from (part for part in sums.parts if any(indicator == child.indicator for child in part.children))
+    if indicator.startswith(_CASES) and indicator.endswith(_TOTAL):
+        received = Part(_RECEIVED, "新收")
+        yield from (received, Part(_CASES, "新收与结转之和", (received, Part(_CARRIED, "结转"))))
+
+
+def _total(figures: Figures, whole: Part) -> Term | None:
+    """What is printed for it, else the sum of what stands under it; None where a part has no number either."""
+    printed = figures.pick(whole.indicator)
+    if printed is not None:
+        return figure_term(figures.path, printed, short_label(printed.label))
+    counts = [figures.counts.get(part.indicator) for part in whole.children]
+    known = [count for count in counts if count is not None]
+    if not known or len(known) < len(counts):
+        return None
+    return stated_term(figures.path, sum(known, Decimal(0)), whole.label, whole.label)
 
 
 def _share_of(claim: Claim, rule: str, text: str, terms: tuple[Term, Term, Term]) -> Check:
@@ -135,9 +180,7 @@ def _sum_of_shares(figures: Figures, claim: Claim) -> Iterator[Check]:
         return
     comparison = "==" if is_complete(figures, claim, parts) else "<="
     text = f"{' + '.join(f't{n}' for n in range(len(terms)))} {comparison} 100"
-    yield Check(
-        "R106", "ratio", "warning", parse(text), terms, lowered=lowered_by(claim), group=claim.id, claim=claim
-    )
+    yield Check("R106", "ratio", "warning", parse(text), terms, lowered=lowered_by(claim), group=claim.id, claim=claim)
 
 
 def _growth_of_parts(figures: Figures, claim: Claim) -> Iterator[Check]:
@@ -166,5 +209,3 @@ def _growth_of_parts(figures: Figures, claim: Claim) -> Iterator[Check]:
     yield Check(
         "R105", "ratio", "warning", expression, tuple(terms), lowered=lowered_by(claim), group=claim.id, claim=claim
     )
-
-

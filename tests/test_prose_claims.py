@@ -193,6 +193,21 @@ def test_whose_number_it_is(text: str, kind: str, expected: list[list[str]]) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("予以公开10件，占41.7%；部分公开3件，占12.5%。", [["10件", "41.7%"], ["3件", "12.5%"]]),
+        ("各局答复16件，予以公开10件，占41.7%。", []),
+        ("公开信息10件，占41.7%。", []),
+    ],
+)
+def test_shares_of_what_only_the_table_tells(text: str, expected: list[list[str]]) -> None:
+    reading = read("信息公开申请办理情况。", text, name="annual-2021", year=2022)
+    found = [terms(claim, reading) for claim in reading.claims if claim.kind == "share"]
+    assert [[*claim["part"], *claim["share"]] for claim in found] == expected
+    assert not any("whole" in claim for claim in found)
+
+
+@pytest.mark.parametrize(
     ("text", "roles"),
     [
         ("安排3名兼职工作人员。", ["count"]),

@@ -302,6 +302,25 @@ def test_growth_of_a_whole_against_growth_of_its_parts(hand: ModuleType) -> None
     assert flat(run(report("26.32")).findings) == [("R105", "warning")]
 
 
+# Of the 24 dealt with, of the 20 received, of the 25 with those carried in; of the 3 of its kind under a heading.
+@pytest.mark.parametrize(
+    ("row", "part", "share", "count"),
+    [("granted", 10, share, 0) for share in ("41.7", "50", "40")]
+    + [("granted", 10, "45", 1), ("refused_process", 2, "66.7", 0), ("refused_process", 2, "33.3", 1)],
+)
+def test_a_share_of_what_the_table_tells(hand: ModuleType, row: str, part: int, share: str, count: int) -> None:
+    form = FORMS["annual-2021"]
+    table = next(table for table in form.tables if table.id == "applications")
+    values = {row.id: 0 for row in table.rows if not row.header} | {"handled": 24, "new": 20, "carried_in": 5}
+    values |= {"granted": 10, "refused_process": 2, "refused_enforcement": 1}
+    record = hand.from_values(form, {f"applications.{name}.total": n for name, n in values.items()})
+    said = hand.said(1, part, indicator=f"applications.{row}.total")
+    of = hand.said(2, share, unit="%", role="share")
+    claim = hand.claim("share", 1, [("part", said), ("share", of)], doubtful=True)
+    found = run(replace(record, figures=(*record.figures, said, of), claims=(claim,))).findings
+    assert flat([one for one in found if one.rule == "R101"]) == [("R101", "warning")] * count
+
+
 @pytest.mark.parametrize(("note", "change", "count"), [("up", 7, 0), ("up", 8, 1), ("down", 7, 1)])
 def test_a_change_is_the_difference_of_its_endpoints(hand: ModuleType, note: str, change: int, count: int) -> None:
     current, base, by = hand.said(1, 20), hand.said(2, 13, period="2022"), hand.said(3, change, role="change")
@@ -409,9 +428,7 @@ def test_the_order_of_the_records_does_not_change_what_is_found(hand: ModuleType
     [("", 60, []), ("", 61, [("G101", "warning")]), ("%", 61, []), ("", 40, [])],
     ids=["closes", "does not close", "shares", "one part is a line of which"],
 )
-def test_totals_of_other_tables(
-    hand: ModuleType, unit: str, total: int, expected: list[tuple[str, str]]
-) -> None:
+def test_totals_of_other_tables(hand: ModuleType, unit: str, total: int, expected: list[tuple[str, str]]) -> None:
     figures = [hand.cell(None, value, (row, 1), label=f"第{row}行", unit=unit) for row, value in
                enumerate((10, 20, 30, total), start=1)]  # fmt: skip
     roles = [("part", figure) for figure in figures[:3]] + [("whole", figures[3])]
