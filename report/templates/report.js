@@ -193,5 +193,6 @@
   const wanted = location.hash && document.getElementById(location.hash.slice(1));
   if (wanted && wanted.matches("article.f")) choose(wanted, true);
   else if (articles.some((a) => !a.hidden)) choose(articles.find((a) => !a.hidden), false);
+  else if (document.getElementById("d0") && !document.getElementById("d1")) show("0");
   ready = true;
 })();
