@@ -167,6 +167,20 @@ def test_accessible(opened: Opened, theme: str) -> None:
     assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in result.response["violations"]] == []
 
 
+def test_a_report_without_findings_is_shown(browser: Any, samples: ModuleType, tmp_path: Path) -> None:
+    clean = replace(samples.report(), findings=())
+    clean = replace(clean, documents=clean.documents[:1])
+    data = render_check(clean, "html", load=lambda path: samples.document(path))
+    page = Opened(browser, tmp_path / "clean.html", data)
+    assert page.page.locator("#viewer table").count() == 1
+    assert not page.page.locator("#q").is_visible()
+    page.quiet()
+    # On paper nothing is left that only a click would open.
+    page.page.emulate_media(media="print")
+    assert not page.page.locator("details:not([open])").first.is_visible()
+    page.page.close()
+
+
 def test_a_changed_source_is_not_shown(samples: ModuleType) -> None:
     other = replace(samples.document(), sha256="ff" * 32)
     text = render_check(samples.report(), "html", load=lambda path: other).decode()
