@@ -8,6 +8,7 @@ Suites count every numeral; `find_quantities` wants one that counts something, s
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import sys
@@ -68,8 +69,12 @@ def same(quantity: Quantity | None, value: Decimal) -> bool:
     return abs(read - value) <= abs(value) * Decimal("1e-6") + Decimal("1e-6")
 
 
-def main(arguments: list[str]) -> int:
-    for path in map(Path, arguments):
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("suites", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("-v", dest="verbose", action="store_true", help="list the numbers read wrongly at their place")
+    chosen = parser.parse_args()
+    for path in chosen.suites:
         given = found = total = empty = false = 0
         missed: list[str] = []
         for case in cases(path):
@@ -87,10 +92,10 @@ def main(arguments: list[str]) -> int:
             f"{path.name}: {total} numbers, read at their place {given / max(total, 1):.3f}, "
             f"in the text {found / max(total, 1):.3f}; {false} of {empty} texts without a number gave one"
         )
-        if "-v" in sys.argv:
+        if chosen.verbose:
             print("\n".join(f"    {line}" for line in missed))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main([a for a in sys.argv[1:] if a != "-v"]))
+    sys.exit(main())

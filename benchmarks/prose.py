@@ -1,11 +1,12 @@
 """Speed of the prose stage: `python benchmarks/prose.py [FILE …]` (default: the text reports of the corpus).
 
 Prints characters a second of processor time of the warm stage in one process, and seconds from process start to the
-figures of one small text report, with the libraries that were loaded.
+figures of one small text report, with the libraries that were loaded, and to the answer of `gouji check`.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
@@ -32,6 +33,8 @@ reading = read_prose(document, form, None, None, ())
 heavy = [name for name in ("jieba", "spacy", "rapidfuzz", "pandas") if name in sys.modules]
 print(len(reading.figures), "figures, loaded:", ", ".join(heavy) or "none")
 """
+CHECK = "import sys; from gouji.cli import main; sys.exit(main())"
+STARTS = 5
 
 
 def warm(path: Path) -> tuple[int, float]:
@@ -47,27 +50,35 @@ def warm(path: Path) -> tuple[int, float]:
     return size, best
 
 
-def main(arguments: list[str]) -> int:
-    paths = [Path(a) for a in arguments] or sorted(REPORTS.glob("*.txt"))
+def start(code: str, *arguments: str) -> tuple[float, str]:
+    """The median of the seconds from process start to its end, and what it printed."""
+    # With Python's compiled modules, as they are after an installation.
+    installed = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    times = []
+    for _ in range(STARTS):
+        started = time.perf_counter()
+        out = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, env=installed)
+        times.append(time.perf_counter() - started)
+    return sorted(times)[STARTS // 2], out.stdout
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("reports", nargs="*", type=Path, metavar="FILE")
+    paths = parser.parse_args().reports or sorted(REPORTS.glob("*.txt"))
     characters, seconds = 0, 0.0
     for path in paths:
         size, best = warm(path)
         characters, seconds = characters + size, seconds + best
         print(f"{path.name:32} {size:7d} characters  {best * 1000:7.1f} ms  {size / best:10,.0f} a second")
     print(f"{'all':32} {characters:7d} characters  {seconds * 1000:7.1f} ms  {characters / seconds:10,.0f} a second")
-    # With Python's compiled modules, as they are after an installation.
-    installed = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     for path in paths[:3]:
-        times = []
-        for _ in range(5):
-            started = time.perf_counter()
-            out = subprocess.run(
-                [sys.executable, "-c", ONE_FILE, str(path)], capture_output=True, text=True, check=True, env=installed
-            )
-            times.append(time.perf_counter() - started)
-        print(f"from process start, {path.name}: {sorted(times)[2]:.2f} s (median of 5), {out.stdout.strip()}")
+        seconds, told = start(ONE_FILE, str(path))
+        print(f"from process start, {path.name}: {seconds:.2f} s (median of {STARTS}), {told.strip()}")
+        seconds, told = start(CHECK, "check", str(path))
+        print(f"  gouji check: {seconds:.2f} s, {told.splitlines()[-1]}")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
