@@ -11,28 +11,30 @@ from .claims import ClaimMaker
 from .context import told_elsewhere
 from .denials import denials
 from .list_parts import Group
+from .scan import Rare
 from .sentences import Sentence
 
 # Another year, body or kind of case: what is denied there says nothing about this report's table.
 _ELSEWHERE = re.compile(r"上一?年(?!度?结转)|去年|往年|历年|如果|若|凡|对于|应当|不得|未按")
-_ALL_DONE = re.compile(
-    r"(?:均|全部|都|悉数)(?:已)?(?:依法依规|依法|按时|按期|及时|如期|按规定|在规定时间内|在?年内|在法定期限内|予以|作出|给予|已|全部)*(?:办结|答复|办复|办理完毕|处理完毕|回复)(?!率)"
-)
+_ALL_DONE = Rare(
+    r"(?:均|全部|都|悉数)(?:已)?(?:依法依规|依法|按时|按期|及时|如期|按规定|在规定时间内|在?年内|在法定期限内|予以|作出|给予|已|全部)*(?:办结|答复|办复|办理完毕|处理完毕|回复)(?!率)",
+    "均", "全部", "都", "悉数",
+)  # fmt: skip
 # 基本持平 is no claim that two numbers can refute.
-_TREND = re.compile(
+_TREND = Rare(
     r"(?P<lead>[,，]?(?:总|收件|申请|受理|办理|公开|发布)*(?:数量|总量|总数|件数|条数|量)?(?:上)?)"
     r"(?:(?:与|和|同|较|比|相较)(?:上一?年度?|去年)(?:同期)?(?:相比)?|同比)[,，]?(?:总?(?:数量|总量|总数|件数))?"
     r"(?:(?P<flat>持平|相同|一致)|(?:略有?|稍有|有所|有较大幅度|小幅|大幅度?|明显|显著|呈)"
     r"(?:(?P<up>上升|增长|增加|提高|增多)|(?P<down>下降|减少|降低|回落)))(?:趋势|态势)?(?=[,，。;；、()（）]|$)"
 )
-_LARGEST = re.compile(r"(?:数量|占比|比例|总量)?(?:最多|最高|最大)的(?:是|为)(?P<name>[^,。;、()\d]{2,16})")
+_LARGEST = Rare(r"(?:数量|占比|比例|总量)?(?:最多|最高|最大)的(?:是|为)(?P<name>[^,。;、()\d]{2,16})", "最")
 # Other kinds of case, and cases left out: 除正在办理的外均已办结.
-_NOT_ALL = re.compile(r"复议|诉讼|信访|投诉|提案|建议|除[^,。;]{1,20}外")
+_NOT_ALL = Rare(r"复议|诉讼|信访|投诉|提案|建议|除[^,。;]{1,20}外")
 # Some of them only: 到期的申请, 上年结转的2件, 网络申请.
-_SOME = re.compile(r"到期|届满|期满|结转|转来|转入|应予?(?:办结|答复)的|(?:网[络上]|信函|当面|传真|邮件|线[上下])申请")
+_SOME = Rare(r"到期|届满|期满|结转|转来|转入|应予?(?:办结|答复)的|(?:网[络上]|信函|当面|传真|邮件|线[上下])申请")
 _ALL_OF_THEM = re.compile(r"所有|全部|上述|以上|申请")
 # Who or what was dealt with, where the clause names it: 收到的申请均已办结, but not 对群众关心的问题均及时答复.
-_ITS_CASES = re.compile(
+_ITS_CASES = Rare(
     r"申请|收到|受理|接到|上述|以上|这些|所有|全部|件|目前|截至|年底|已$|并$|我[市县区省局委办厅镇乡]$"
 )
 _RECEIVED = "applications.new.total"

@@ -8,16 +8,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from ..model import Document, Fact, fold
+from .scan import Rare
 from .title import HEAD, TITLE_YEAR, find_spaced
 
 _BODY_TAIL = (
     "人民政府|政府|管理委员会|管委会|委员会|办公室|办公厅|事务所|研究院|研究所|中心|总局|支队|大队|街道办事处|办事处|街道"
     "|银行|公司|医院|学校|大学|法院|检察院|局|厅|院|署|部|委|办|镇|乡|县|市|区|省|州|盟|旗"
 )
-_ORGAN = re.compile(rf"[一-鿿]{{1,38}}(?:{_BODY_TAIL})")
-_LABELLED = re.compile(
-    r"(?:发布机构|发布单位|编制单位|编制机关|公开机构|公开主体|发文机关|填报单位|报送单位)(?:\(盖章\))?[ ]*[::][ ]*"
-    rf"([一-鿿]{{2,30}}(?:{_BODY_TAIL}))(?![一-鿿])"
+_TAILS = tuple(_BODY_TAIL.split("|"))
+_HAN = re.compile(r"[一-鿿]*")
+_LABELS = ("发布机构", "发布单位", "编制单位", "编制机关", "公开机构", "公开主体", "发文机关", "填报单位", "报送单位")
+_LABELLED = Rare(
+    rf"(?:{'|'.join(_LABELS)})(?:\(盖章\))?[ ]*[::][ ]*([一-鿿]{{2,30}}(?:{_BODY_TAIL}))(?![一-鿿])", *_LABELS
 )
 _DATED = re.compile(r"(?:20\d\d|二[〇○零一二三四五六七八九]{3})[-年/.].{2,8}日?")
 _SIGNATURE = 300
@@ -30,9 +32,10 @@ _OF_OWN = {
     "镇": "township",
     "乡": "township",
 }
-_COMPILER = re.compile(
-    rf"本(?:年度)?(?:年)?报(?:告)?由([一-鿿]{{2,30}}?(?:{_BODY_TAIL}))(?:根据|按照|依据|依照|编制|依|办公室)"
-)
+_COMPILER = Rare(
+    rf"本(?:年度)?(?:年)?报(?:告)?由([一-鿿]{{2,30}}?(?:{_BODY_TAIL}))(?:根据|按照|依据|依照|编制|依|办公室)",
+    "报由", "报告由",
+)  # fmt: skip
 # 现公布某县人民政府2020年政府信息公开工作年度报告, or a first line that goes on after the report's name.
 _ANNOUNCED = re.compile(
     rf"(?:(?:公布|发布|形成了?|编制|现将)[《<“\"]?|^(?!.{{0,6}}(?:公布|发布|编制|现将)))([一-鿿]{{2,30}}?(?:{_BODY_TAIL}))(?:20\d{{2}}年度?)(?:政府信息公开|政务公开|信息公开)"
@@ -42,9 +45,10 @@ _NAMED = (
     r"(?<![一-鿿])[一-鿿]{2,3}(?:省|市|县|区|州|旗)(?=各|政府|人民|[^一-鿿])"
     r"|(?<=[,，。、\d年])[一-鿿]{2,3}(?:省|市|县|州|旗)"
 )
+# Of a name that is Chinese throughout: a range of all characters in each of its parts would take long to compile.
 _DIVISION = re.compile(
-    r"^((?:[一-鿿]{2,10}?(?:省|自治区|特别行政区))?(?:[一-鿿]{2,10}?(?:自治州|地区|盟|市|州))?"
-    r"(?:[一-鿿]{1,10}?(?:自治县|自治旗|新区|开发区|实验区|林区|特区|园区|县|区|旗)|[一-鿿]{2,10}?市)?(?:[一-鿿]{1,8}?(?:镇|乡|街道))?)"
+    r"((?:.{2,10}?(?:省|自治区|特别行政区))?(?:.{2,10}?(?:自治州|地区|盟|市|州))?"
+    r"(?:.{1,10}?(?:自治县|自治旗|新区|开发区|实验区|林区|特区|园区|县|区|旗)|.{2,10}?市)?(?:.{1,8}?(?:镇|乡|街道))?)"
 )
 _REPORT = re.compile(
     r"(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:情况)?(?:的)?(?:年度|年|工作)*(?:报告|年报)"
@@ -59,14 +63,14 @@ def bodies_of(document: Document, titles: Sequence[Fact]) -> Iterator[Fact]:
     ]  # fmt: skip
     yield from named
     author = dict(document.meta).get("author", "")
-    if not named and len(author) >= 4 and _ORGAN.fullmatch(author):
+    if not named and len(author) >= 4 and _is_organ(author):
         yield Fact("body", author, "meta")
     elif not named:
         place = _commonest_division(fold(document.text[:HEAD]))
         if place:
             yield Fact("body", place.group(), "text", *place.span())
     name = _body_in_title(PurePath(document.path.replace("!", "/")).stem)
-    if name and _ORGAN.fullmatch(name):
+    if name and _is_organ(name):
         yield Fact("body", name, "filename")
 
 
@@ -106,7 +110,7 @@ def _on_own_line(document: Document, titles: Sequence[Fact]) -> Iterator[Fact]:
 def _named(text: str, lines: Sequence[re.Match[str]], at: int) -> Iterator[Fact]:
     for line in lines:
         name = "".join(fold(line.group()).split()).strip("()")
-        if len(name) >= 3 and _ORGAN.fullmatch(name) and not name.startswith(("一", "二", "本", "我")):
+        if len(name) >= 3 and _is_organ(name) and not name.startswith(("一", "二", "本", "我")):
             start, end = find_spaced(fold(text[at + line.start() : at + line.end()]), name)
             if start is not None and end is not None:
                 yield Fact("body", name, "text", at + line.start() + start, at + line.start() + end)
@@ -116,6 +120,11 @@ def _labelled(document: Document) -> Iterator[Fact]:
     match = _LABELLED.search(fold(document.text))
     if match:
         yield Fact("body", match.group(1), "text", *match.span(1))
+
+
+def _is_organ(name: str) -> bool:
+    """Whether a name is Chinese throughout and ends as those of bodies do."""
+    return len(name) <= 40 and name[1:].endswith(_TAILS) and _HAN.fullmatch(name) is not None
 
 
 def _announced(head: str) -> re.Match[str] | None:
@@ -155,7 +164,8 @@ def _commonest_division(head: str) -> re.Match[str] | None:
 
 def division_of(body: str) -> str | None:
     """The administrative division a body's name begins with."""
-    match = _DIVISION.match(body)
+    name = _HAN.match(body)
+    match = _DIVISION.match(name.group() if name else "")
     return match.group(1) or None if match else None
 
 

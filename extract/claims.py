@@ -9,6 +9,7 @@ from ..model import Claim, ClaimTerm, Evidence
 from .list_parts import Group, alike
 from .list_runs import SHARE_LEAD
 from .roles import DOWN, UP, YEAR_ON_YEAR, in_brackets_alone, in_one_list, moved
+from .scan import Rare
 from .sentences import Mention, Sentence
 
 EvidenceOf = Callable[[int, int], Evidence]
@@ -21,15 +22,16 @@ _RATE_OF = re.compile(r"^(?:办结|答复|办复|回复|办理|整改|处置|完
 _OF_WHOLE = re.compile(r"^占[^,;]{0,10}(?:总数|总量|总额|总件数|全部|的)[^,;]{0,6}$")
 _TIMES = re.compile(r"^(?:约|几乎|恰好|正好)?(?:是|为|相当于|达到?)[^,;。\d]{0,12}$")
 _REST = re.compile(r"^,?(?:其余|余下|剩余|其他正在)")
-_AGAINST = re.compile(r"(?:比|较|与)(?P<year>(?:19|20)\d\d)年|环比|(?:比|较)上[半季月]")
-_SAID_WAY = re.compile(
+_AGAINST = Rare(r"(?:比|较|与)(?P<year>(?:19|20)\d\d)年|环比|(?:比|较)上[半季月]")
+_SAID_WAY = Rare(
     r"^(?:同期)?(?:的?水平)?,?(?:同比|相比|总体|有所|略有|明显|大幅度?|小幅|稳步|持续|呈)*"
     r"(?:(?P<up>增加|增长|上升|提高|提升|上涨)|(?P<down>减少|下降|降低|回落|下滑)|(?P<flat>持平|相同|一致))(?:趋势)?(?=[,;。]|$)"
 )
 _BY = re.compile(rf"^,(?:共|合计|净)?(?:{UP}|{DOWN})了?$")
 _RESULT = re.compile(r"^(?:达到?|为|至|增至|升至|降至|减至)$")
-_MORE_OR_LESS = re.compile(
-    r"^\)?[,]?[^,;。()\d]{0,4}(?<!不)(?:(?P<more>高于|多于|大于)|(?P<less>低于|少于|小于))(?![^,;]*(?:上年|去年|同期|平均|目标|要求|标准|规定|\d年))[^,;。()\d]{0,20}\(?$"
+_MORE_OR_LESS = Rare(
+    r"^\)?[,]?[^,;。()\d]{0,4}(?<!不)(?:(?P<more>高于|多于|大于)|(?P<less>低于|少于|小于))(?![^,;]*(?:上年|去年|同期|平均|目标|要求|标准|规定|\d年))[^,;。()\d]{0,20}\(?$",
+    "于",
 )
 
 

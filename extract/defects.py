@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from ..model import Claim, ClaimTerm, Document
 from .lines import Line, evidence
+from .scan import Rare
 
-_PLACEHOLDERS = re.compile(
+_PLACEHOLDERS = Rare(
     r"(?<![A-Za-z0-9])[Xx×]{2,}(?=[年月日件条次人元个项篇期场家份户名位宗起批类种%]|市|县|区|局|镇|乡|街道)"
     r"|(?<![A-Za-z0-9/_.])_{2,}(?![A-Za-z0-9/_.])"
     r"|(?<![\d*A-Za-z])\*{2,}(?=[年月日件条次人元个项篇期])"
     r"|[(\[【](?:此处|请在此|请)(?:填写|填|插入)[^)\]】]{0,20}[)\]】]"
-    r"|[○〇]{2,}(?=[年月日件条次人元个项])"
+    r"|[○〇]{2,}(?=[年月日件条次人元个项])",
+    "X", "x", "×", "_", "*", "请", "○", "〇", "此处",
 )
 # A unit or a count's name with nothing to count: 之日起个工作日, and “申请答复数。其中:”.
 _NUMBER_LOST = re.compile(
@@ -22,15 +24,17 @@ _NUMBER_LOST = re.compile(
     r"|(?<=[,，])[\u4e00-\u9fff]{2,9}(?<![多少大半参])数(?=[。;]\s*其中)"
 )
 _DOUBLED = re.compile(r"([\u4e00-\u9fff]{3,8})\1")
-_NUMBER_OF_DOCUMENT = re.compile(r"[〔\[【(](?P<year>(?:19|20|21)\d{2})[〕\]】)]\s*(?:第\s*)?\d{1,4}\s*号")
-_PERIOD = re.compile(
+_NUMBER_OF_DOCUMENT = Rare(r"[〔\[【(](?P<year>(?:19|20|21)\d{2})[〕\]】)]\s*(?:第\s*)?\d{1,4}\s*号", "号")
+_PERIOD = Rare(
     r"(?P<first>(?:19|20)\d{2})\s*年\s*1\s*月\s*1\s*日\s*起?\s*[,，]?\s*(?:至|到|—|-)\s*"
-    r"(?:(?P<last>(?:19|20)\d{2})\s*年|同年)?\s*12\s*月\s*31\s*日"
+    r"(?:(?P<last>(?:19|20)\d{2})\s*年|同年)?\s*12\s*月\s*31\s*日",
+    "31",
 )
 _STATISTICS = re.compile(r"统计|期限|时限|所列|数据")
-_STATED_YEAR = re.compile(
+_STATED_YEAR = Rare(
     r"(?:^|[。;])\s*(?P<year>20\d{2})\s*年度?[,，]?\s*(?:我|本|全)[^。;,，]{0,8}[,，]?[^。;]{0,16}?"
-    r"(?:共|累计)[^。;]{0,6}(?:公开|收到|受理)"
+    r"(?:共|累计)[^。;]{0,6}(?:公开|收到|受理)",
+    "20",
 )
 _COMPARING = re.compile(r"同比|相比|较|比上年|上年|去年|以来|截至|累计至")
 _PAIRS = {")": "(", "》": "《", "】": "【", "〕": "〔", "」": "「", "』": "『", "”": "“", "}": "{"}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..forms.schema import Form
 from ..model import Claim, ClaimTerm
 from .claims import ClaimMaker
+from .scan import Rare
 from .sentences import Sentence
 
 # 未经复议直接起诉 and 未按通知缴费 deny something else, 并非未收费 denies the denial.
@@ -33,22 +34,20 @@ _CASES = (
 _ASKED = r"(?:(?:政府)?信息公开的?申请|依申请公开(?:政府信息|信息)?的?(?:申请|事项|件)?)"
 _FEES = r"(?:依申请公开|政府信息公开|信息公开)?的?(?:收费|费用|检索费|信息处理费)"
 _NOTHING = r"(?:的|情况|情形|行为|事项|发生){0,4}"
-_WHAT: dict[str, tuple[re.Pattern[str], ...]] = {
+_WHAT: dict[str, tuple[Rare, ...]] = {
     "charges": (
-        re.compile(rf"{_NOT}{_WHOM}{_HAPPENED}{_WHOM}{_FEES}(?:[及和、]减免)?{_NOTHING}{_END}"),
-        re.compile(rf"{_FEES}(?:金额|总额|数额)?均?为零{_END}"),
+        Rare(rf"{_NOT}{_WHOM}{_HAPPENED}{_WHOM}{_FEES}(?:[及和、]减免)?{_NOTHING}{_END}", "费"),
+        Rare(rf"{_FEES}(?:金额|总额|数额)?均?为零{_END}", "为零"),
     ),
     "cases": (
-        re.compile(rf"{_NOT}{_HAPPENED}{_WHOM}{_ABOUT}{_CASES}{_NOTHING}{_END}"),
-        re.compile(rf"(?<![的被])(?<!行政){_CASES}(?:数量?|件数)?均?为零{_END}"),
+        Rare(rf"{_NOT}{_HAPPENED}{_WHOM}{_ABOUT}{_CASES}{_NOTHING}{_END}", "复议", "诉讼"),
+        Rare(rf"(?<![的被])(?<!行政){_CASES}(?:数量?|件数)?均?为零{_END}", "为零"),
     ),
     "applications": (
-        re.compile(rf"{_NOT}{_HAPPENED}{_WHOM}{_ASKED}{_NOTHING}{_END}"),
-        re.compile(rf"{_ASKED}(?:数量?|件数)?为零{_END}"),
+        Rare(rf"{_NOT}{_HAPPENED}{_WHOM}{_ASKED}{_NOTHING}{_END}", "申请"),
+        Rare(rf"{_ASKED}(?:数量?|件数)?为零{_END}", "为零"),
     ),
 }
-# What is denied has one of these words.
-_WORDS = {"charges": ("费",), "cases": ("复议", "诉讼"), "applications": ("申请",)}
 _STEMS = {"复议": "disputes.review", "诉讼": "disputes.litigation"}
 
 
@@ -56,8 +55,6 @@ def denials(sentence: Sentence, form: Form | None, make: ClaimMaker) -> Iterator
     """What is said not to have been, each with its place in the sentence."""
     text = sentence.text
     for kind, patterns in _WHAT.items():
-        if not any(word in text for word in _WORDS[kind]):
-            continue
         for match in (found for pattern in patterns for found in pattern.finditer(text)):
             if bool(_PERSONS.search(match.group())) != bool(_BODIES.search(match.group())):
                 continue

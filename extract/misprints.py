@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..model import Claim, ClaimTerm
 from .claims import ClaimMaker
+from .scan import Rare
 from .sentences import Mention, Sentence
 from .vocabulary import vocabulary
 
@@ -14,38 +15,32 @@ _MEASURE = "件|条|项|次|人次|篇|份|个|家|场|起|期|户|人|%"
 _NOUN_UNIT = re.compile(
     r"(?:信息条|(?:文件|材料|简报|资料)份|(?:发布会|培训班|座谈会|会议|讲座)(?:次|期))(?=[,。;])"
 )
-# Words that a number is missing from, with one of which every match must have.
-_LOST: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
-    (
-        ("小时", "分钟", "工作日"),
-        re.compile(r"(?:最迟|最长|不超过|须|应|可)?(?:在|于|至)(?:小时|分钟|个工作日|工作日)(?:内|以内|之内|前)"),
+# Words that a number is missing from.
+_LOST = (
+    Rare(
+        r"(?:最迟|最长|不超过|须|应|可)?(?:在|于|至)(?:小时|分钟|个?工作日)(?:内|以内|之内|前)",
+        "小时", "分钟", "工作日",
     ),
-    (("共", "计", "达到"), re.compile(rf"(?:共计|合计|总计|累计|达到|共)(?:{_MEASURE})(?=[,。;、])")),
-    (
-        ("%",),
-        re.compile(
-            r"率(?:为|达到?|是|均为)?%"
-            r"|(?:占[^,。;\d]{0,8}(?:的|比|例)|同比(?:增长|下降|增加|减少|上升)|(?:较|比)上年(?:增长|下降|增加|减少|上升))(?:了|约)?(?=%[,。;])"
-        ),
+    Rare(rf"(?:共计|合计|总计|累计|达到|共)(?:{_MEASURE})(?=[,。;、])", "共", "计", "达到"),
+    Rare(
+        r"率(?:为|达到?|是|均为)?%"
+        r"|(?:占[^,。;\d]{0,8}(?:的|比|例)|同比(?:增长|下降|增加|减少|上升)|(?:较|比)上年(?:增长|下降|增加|减少|上升))(?:了|约)?(?=%[,。;])",
+        "%",
     ),
-    (
-        (" ",),
-        re.compile(
-            r"(?:收到|受理|办结|公开|召开|举办|发布|共|申请|信息|次数|数量) {1,6}"
-            r"(?:件|条|次|场|篇|期|人次|份)(?=[,。;、])"
-        ),
+    Rare(
+        r"(?:收到|受理|办结|公开|召开|举办|发布|共|申请|信息|次数|数量) {1,6}(?:件|条|次|场|篇|期|人次|份)"
+        r"(?=[,。;、])",
+        " ",
     ),
-    (("起个",), re.compile(r"(?:之日|来件|收件)起(?:个工作日|个月)(?:内|以内|之内)")),
-    (
-        ("场",),
-        re.compile(r"(?:召开|举办|举行|组织|开展|参加)[^,。;]{0,12}(?:发布会|座谈会|培训班?|讲座|吹风会|访谈)场(?=[,。;])"),
+    Rare(r"(?:之日|来件|收件)起(?:个工作日|个月)(?:内|以内|之内)", "起个"),
+    Rare(
+        r"(?:召开|举办|举行|组织|开展|参加)[^,。;]{0,12}(?:发布会|座谈会|培训班?|讲座|吹风会|访谈)场(?=[,。;])", "场"
     ),
-    (
-        ("件",),
-        re.compile(r"共(?:收到|受理|接到|接收|办理)[^,。;\d]{0,8}(?:来信|来电|申请|工单|诉求|投诉|建议|提案)件(?=[,。;])"),
+    Rare(
+        r"共(?:收到|受理|接到|接收|办理)[^,。;\d]{0,8}(?:来信|来电|申请|工单|诉求|投诉|建议|提案)件(?=[,。;])", "件"
     ),
 )
-_ITEM = re.compile(r"(?:^|[、;,:。(])(?P<name>[^、;,:。()\d]{2,20}?)(?P<unit>条|件|项|次|篇|份|期|人次|场)$")
+_ITEM = Rare(r"(?:^|[、;,:。(])(?P<name>[^、;,:。()\d]{2,20}?)(?P<unit>条|件|项|次|篇|份|期|人次|场)$")
 _COMMON_ENDS = vocabulary("names")["ends"]
 
 
@@ -82,10 +77,9 @@ def _instead(mention: Mention) -> Iterator[ClaimTerm]:
 
 def _missing(sentence: Sentence) -> Iterator[tuple[int, int]]:
     text = sentence.text
-    for cues, pattern in _LOST:
-        if any(cue in text for cue in cues):
-            for match in pattern.finditer(text):
-                yield sentence.start + match.start(), sentence.start + match.end()
+    for pattern in _LOST:
+        for match in pattern.finditer(text):
+            yield sentence.start + match.start(), sentence.start + match.end()
     for match in _NOUN_UNIT.finditer(text):
         yield sentence.start + max(match.start() - 6, 0), sentence.start + match.end()
     yield from _missing_item(sentence)

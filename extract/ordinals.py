@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from .scan import Rare
 from .vocabulary import vocabulary
 
 # What is published in issues; before anything else 期 is a stage of building.
-_ISSUES = re.compile(
+_ISSUES = Rare(
     r"(?:编[印发]|刊[发印登]|印发|发布|发行|推出|制作|出版|播出|举办|组织|开[展办设]|培训|共|各|分|编)(?:了|办)?$"
 )
 _ISSUED = ("简报", "培训", "专题", "专栏", "专刊", "节目", "公报", "讲座", "快报")
@@ -15,9 +16,9 @@ _ISSUED = ("简报", "培训", "专题", "专栏", "专刊", "节目", "公报",
 # measure word it is an ordinal.
 _LEADS = (*(word for word in vocabulary("verbs")["verb"] if len(word) > 1), *"共计为有各达")
 _MEETING = ("全会", "全体会议", "中央全会", "党代会")
-_SESSION = re.compile(r"届[一二三四五六七八九十、]{0,8}$|届[^,。;、]{0,5}$")
+_SESSION = Rare(r"届[一二三四五六七八九十、]{0,8}$|届[^,。;、]{0,5}$")
 _AFTER_FIRST = re.compile(r"第[一二三四五六七八九十\d]+[、和至到-]$")
-_NEXT_SESSION = re.compile(r"、[一二三四五六七八九十]+次(?:全会|全体会议)")
+_NEXT_SESSION = Rare(r"、[一二三四五六七八九十]+次(?:全会|全体会议)")
 
 
 def is_ordinal(plain: str, start: int, words: str, unit: str, after: int) -> bool:

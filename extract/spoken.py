@@ -13,7 +13,7 @@ from .hedging import Reading, hedged_after
 from .masks import Span
 from .numerals import DIGITS, chinese_number, part_of_one, tidy
 from .ordinals import is_ordinal
-from .scan import scan
+from .scan import Rare, scan
 from .units import RATIO, SINGLE, SPOKEN, is_yuan, unit_at
 from .vocabulary import vocabulary
 
@@ -44,7 +44,7 @@ _BIG = frozenset("百千万亿")
 # 上百家, 突破百亿元, 近千人; 百家争鸣 and 每万人 count nothing.
 _BEFORE_BIG = frozenset("近上逾超约过成破达")
 _NAMED_AFTER = frozenset("报精会以代召胜上的和、，。”,")
-_ONLY = re.compile(
+_ONLY = Rare(
     r"(?:仅|只|共|仅有|各|有|召开|举办|组织|开展|公开|收到|受理|制定|出台|废止|每月|每季度|每年|每周|至少|增加|减少|新增|为|和|及|明确)$"
 )
 _NOT_ONE = frozenset("了为是进同另之唯逐统专单每任某这那哪其")
