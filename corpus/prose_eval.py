@@ -24,6 +24,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from gouji.extract.detect import detect
+from gouji.extract.identity import identify
 from gouji.extract.prose import read_prose
 from gouji.forms.loader import find_form, load_forms
 from gouji.forms.schema import Form
@@ -76,7 +77,7 @@ def score(labels: Path, places: dict[str, Path]) -> Score | None:
     document = read(str(path))
     year = next((int(part) for part in labels.name.split(".")[0].split("-") if part.isdigit()), None)
     form = form_of(document, year)
-    figures = {f.evidence.start: f for f in read_prose(document, form, year, None, ()).figures}
+    figures = {f.evidence.start: f for f in read_prose(document, form, year, identify(document).body, ()).figures}
     return compare(rows, figures, document.text)
 
 

@@ -10,7 +10,7 @@ from .list_runs import by_kind, covering, over_the_year, run_of_shares
 from .sentences import Mention, Sentence
 
 _OF_WHICH = re.compile(
-    r"其中|包括:?$|(?:具体|主要)(?:包括|包含)|(?:包括|涵盖)[^,;。()\d]{2,24}$|分为|包含|含(?!税|溢|有|量|糊|义)"
+    r"其中|包括:?$|(?:具体|主要)(?:包括|包含)|(?:包括|涵盖)[^,;。()\d]{2,24}$|(?:情况|分布)(?:为|是|如下):|分为|包含|含(?!税|溢|有|量|糊|义)"
     r"|分别(?:是|为)|构成"
 )
 _COMPLETE = re.compile(r"分为|包括以下|共\S{1,2}类|主要类别")
@@ -136,7 +136,8 @@ def _opened(
             ):
                 return None
             others = [] if whole in listed else [c for c in reversed(before[:-1]) if c not in listed]
-            return Group(whole, [], True if _COMPLETE.search(gap) else None, bool(others), others)
+            inner = whole not in listed and whole is counts[-1] and _OF_WHICH.search(whole.gap) is not None
+            return Group(whole, [], True if _COMPLETE.search(gap) else None, bool(others), others, inner)
         if counts or marker.start() > 6:
             return None
         return governed(earlier, mention.counted_in, [], complete=True if _COMPLETE.search(gap) else None)

@@ -39,7 +39,7 @@ def link_sentence(sentence: Sentence, index: PhraseIndex, year: int | None, cont
     for n, mention in enumerate(sentence.mentions):
         if mention.role not in ("count", "part") or mention.found.quantity.is_empty:
             continue
-        if _WITH_CARRIED.match(sentence.text, mention.end - sentence.start) or _BOTH.search(mention.lead):
+        if _is_neither(mention, sentence):
             continue
         if n and sentence.mentions[n - 1].role == "change" and _FILLER.match(mention.lead):
             # 申请量较上年增加5件,为43件
@@ -56,6 +56,14 @@ def link_sentence(sentence: Sentence, index: PhraseIndex, year: int | None, cont
             continue
         mention.indicator = indicator
         mention.link = "exact" if sure else "doubtful"
+
+
+def _is_neither(mention: Mention, sentence: Sentence) -> bool:
+    """Received and carried in together; 答复3050件(含上年结转34件) is just what was answered."""
+    if _BOTH.search(mention.lead):
+        return True
+    carried = _WITH_CARRIED.match(sentence.text, mention.end - sentence.start)
+    return carried is not None and not re.search("答复|办结", mention.lead)
 
 
 def _since_the_beginning(mention: Mention, later: list[Mention]) -> bool:
@@ -106,7 +114,7 @@ def _best(
         found = [h for h in hits if _fits(h, mention, plain, sentence, context)]
     if not found and right and not _AND.match(right):
         near = _YEAR.split(mention.lead)[-1]
-        if not _REST.fullmatch(near):
+        if not _REST.fullmatch(near) or right.startswith(("转", "结转")):
             # 收到的23件申请均已办结: they are those received, what became of them is told behind.
             latest = len(near) + (0 if _THOSE_RECEIVED.search(near) else 4)
             crossing = _crossing(index.hits(near + right), len(near), latest)

@@ -25,6 +25,9 @@ def belongs(mention: Mention, current: Group) -> bool:
         return False
     if current.parts and _parted(mention, current):
         return False
+    if current.inner and current.parts and not _alike_ends(mention.lead, current.parts[-1].lead):
+        # 信息516条,其中媒体200余篇,其中市级媒体43篇,公众号473篇: the outer list goes on.
+        return False
     if _CAME.search(current.parts[0].lead if current.parts else "") and _WENT.search(mention.lead):
         # 其中新收241件;已办结241件: what became of the cases is another way to divide them.
         return False

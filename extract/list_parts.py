@@ -26,7 +26,8 @@ _PART_OF_YEAR = re.compile(r"/(?!$)|-\d\d")
 class Group(Struct):
     """A whole and its parts in printed order. `complete` as in Claim; `doubtful` where the whole is a guess.
 
-    `others` are the totals that may be meant instead of `whole`, the likelier first.
+    `others` are the totals that may be meant instead of `whole`, the likelier first. `inner` says that the whole is
+    itself listed as a part of something counted otherwise, so that the outer list may go on behind it.
     """
 
     whole: Mention
@@ -34,6 +35,7 @@ class Group(Struct):
     complete: bool | None = None
     doubtful: bool = False
     others: list[Mention] = field(default_factory=list)
+    inner: bool = False
 
 
 _KINDS = {unit: kind for kind in ("件宗起例份", "人名位", "场次期") for unit in kind} | {

@@ -239,6 +239,9 @@ def _counts_one(plain: str, start: int, unit: str, follows: str) -> bool:
     if "一" + unit in plain[max(0, start - len(unit) - 3) : start] + "|" + plain[end : end + len(unit) + 3]:
         # 干一件成一件
         return False
+    if plain.rfind("“", max(0, start - 30), start) > plain.rfind("”", max(0, start - 30), start):
+        # “办结一件申请、解决一个问题” is a saying.
+        return False
     before = plain[max(0, start - 3) : start]
     if unit in SINGLE:
         return not before or before[-1] not in _NOT_ONE

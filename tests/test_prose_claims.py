@@ -166,6 +166,13 @@ def test_what_may_be_more_of_a_list_leaves_it_open(text: str, complete: bool) ->
         ("新收241件，同比增加37件，上年为204件。", "change", [["241件", "204件", "37件"]]),
         ("诉讼15件，其中直接起诉9件、复议后起诉6件，一审审结11件。", "sum", [["15件", "9件", "6件"]]),
         ("收到9件，分为两类：甲类5件、乙类3件。", "sum", [["9件", "5件", "3件"]]),
+        # An inner list in another measure word ends where the outer one goes on.
+        (
+            "发布信息516条，其中，媒体发布200余篇，其中省级媒体发布28篇，市级媒体发布43篇，公众号发布文章473篇。",
+            "sum",
+            [["200余篇", "28篇", "43篇"]],
+        ),
+        ("公开272条，分布情况为：公示类103条，其他类169条。", "sum", [["272条", "103条", "169条"]]),
         # Brackets without a number open nothing; clauses that count the same things go on over a semicolon.
         ("不予处理406件、作其他处理（含申请人主动撤回）341件、转下年度办理121件。", "sum", []),
         ("收费2件，其中甲区民政局1件，收取88元；乙镇1件，收取27元。", "sum", [["2件", "1件", "1件"]]),

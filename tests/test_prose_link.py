@@ -67,6 +67,15 @@ def test_linked(text: str, raw: str, indicator: str) -> None:
     assert links(text)[raw] == indicator
 
 
+def test_answered_and_carried_on() -> None:
+    told = "受理政府信息公开申请46件，答复40件（含上年度结转申请3件，另有9件顺延到下年度答复）。"
+    found = links(told, name="annual-2021", year=2023)
+    assert found["40件"] == "applications.handled.total"
+    assert found["9件"] == "applications.carried_out.total"
+    rest = links("办理政府信息公开申请46件。剩余4件转2024年办理。", name="annual-2021", year=2023)
+    assert rest["4件"] == "applications.carried_out.total"
+
+
 def test_number_inside_its_phrase() -> None:
     assert links("本年度全区共收到70件申请。", name="annual-2021", year=2021)["70件"] == "applications.new.total"
 
