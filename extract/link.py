@@ -20,7 +20,10 @@ _STAGE = re.compile(r"办结|答复|办复|办毕|结转|转入|转下")
 _FILLER = re.compile(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
 # What came in together with what was left from last year is neither of the two, nor is what was 收办.
 _BOTH = re.compile("收办|应办")
-_WITH_CARRIED = re.compile(r"\(含[^()。;]{0,10}结转|[,(]其中:?新收")
+_WITH_CARRIED = re.compile(r"\(含[^()。;]{0,10}结转|[,(]其中:?(?:当年|本年度?|今年|全?年内?)?新收")
+# 除不予处理1件外,实质答复20件: what is left of the whole, whatever the words say.
+_LEAVING_OUT = re.compile(r"除[^;]*外,?[^;\d]*$")
+_THIS_YEAR = re.compile(r"(?<!\d)\d{4}年|[全本今当]年|年内|年度")
 _AND = re.compile(r"[和或及与、]|以及")
 _JOINED = re.compile(r"(?<=[^,;:、和及与])(?:和|及|以及|与|、)$")
 _JOINING = re.compile(r"(?:和|及|以及|与|、)[^,;:\x00]+共计?(?=\x00)")
@@ -39,7 +42,8 @@ def link_sentence(sentence: Sentence, index: PhraseIndex, year: int | None, cont
     for n, mention in enumerate(sentence.mentions):
         if mention.role not in ("count", "part") or mention.found.quantity.is_empty:
             continue
-        if _is_neither(mention, sentence):
+        before = sentence.text[: mention.start - sentence.start]
+        if _is_neither(mention, sentence) or _LEAVING_OUT.search(before):
             continue
         if n and sentence.mentions[n - 1].role == "change" and _FILLER.match(mention.lead):
             # 申请量较上年增加5件,为43件
@@ -55,7 +59,9 @@ def link_sentence(sentence: Sentence, index: PhraseIndex, year: int | None, cont
         if mention.whole is not None and not index.is_whole(indicator, mention.whole.indicator):
             continue
         mention.indicator = indicator
-        mention.link = "exact" if sure else "doubtful"
+        # 累计 without a year may reach back to the beginning.
+        since = "累计" in mention.lead and not _THIS_YEAR.search(before)
+        mention.link = "exact" if sure and not since else "doubtful"
 
 
 def _is_neither(mention: Mention, sentence: Sentence) -> bool:

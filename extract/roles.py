@@ -91,7 +91,7 @@ def _role(mention: Mention, last: Mention | None) -> Role:
         span = _span(mention, last)
         if span is not None:
             return span
-    if _changed(mention) or (last is not None and _after_base(mention, last)):
+    if _changed(mention) or (last is not None and (_after_base(mention, last) or _changed_too(mention, last))):
         return "change"
     return "count"
 
@@ -167,6 +167,11 @@ def _after_base(mention: Mention, last: Mention) -> bool:
     before = mention.sentence.mentions[at - 1] if at else None
     became = _FROM.search(before.before[-16:] + before.lead) and before.unit == last.unit if before else False
     return last.is_base or bool(became and mention.unit == last.unit and mention.gap[:1] == ",")
+
+
+def _changed_too(mention: Mention, last: Mention) -> bool:
+    """与上年相比,申请增加3件,复议减少1件"""
+    return last.role == "change" and mention.gap[:1] in (",", "、") and _CHANGE.search(mention.lead) is not None
 
 
 def _changed(mention: Mention) -> bool:

@@ -224,6 +224,7 @@ def test_shares_of_what_only_the_table_tells(text: str, expected: list[list[str]
         ("复印每页0.5元。", ["price"]),
         ("参训130人次，比上年多出近50人次，列全省第4位，较2020年前移3位。", ["count", "change", "change"]),
         ("网站由上年的39家整合为31家，减少8家。", ["count", "count", "change"]),
+        ("与上年相比，申请数增加3件，复议数减少1件。", ["change", "change"]),
         ("平均每件用时不到11天，答复时限压缩到10天。", ["count", "limit"]),
     ],
 )

@@ -138,10 +138,19 @@ def test_not_linked(text: str) -> None:
         # Two kinds together; those received, whatever is told behind them.
         ("作出行政处罚和行政强制共计46件。", "46件"),
         ("政府信息公开申请规范办理。收到的46件申请均已办结。", "46件"),
+        # With those carried in; what is left of the whole.
+        ("共收到并办理政府信息公开申请46件，其中当年新收40件，上年结转6件。", "46件"),
+        ("办理政府信息公开申请，除不予处理1件外，实质答复46件。", "46件"),
     ],
 )
 def test_not_what_the_table_counts(text: str, raw: str) -> None:
     assert links(text, name="annual-2021", year=2023)[raw] is None
+
+
+def test_a_cumulative_number_without_a_year_may_be_of_all_years() -> None:
+    for text, link in (("累计制发行政规范性文件22件。", "doubtful"), ("2022年累计制发行政规范性文件22件。", "exact")):
+        (figure,) = read(text, name="annual-2021", year=2022).figures
+        assert (figure.indicator, figure.link) == ("documents.normative.made", link)
 
 
 def test_a_reason_names_no_body() -> None:
