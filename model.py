@@ -25,7 +25,8 @@ Severity = Literal["error", "warning", "note"]
 Outcome = Literal["holds", "rounding", "truncation", "scope", "broken", "unknown", "blocked"]
 Role = Literal["count", "part", "share", "rate", "growth", "change", "rank", "price", "limit", "other"]
 Modality = Literal["achieved", "planned", "required"]
-Link = Literal["exact", "doubtful", "none"]
+# loose: the words may tell of more or less than the line of the form: 微博发布信息 of 政务微博公开政府信息数.
+Link = Literal["exact", "loose", "doubtful", "none"]
 Comparable = Literal["same", "narrower", "wider", "break"]
 T = TypeVar("T")
 

@@ -114,7 +114,7 @@ def compare(rows: Iterable[dict[str, str]], figures: dict[int, Figure], text: st
                 "\n", "/"
             )
         )
-        counts["linked"] += figure.link == "exact"
+        counts["linked"] += figure.link in ("exact", "loose")
     return result
 
 
@@ -134,7 +134,7 @@ def _compare_one(row: dict[str, str], figure: Figure, counts: Counter[str], wron
             wrong.append(f"{name} {row[name]} read {figure.role if name == 'role' else quantity} {place}")
     if row["indicator"] == "?":
         return
-    linked = figure.indicator is not None and figure.link == "exact"
+    linked = figure.indicator is not None and figure.link in ("exact", "loose")
     right = linked and figure.indicator == row["indicator"]
     counts["linked"] += linked
     counts["link_right"] += right
@@ -177,7 +177,7 @@ def _score_sentence(line: str, form: Form, result: Score) -> None:
             result.wrong.append(f"missed [{raw}] {text}")
         if indicator == "?":
             continue
-        read_as = figure.indicator if figure is not None and figure.link == "exact" else None
+        read_as = figure.indicator if figure is not None and figure.link in ("exact", "loose") else None
         counts["to_link"] += bool(indicator)
         counts["linked"] += read_as is not None
         counts["link_right"] += read_as is not None and read_as == indicator

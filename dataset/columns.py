@@ -103,7 +103,7 @@ FIGURES = (
     _c("subject!", "string", "The noun phrase counted", "计数对象"),
     _c("scope", "string", "whole, own or named:…; null where not said", "统计口径"),
     _c("period", "string", "Period the figure is about, ISO 8601", "所指期间"),
-    _c("link!", "string", "exact, doubtful or none: how sure the indicator is", "指标对应的把握"),
+    _c("link!", "string", "exact, loose, doubtful or none: how sure the indicator is", "指标对应的把握"),
     _c("confidence!", "string", "sure, loose or ocr: how the number was read", "识读方式"),
     _c("raw!", "string", "The number as printed", "原样"),
     _c("text!", "string", "The clause or cell around it", "所在语句或单元格"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..forms.schema import Phrase
+from ..model import Link
 from .phrases import Hit, PhraseIndex, bare, without_fillers
 from .sentences import Mention, Sentence
 from .vocabulary import vocabulary
@@ -24,8 +25,14 @@ _WITH_CARRIED = re.compile(r"\(含[^()。;]{0,10}结转|[,(]其中:?(?:当年|�
 # 除不予处理1件外,实质答复20件: what is left of the whole, whatever the words say.
 _LEAVING_OUT = re.compile(r"除[^;]*外,?[^;\d]*$")
 _THIS_YEAR = re.compile(r"(?<!\d)\d{4}年|[全本今当]年|年内|年度")
+# 市政府制发20件 may be told of the government's own office or of all below it; applications to it mostly of all.
+_CASES = "applications."
+_GOVERNMENT = re.compile(
+    r"(?:^|[,;:。(年度])(?:其中,?)?[\u4e00-\u9fff]{0,3}[省市县区州旗](?:人民)?政府(?:门户)?(?=网站|[共先全累制印出公发召举收受新办])"
+)
 _AND = re.compile(r"[和或及与、]|以及")
 _JOINED = re.compile(r"(?<=[^,;:、和及与])(?:和|及|以及|与|、)$")
+_INCLUDED = re.compile(r"\((?:含|包括|包含)(?P<words>[^()\d]*)\)[^()\d]{0,3}$")
 _JOINING = re.compile(r"(?:和|及|以及|与|、)[^,;:\x00]+共计?(?=\x00)")
 _REST = re.compile(r"其余|其他|其它|剩余|另有?")
 _COMPARED = re.compile(r"(?:比|较|与|同比).*$")
@@ -52,6 +59,8 @@ def link_sentence(sentence: Sentence, index: PhraseIndex, year: int | None, cont
         if best is None:
             continue
         indicator, sure = best
+        if sure == "exact" and _GOVERNMENT.search(mention.before[-12:] + mention.lead):
+            sure = "doubtful" if indicator.startswith(_CASES) else "loose"
         if _since_the_beginning(mention, sentence.mentions[n + 1 :]):
             mention.period = f"/{year}"
         if not told_of_this_report(mention, year):
@@ -61,7 +70,7 @@ def link_sentence(sentence: Sentence, index: PhraseIndex, year: int | None, cont
         mention.indicator = indicator
         # 累计 without a year may reach back to the beginning.
         since = "累计" in mention.lead and not _THIS_YEAR.search(before)
-        mention.link = "exact" if sure and not since else "doubtful"
+        mention.link = "doubtful" if since else sure
 
 
 def _is_neither(mention: Mention, sentence: Sentence) -> bool:
@@ -99,7 +108,7 @@ def _relative(words: str, year: int | None) -> str:
 
 def _best(
     mention: Mention, index: PhraseIndex, sentence: Sentence, context: str, year: int | None
-) -> tuple[str, bool] | None:
+) -> tuple[str, Link] | None:
     """The indicator of the nearest phrase before the number, around it, or after it."""
     lead, right = _relative(mention.lead, year), _relative(mention.right, year)
     if len(lead) < 2 and mention.before and mention.gap[-1:] != "(" and not _is_of_last(mention, sentence):
@@ -135,11 +144,21 @@ def _best(
     nearest = [hit for hit in found if hit.end == last]
     starts = [hit.start for hit in nearest]
     joined = any(_AND.fullmatch(lead[h.end : at]) for h in said for at in starts if h.end < at)
-    if joined or any(_JOINED.search(words, 0, at) for at in starts) or _JOINING.match(words, last):
+    joined = joined or any(_JOINED.search(words, 0, at) for at in starts) or _JOINING.match(words, last) is not None
+    if joined or any(_with_others(mention.gap, h, index) for h in nearest):
         # 予以公开和部分公开105件, 行政处罚和行政强制88件: the number counts the two together.
         return None
     length = max(hit.end - hit.start for hit in nearest)
     return _decided({h.phrase.indicator: h.phrase for h in nearest if h.end - h.start == length}, mention, sentence)
+
+
+def _with_others(gap: str, hit: Hit, index: PhraseIndex) -> bool:
+    """复议、诉讼共4件; 同意公开(含部分公开)50件: the words before the number, lists and brackets with them."""
+    at = gap.rfind(hit.words)
+    included = _INCLUDED.search(gap)
+    return (at > 0 and _JOINED.search(gap, 0, at) is not None) or (
+        included is not None and any(h.phrase.indicator != hit.phrase.indicator for h in index.hits(included["words"]))
+    )
 
 
 def _crossing(hits: list[Hit], number: int, latest: int) -> list[Hit]:
@@ -166,7 +185,7 @@ def _is_of_last(mention: Mention, sentence: Sentence) -> bool:
     return last is not None and bool(mention.right) and mention.before in (last.right, last.right + ",")
 
 
-def _decided(found: dict[str, Phrase], mention: Mention, sentence: Sentence) -> tuple[str, bool] | None:
+def _decided(found: dict[str, Phrase], mention: Mention, sentence: Sentence) -> tuple[str, Link] | None:
     """One indicator of those the same words may mean: the whole's own parts, else whose context stands nearest."""
     if len(found) > 1 and mention.whole is not None and mention.whole.indicator is not None:
         stem = mention.whole.indicator.rpartition(".")[0] + "."
@@ -176,7 +195,10 @@ def _decided(found: dict[str, Phrase], mention: Mention, sentence: Sentence) -> 
         places = {name: max((before.rfind(w) for w in phrase.context), default=-1) for name, phrase in found.items()}
         best = max(places.values())
         found = {name: phrase for name, phrase in found.items() if best >= 0 and places[name] == best}
-    return next(((name, not phrase.prose) for name, phrase in found.items()), None) if len(found) == 1 else None
+    if len(found) != 1:
+        return None
+    [(name, phrase)] = found.items()
+    return name, "doubtful" if phrase.prose else "loose" if phrase.loose else "exact"
 
 
 def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: str) -> bool:

@@ -88,7 +88,7 @@ class Phrase(Struct, frozen=True, kw_only=True):
     removed); `all` must all be there; `none` must not. `units` are the printed units accepted. One of
     `context` must stand in the clause, the sentence before the number, the heading, or the sentence before.
     A phrase of `any` that ends with `$` must close the words before the number (fillers aside). `prose`: no table of
-    the form has the indicator, it is told in prose alone.
+    the form has the indicator, it is told in prose alone. `loose`: the words may tell of more or less than the line.
     """
 
     indicator: str
@@ -99,6 +99,7 @@ class Phrase(Struct, frozen=True, kw_only=True):
     units: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
     prose: bool = False
+    loose: bool = False
 
 
 class RuleExample(Struct, frozen=True, kw_only=True):

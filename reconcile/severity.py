@@ -28,7 +28,7 @@ def severity_of(check: Check) -> Severity:
         if figure is None:
             continue
         narrated = figure.origin == "narrative" and figure.indicator is not None
-        if (narrated and figure.link == "doubtful" and check.claim is None) or figure.confidence != "sure":
+        if (narrated and figure.link in ("loose", "doubtful") and check.claim is None) or figure.confidence != "sure":
             level = lower(level, "warning")
         if term.reading is not None and term.reading.hedged:
             level = lower(level, "warning")

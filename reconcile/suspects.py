@@ -37,7 +37,7 @@ def weigh(term: Term) -> Decimal:
     weight = {"ocr": Decimal("0.5"), "loose": Decimal("0.7"), "sure": Decimal(1)}[figure.confidence]
     if figure.quantity is not None and figure.quantity.hedge != "exact":
         weight *= Decimal("0.8")
-    if figure.link == "doubtful":
+    if figure.link in ("loose", "doubtful"):
         weight *= Decimal("0.8")
     return weight
 

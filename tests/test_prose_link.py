@@ -115,6 +115,8 @@ def test_respectively_pairs_names_and_numbers() -> None:
         # What was to be handled, and staff of both kinds.
         "新收政府信息公开申请130件，加上上年结转的8件，全年需办理申请138件。",
         "我局专兼职从事政府信息公开工作的人员134人。",
+        "因政府信息公开引发的行政复议、行政诉讼案件共46件。",
+        "答复信息公开申请中，同意公开（含同意部分公开）46件。",
     ],
 )
 def test_not_linked(text: str) -> None:
@@ -151,6 +153,23 @@ def test_a_cumulative_number_without_a_year_may_be_of_all_years() -> None:
     for text, link in (("累计制发行政规范性文件22件。", "doubtful"), ("2022年累计制发行政规范性文件22件。", "exact")):
         (figure,) = read(text, name="annual-2021", year=2022).figures
         assert (figure.indicator, figure.link) == ("documents.normative.made", link)
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("通过政府网站公开政府信息46条。", "exact"),
+        ("政务微博发布信息46条。", "loose"),
+        ("市政府门户网站公开信息46条。", "loose"),
+        ("制发规范性文件46件。", "exact"),
+        ("市政府制发规范性文件46件。", "loose"),
+        ("2016年，区人民政府共制发规范性文件46件。", "loose"),
+        ("2016年，区人民政府共收到信息公开申请46件。", "doubtful"),
+    ],
+)
+def test_words_that_may_tell_of_more_or_less(text: str, link: str) -> None:
+    (figure,) = read(text).figures
+    assert figure.indicator is not None and figure.link == link
 
 
 def test_a_reason_names_no_body() -> None:

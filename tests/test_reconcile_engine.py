@@ -328,6 +328,13 @@ def test_a_change_is_the_difference_of_its_endpoints(hand: ModuleType, note: str
     assert len(run(hand.record([current, base, by], [claim])).findings) == count
 
 
+@pytest.mark.parametrize(("link", "severity"), [("exact", "error"), ("doubtful", "warning"), ("loose", "note")])
+def test_how_sure_the_words_are_bounds_the_severity(hand: ModuleType, link: str, severity: str) -> None:
+    record = hand.from_values(FORMS["annual-2021"], {"documents.normative.made": 5})
+    said = hand.said(1, 6, indicator="documents.normative.made", link=link)
+    assert flat(run(replace(record, figures=(*record.figures, said))).findings) == [("N101", severity)]
+
+
 # ---------------------------------------------------------------- words and lists
 def test_words_that_deny_what_the_numbers_say(hand: ModuleType) -> None:
     record = hand.from_values(FORMS["annual-2021"], dispute(total=2, upheld=2, corrected=0, other=0, pending=0))
