@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .api import (
         check_reports,
+        check_table,
         extract_record,
         find_quantities,
         open_dataset,
@@ -21,6 +22,7 @@ __version__ = "0.1.0"
 __all__ = [
     "__version__",
     "check_reports",
+    "check_table",
     "extract_record",
     "find_quantities",
     "open_dataset",

@@ -15,7 +15,10 @@ from .ingest.limits import Limits as Limits
 from .model import BBox, Coverage, Document, DocumentSummary, FileResult, Finding, Record, Report, Severity
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from .batch.run import RunSummary
+    from .batch.table import TableCheck
     from .dataset import Dataset
     from .extract.quantities import Found
     from .forms.schema import Form
@@ -352,6 +355,30 @@ def merge_datasets(directory: str, sources: Sequence[str], options: CheckOptions
 
     options = options or CheckOptions()
     return merge(directory, sources, options.forms, options.bodies)
+
+
+def check_table(
+    table: str | pd.DataFrame, form: str | None = None, options: CheckOptions | None = None
+) -> TableCheck:
+    """Try every relation of the forms on a table with a row a report and a column an indicator.
+
+    `table` is a frame, a file (CSV, XLSX, Parquet) or a dataset's folder, whose panel is then tried. Columns `body`,
+    `year` and `form` tell what a row is about; without a column `form` the year decides, with `form` that decides.
+    `.broken` has one row a broken relation, `.frame` is the same as a frame.
+
+    Raises:
+        UsageError: no such form, or a folder that is no dataset.
+        InputError: the file cannot be read, or has no column of an indicator, or one twice.
+    """
+    from .batch.table import check_table as check
+    from .reconcile.engine import Wanted
+
+    options = options or CheckOptions()
+    check_codes(options)
+    if isinstance(table, str) and os.path.isdir(table):
+        table = open_dataset(table).printed()
+    wanted = Wanted(options.select, options.ignore)
+    return check(table, load_forms(options.forms), form, wanted, options.limits)
 
 
 def write_panel(dataset: Dataset, out: str, wide: bool = False) -> list[str]:

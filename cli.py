@@ -292,24 +292,41 @@ def run(
 
 @app.command()
 def dataset(
-    directory: Annotated[str, typer.Argument(help="The dataset's folder (for merge: the new one).")],
-    action: Annotated[Action, typer.Argument(help="query SQL, panel, info, or merge DIR...")],
+    directory: Annotated[
+        str, typer.Argument(help="The dataset's folder (for merge: the new one; for check: or a table's file).")
+    ],
+    action: Annotated[Action, typer.Argument(help="query SQL, panel, info, check, or merge DIR...")],
     arguments: Annotated[list[str] | None, typer.Argument(help="The SQL, or the folders to merge.")] = None,
-    format: Annotated[TableFormat, typer.Option("--format", "-f", help="For query.")] = TableFormat.csv,
+    format: Annotated[TableFormat, typer.Option("--format", "-f", help="For query and check.")] = TableFormat.csv,
     out: OutOption = None,
     wide: Annotated[bool, typer.Option("--wide", help="Panel: one row a body and year.")] = False,
+    form: Annotated[str | None, typer.Option("--form", help="Check: the form of every row.")] = None,
+    fail_on: Annotated[Severity, typer.Option(help="Check: exit 1 from this severity on.")] = Severity.warning,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
+    limit: LimitOption = None,
     lang: LangOption = Lang.zh,
     forms: FormsOption = None,
     bodies: BodiesOption = None,
 ) -> None:
-    """Query a dataset with SQL, export its panel, describe it, or merge datasets into a new one.
+    """Query a dataset with SQL, export its panel, describe it, merge datasets into a new one, or check a table.
+
+    A dataset's panel, or a table of your own with a row a report and a column an indicator, is checked against the
+    relations of the forms: one line a broken relation.
 
     Example: gouji dataset out query "select body, year, count(*) from findings group by all"
     """
     from . import api
-    from .report import frames, summary
+    from .report import frames, summary, table_check
 
     given = arguments or []
+    if action is Action.check:
+        needs_out(format.value in ("parquet", "xlsx"), out, format.value)
+        checked = api.check_table(directory, form, options_of(forms, select, ignore, limit))
+        say(table_check.render_table_check(checked, lang.value))
+        write(frames.render_frame(checked.frame, format.value), out)
+        _finish([ExitCode.FOUND if checked.found(fail_on.value) else ExitCode.OK])
+        return
     if action is Action.merge:
         merged = api.merge_datasets(directory, given, options_of(forms, bodies=bodies))
         say(summary.render_run(merged, lang.value))

@@ -58,6 +58,7 @@ class Action(StrEnum):
     query = "query"
     panel = "panel"
     info = "info"
+    check = "check"
     merge = "merge"
 
 

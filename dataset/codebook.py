@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .columns import ABOUT, PANEL, TABLES, Column
+from .columns import ABOUT, CHECK, PANEL, TABLES, Column
 from .indicators import Indicator, indicators
 from .panel import FLAGS, RULE
 
@@ -41,6 +41,8 @@ def codebook_markdown(forms: Sequence[Form]) -> str:
         parts.append(f"### {name}\n\n{ABOUT[name][0]} / {ABOUT[name][1]}\n\n{_columns(columns)}")
     parts.append(f"## Panel / 面板\n\n{RULE}\n\n{_columns(PANEL)}")
     parts.append("| flag | meaning |\n| --- | --- |\n" + "".join(f"| `{f}` | {m} |\n" for f, m in FLAGS.items()))
+    parts.append("## Check / 核对\n\nWhat `gouji dataset … check` prints: one row a broken relation.\n")
+    parts.append(_columns(CHECK))
     parts.append("## Indicators / 指标\n")
     parts.append(
         "An indicator keeps its id in every form version. `same` values may be put in one series; `narrower` and "

@@ -168,6 +168,30 @@ PANEL = (
     _c("candidates!", "integer", "Numbers that could have stood here; all of them are in figures", "候选数字个数"),
 )
 
+# What `dataset check` prints: one row a broken relation.
+CHECK = (
+    _c("row!", "integer", "Row of the table as a spreadsheet counts, the names of the columns being row 1",
+       "表中的行号（列名为第 1 行）"),
+    _c("body", "string", "The row's body", "该行的机关"),
+    _c("year", "integer", "The row's year", "该行的年度"),
+    _c("form!", "string", "Form version the row was tried by", "核对所依的报告格式版本"),
+    _c("rule!", "string", "Code of the rule", "规则编码"),
+    _c("severity!", "string", "error, warning or note", "严重程度"),
+    _c("place!", "string", "Row or column of the form that the numbers stand in; empty where there is none",
+       "所在的行或列"),
+    _c("relation!", "string", "The relation in words and numbers (Chinese)", "关系（文字与数字，中文）"),
+    _c("relation_en!", "string", "The relation in words and numbers (English)", "关系（英文）"),
+    _c("computed", "string", "Left side, as the sum of the parts; what is missing left out", "左边（如各项之和）"),
+    _c("reported", "string", "Right side, as the total", "右边（如合计）"),
+    _c("gap", "string", "computed minus reported, decimal", "差额"),
+    _c("suspect", "string", "Indicators of the numbers to blame, parted by spaces; null where that cannot be told",
+       "疑有误的指标；无法断定则为空"),
+    _c("value", "string", "Their numbers as they stand", "其现值"),
+    _c("suggested", "string", "The numbers with which everything agrees", "建议值"),
+    _c("culprit!", "string", "What is said of the culprit, other possibilities too (Chinese)", "判断（中文）"),
+    _c("culprit_en!", "string", "The same in English", "判断（英文）"),
+)  # fmt: skip
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "documents": DOCUMENTS,
     "figures": FIGURES,

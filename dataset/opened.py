@@ -144,6 +144,12 @@ class Dataset:
 
         return wide_panel(self) if wide else long_panel(self)
 
+    def printed(self) -> pd.DataFrame:
+        """The wide panel with what the chosen cells print, not yet numbers; see `panel.py`."""
+        from .panel import printed_panel
+
+        return printed_panel(self)
+
     def info(self) -> Info:
         """What the dataset holds, in numbers."""
         statuses = self.query_arrow("SELECT status, count(*) n FROM documents GROUP BY 1 ORDER BY 1").to_pylist()

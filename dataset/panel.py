@@ -74,6 +74,13 @@ FROM ranked r LEFT JOIN codebook c ON c.form = r.form AND c.indicator = r.indica
 WHERE r.place = 1
 ORDER BY r.body_id, r.year, r.indicator
 """
+_PRINTED = f"""
+SELECT p.body_id, p.body, p.level, p.division, p.year, p.form, p.indicator,
+       f.raw || CASE WHEN f.unit_std = '元' AND NOT contains(f.raw, f.unit) THEN f.unit ELSE '' END AS printed,
+       regexp_replace(p.flag, 'about|over|under', '') AS flag
+FROM ({_LONG}) p JOIN figures f ON f.document = p.source AND f.figure = p.figure
+ORDER BY p.body_id, p.year, p.indicator
+"""
 
 
 def long_panel(dataset: Dataset) -> pd.DataFrame:
@@ -119,6 +126,22 @@ def wide_panel(dataset: Dataset) -> pd.DataFrame:
     names = [name for name in frame.columns if name not in KEYS]
     order = sorted(names, key=lambda name: (name.removesuffix(".flag").removesuffix(".source"), name))
     return frame[[*KEYS, *order]]
+
+
+def printed_panel(dataset: Dataset) -> pd.DataFrame:
+    """One row a body and year, an indicator's column with what the chosen cell prints, money with its unit.
+
+    Beside each is INDICATOR.flag, without the hedges, which the printed number has.
+    """
+    import pandas as pd
+
+    long = dataset.query_arrow(_PRINTED).to_pandas()
+    keys = ["body_id", "year"]
+    first = long.groupby(keys).agg(**{name: (name, "first") for name in ("body", "level", "division", "form")})
+    printed = long.pivot(index=keys, columns="indicator", values="printed")
+    flags = long.pivot(index=keys, columns="indicator", values="flag").add_suffix(".flag")
+    frame: pd.DataFrame = pd.concat([first, printed, flags], axis=1).reset_index()
+    return frame
 
 
 def concepts(dataset: Dataset) -> pd.DataFrame:

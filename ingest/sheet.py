@@ -6,8 +6,8 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -20,6 +20,7 @@ from .headings import find_title, sections_of
 from .limits import Limits
 from .unpack import open_zip, read_entry
 
+T = TypeVar("T")
 _REFERENCE = re.compile(r"([A-Za-z]*)(\d*)")
 
 
@@ -33,7 +34,7 @@ def read(data: bytes, source: Source, limits: Limits) -> Document:
     if source.format == "csv":
         sheets = [("", _csv_rows(data, source, builder))]
     else:
-        sheets = _workbook(data, source.format, limits)
+        sheets = sheets_of(data, source.format, limits, _rows)
     sheets = [(name, rows) for name, rows in sheets if any(cell.text for row in rows for cell in row)]
     if not sheets:
         raise InputError("表格文件中没有数据", "the spreadsheet holds no data", "empty")
@@ -48,7 +49,14 @@ def read(data: bytes, source: Source, limits: Limits) -> Document:
 
 
 # ---------------------------------------------------------------- workbooks
-def _workbook(data: bytes, format: str, limits: Limits) -> list[tuple[str, list[list[RawCell]]]]:
+def sheets_of(
+    data: bytes, format: str, limits: Limits, rows: Callable[[Any], list[list[T]]]
+) -> list[tuple[str, list[list[T]]]]:
+    """The visible sheets by name, each as `rows` takes it from calamine's.
+
+    Raises:
+        InputError: damaged, encrypted or over a limit.
+    """
     if format == "xlsx":
         _check_extent(data, limits)
     try:
@@ -60,7 +68,7 @@ def _workbook(data: bytes, format: str, limits: Limits) -> list[tuple[str, list[
             if meta.visible == SheetVisibleEnum.Visible and meta.typ == SheetTypeEnum.WorkSheet:
                 sheet = book.get_sheet_by_name(meta.name)
                 limits.check("cells", sheet.total_height * sheet.total_width)
-                found.append((meta.name, _rows(sheet)))
+                found.append((meta.name, rows(sheet)))
         return found
     except (InputError, KeyboardInterrupt, SystemExit, MemoryError):
         raise
@@ -178,7 +186,7 @@ def _csv_rows(data: bytes, source: Source, builder: Builder) -> list[list[RawCel
     text = decoded.text.replace("\0", "")
     limit = csv.field_size_limit(builder.limits.text_chars)
     try:
-        rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)) if any(row)]
+        rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text)) if any(row)]
     except csv.Error as error:
         raise InputError("CSV 格式有误，无法解析", "the CSV is malformed and cannot be parsed", "damaged") from error
     finally:
@@ -188,7 +196,7 @@ def _csv_rows(data: bytes, source: Source, builder: Builder) -> list[list[RawCel
     return [[RawCell(value.strip()) for value in row] for row in rows]
 
 
-def _delimiter(text: str) -> str:
+def delimiter(text: str) -> str:
     """The one of , ; and tab that splits the first lines most evenly."""
     lines = [line for line in text[:20_000].splitlines() if line.strip()][:50]
 

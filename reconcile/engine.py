@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -48,7 +48,7 @@ def reconcile(
     `select` and `ignore` are rule codes or their beginnings; an empty `select` means all. `bodies` tells which body is
     part of which; without it names and administrative codes do.
     """
-    wanted = _Wanted(tuple(select), tuple(ignore))
+    wanted = Wanted(tuple(select), tuple(ignore))
     by_form = {form.form: form for form in forms}
     grid = Grid()
     checks: list[Check] = []
@@ -76,7 +76,7 @@ def reconcile(
     )
 
 
-def checks_of(record: Record, form: Form | None, wanted: _Wanted | None = None) -> list[Check]:
+def checks_of(record: Record, form: Form | None, wanted: Callable[[str], bool] | None = None) -> list[Check]:
     """The checks of one record, evaluated."""
     figures = Figures(record)
     made: list[Check] = []
@@ -104,7 +104,9 @@ def _made(figures: Figures, form: Form | None) -> Iterator[Check]:
     yield from ratio_checks(figures, form)
 
 
-class _Wanted(Struct, frozen=True):
+class Wanted(Struct, frozen=True):
+    """Whether a rule is to be tried; codes or their beginnings, an empty `select` means all."""
+
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 

@@ -30,15 +30,16 @@ class Told(Struct, frozen=True):
 def tell(verdict: Verdict, one: Suspect | None, checks: Sequence[Check]) -> Told:
     """Everything there is to say about one finding."""
     first = checks[0]
-    said = {lang: _sentence(first, lang) for lang in ("zh", "en")}
-    tails = {lang: _verdict(verdict, one, lang) for lang in ("zh", "en")}
+    said = {lang: sentence(first, lang) for lang in ("zh", "en")}
+    tails = {lang: judgement(verdict, one, lang) for lang in ("zh", "en")}
     texts = {lang: _explanation(verdict, one, checks, lang) for lang in ("zh", "en")}
     message = said["zh"] + (f"；{tails['zh']}" if tails["zh"] else "")
     message_en = said["en"] + (f"; {tails['en']}" if tails["en"] else "")
     return Told(said["zh"], said["en"], message, message_en, texts["zh"], texts["en"])
 
 
-def _sentence(check: Check, lang: Lang) -> str:
+def sentence(check: Check, lang: Lang) -> str:
+    """The relation in words and numbers."""
     zh = lang == "zh"
     if check.kind == "narrative" and len(check.terms) == 2:
         return _two_places(check, zh)
@@ -79,7 +80,8 @@ def _two_places(check: Check, zh: bool) -> str:
     return f"“{label}”前后不一：{first}、{second}" if zh else f"“{label}” is told twice: {first}, {second}"
 
 
-def _verdict(verdict: Verdict, one: Suspect | None, lang: Lang, full: bool = False) -> str:
+def judgement(verdict: Verdict, one: Suspect | None, lang: Lang, full: bool = False) -> str:
+    """What is said of the culprit; empty where there is nothing to say. With `full`, every possibility by name."""
     zh = lang == "zh"
     if verdict.askew:
         count = len(verdict.broken)
@@ -204,12 +206,12 @@ def _places(check: Check, lang: Lang) -> str:
 def _reasoning(verdict: Verdict, one: Suspect | None, checks: Sequence[Check], lang: Lang) -> list[str]:
     zh = lang == "zh"
     if verdict.missing is not None or verdict.askew:
-        return [("判断：" if zh else "Reading: ") + _verdict(verdict, one, lang)]
+        return [("判断：" if zh else "Reading: ") + judgement(verdict, one, lang)]
     if one is None or verdict.broken[0].kind == "list":
         return []
     lines = [("判断：" if zh else "Verdict: ") + (_reason(verdict, checks, zh) if verdict.certain else "")]
     if not verdict.certain:
-        lines[0] += _verdict(verdict, one, lang, full=True)
+        lines[0] += judgement(verdict, one, lang, full=True)
         if verdict.likely:
             others = _options(verdict, lang, verdict.alternatives)
             lines.append(("其他可能：" if zh else "Other possibilities: ") + others)

@@ -28,9 +28,10 @@ class Web:
             if check.outcome in ("unknown", "blocked", "scope"):
                 continue
             for term in check.terms:
-                if term.key is not None:
-                    self.by_key.setdefault(term.key, []).append(check)
-                    self.terms.setdefault(term.key, term)
+                key = term.key
+                if key is not None:
+                    self.by_key.setdefault(key, []).append(check)
+                    self.terms.setdefault(key, term)
 
     def held(self, key: Key) -> list[Check]:
         return [check for check in self.by_key.get(key, ()) if check.outcome != "broken" and speaks(check)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from .check import Check
 from .figures import table_of
@@ -13,15 +13,21 @@ Place = tuple[str, str]
 
 def askew(checks: Sequence[Check]) -> Iterator[tuple[Place, list[Check]]]:
     """The tables where more than half of the relations that say something break, with those that do."""
-    said: dict[Place, list[Check]] = {}
+    broken = _by_table(check for check in checks if check.outcome == "broken")
+    if any(len(found) >= _LEAST for found in broken.values()):
+        said = _by_table(check for check in checks if check.outcome not in ("unknown", "blocked"))
+        for place, found in broken.items():
+            if len(found) >= _LEAST and 2 * len(found) > len(said[place]):
+                yield place, found
+
+
+def _by_table(checks: Iterable[Check]) -> dict[Place, list[Check]]:
+    found: dict[Place, list[Check]] = {}
     for check in checks:
         place = _table(check)
-        if place is not None and check.outcome not in ("unknown", "blocked") and _says_something(check):
-            said.setdefault(place, []).append(check)
-    for place, found in said.items():
-        broken = [check for check in found if check.outcome == "broken"]
-        if len(broken) >= _LEAST and 2 * len(broken) > len(found):
-            yield place, broken
+        if place is not None and _says_something(check):
+            found.setdefault(place, []).append(check)
+    return found
 
 
 def _table(check: Check) -> Place | None:

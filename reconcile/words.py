@@ -95,24 +95,24 @@ def _arithmetic(check: Check, lang: Lang, failed: bool) -> str:
     expression = check.expression
     sign = (_BROKEN if failed else _SIGN)[expression.comparison]
     left, right = _side(check, expression.left, lang), _side(check, expression.right, lang)
-    computed = _computed(check, expression.left)
-    middle = f" = {computed}" if computed and isinstance(expression.left, Binary) else ""
+    computed = worth(check, expression.left)
+    middle = f" = {number(computed)}" if computed is not None and isinstance(expression.left, Binary) else ""
     if not failed and (check.outcome in ("rounding", "truncation") or check.kind == "ratio"):
         sign = "≈"
     return f"{left}{middle} {sign} {right}"
 
 
-def _computed(check: Check, node: Node) -> str:
+def worth(check: Check, node: Node) -> Decimal | None:
+    """One side of a relation from the numbers as they stand, those that are missing left out; None for a range."""
     env = {}
     for n, term in enumerate(check.terms):
         value = term.reading.value if term.reading is not None else None
         if value is None and term.reading is None:
             value = ZERO
         if value is None:
-            return ""
+            return None
         env[f"t{n}"] = exactly(value)
-    point = span_of(node, env).point
-    return "" if point is None else number(point)
+    return span_of(node, env).point
 
 
 def _side(check: Check, node: Node, lang: Lang) -> str:

@@ -16,7 +16,7 @@ def render_frame(frame: pd.DataFrame, format: str) -> bytes:
     frame = frame.convert_dtypes()
     if format == "jsonl":
         text: str = frame.to_json(orient="records", lines=True, force_ascii=False)
-        return text.encode()
+        return text.encode() if len(frame) else b""
     if format == "csv":
         for column in frame.select_dtypes("float").columns:
             frame[column] = frame[column].map(_short, na_action="ignore").astype("object")
