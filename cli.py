@@ -1,7 +1,6 @@
 """The command line: parse, call, print, choose the exit code. No logic lives here."""
 
-from __future__ import annotations
-
+# Annotations are values here, not the strings of `__future__`, which typer would evaluate one by one at every start.
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -412,7 +411,7 @@ def baseline_edit(
     api.edit_baseline(file, fingerprint, status, note, by)
 
 
-def _extract(paths: Sequence[str], options: CheckOptions, quiet: bool) -> list[FileResult]:
+def _extract(paths: Sequence[str], options: "CheckOptions", quiet: bool) -> "list[FileResult]":
     from . import api
 
     found = api.find_inputs(paths, options.tables)
@@ -423,26 +422,26 @@ def _extract(paths: Sequence[str], options: CheckOptions, quiet: bool) -> list[F
         return api.extract_inputs(found.inputs, options, progress)
 
 
-def _loader(options: CheckOptions) -> Callable[[str], Document]:
+def _loader(options: "CheckOptions") -> "Callable[[str], Document]":
     from .api import read_report
 
     return lambda path: read_report(path, options.limits)
 
 
-def _input_codes(results: Sequence[FileResult] | Sequence[DocumentSummary]) -> list[ExitCode]:
+def _input_codes(results: "Sequence[FileResult] | Sequence[DocumentSummary]") -> list[ExitCode]:
     codes = [ExitCode.INPUT for result in results if result.status in ("failed", "skipped")]
     codes += [ExitCode.INTERNAL for result in results if any(p.code == INTERNAL_FAULT for p in result.problems)]
     return codes
 
 
-def _check_codes(report: Report, fail_on: Severity) -> list[ExitCode]:
+def _check_codes(report: "Report", fail_on: Severity) -> list[ExitCode]:
     from . import api
 
     found = api.open_findings(report, fail_on.value)
     return [*_input_codes(report.documents), ExitCode.FOUND if found else ExitCode.OK]
 
 
-def _explain(results: Sequence[FileResult], lang: str) -> None:
+def _explain(results: "Sequence[FileResult]", lang: str) -> None:
     for result in results:
         if result.status in ("failed", "skipped"):
             for problem in result.problems:
