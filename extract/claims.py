@@ -28,6 +28,8 @@ _SAID_WAY = Rare(
     r"(?:(?P<up>增加|增长|上升|提高|提升|上涨)|(?P<down>减少|下降|降低|回落|下滑)|(?P<flat>持平|相同|一致))(?:趋势)?(?=[,;。]|$)"
 )
 _BY = re.compile(rf"^,(?:共|合计|净)?(?:{UP}|{DOWN})了?$")
+_YEAR = re.compile(r"\d{4}年度?")
+_BECAME = re.compile(r"(?:增加?长?|上?升|提高|扩大|减少?|下?降低?|回落)(?:至|到|为)了?$")
 _RESULT = re.compile(r"^(?:达到?|为|至|增至|升至|降至|减至)$")
 _MORE_OR_LESS = Rare(
     r"^\)?[,]?[^,;。()\d]{0,4}(?<!不)(?:(?P<more>高于|多于|大于)|(?P<less>低于|少于|小于))(?![^,;]*(?:上年|去年|同期|平均|目标|要求|标准|规定|\d年))[^,;。()\d]{0,20}\(?$",
@@ -199,6 +201,8 @@ def _growth(mention: Mention, earlier: list[Mention], follows: Mention | None, m
             earlier = [follows]
     elif follows is not None and follows.is_base and (follows.depth > mention.depth or follows.gap[:1] == ","):
         base = follows
+    elif mention.gap[:1] == "," and (base := _came_from(earlier)) is not None:
+        earlier = earlier[-1:]
     elif not YEAR_ON_YEAR.search(mention.before + mention.lead) and not (
         earlier
         and earlier[-1].role in ("growth", "change")
@@ -221,6 +225,17 @@ def _growth(mention: Mention, earlier: list[Mention], follows: Mention | None, m
         yield make.over(term, [("current", current), ("base", base), (term, mention)], note=way)
     elif base is None:
         yield make.over(term, [("current", current), (term, mention)], note=way)
+
+
+def _came_from(earlier: list[Mention]) -> Mention | None:
+    """2015年收到100件,2016年增至120件 or 收到120件: the number of the year before, told of the same."""
+    if len(earlier) < 2:
+        return None
+    base, current = earlier[-2:]
+    counts = {base.role, current.role} <= {"count", "part"} and alike(current.counted_in, base.counted_in)
+    years = None not in (base.period, current.period) and base.period != current.period
+    named = _BECAME.search(current.lead) or _YEAR.sub("", current.lead) in base.lead
+    return base if counts and years and named else None
 
 
 def _of_list(last: Mention, earlier: list[Mention], mention: Mention) -> Mention | None:
