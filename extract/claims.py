@@ -201,8 +201,8 @@ def _growth(mention: Mention, earlier: list[Mention], follows: Mention | None, m
             earlier = [follows]
     elif follows is not None and follows.is_base and (follows.depth > mention.depth or follows.gap[:1] == ","):
         base = follows
-    elif mention.gap[:1] == "," and (base := _came_from(earlier)) is not None:
-        earlier = earlier[-1:]
+    elif mention.gap[:1] == "," and (years := _two_years(earlier)) is not None:
+        base, earlier = years[0], [years[1]]
     elif not YEAR_ON_YEAR.search(mention.before + mention.lead) and not (
         earlier
         and earlier[-1].role in ("growth", "change")
@@ -227,15 +227,18 @@ def _growth(mention: Mention, earlier: list[Mention], follows: Mention | None, m
         yield make.over(term, [("current", current), (term, mention)], note=way)
 
 
-def _came_from(earlier: list[Mention]) -> Mention | None:
-    """2015年收到100件,2016年增至120件 or 收到120件: the number of the year before, told of the same."""
+def _two_years(earlier: list[Mention]) -> tuple[Mention, Mention] | None:
+    """2015年收到100件,2016年增至120件; 2016年120件,2015年100件: the same of the year before, and of the year."""
     if len(earlier) < 2:
         return None
-    base, current = earlier[-2:]
-    counts = {base.role, current.role} <= {"count", "part"} and alike(current.counted_in, base.counted_in)
-    years = None not in (base.period, current.period) and base.period != current.period
-    named = _BECAME.search(current.lead) or _YEAR.sub("", current.lead) in base.lead
-    return base if counts and years and named else None
+    first, second = earlier[-2:]
+    told = [one.period for one in (first, second) if one.period is not None and one.period.isdigit()]
+    counts = {first.role, second.role} <= {"count", "part"} and alike(first.counted_in, second.counted_in)
+    if not counts or len(told) < 2 or told[0] == told[1]:
+        return None
+    if not _BECAME.search(second.lead) and _YEAR.sub("", second.lead) not in first.lead:
+        return None
+    return (first, second) if told[0] < told[1] else (second, first)
 
 
 def _of_list(last: Mention, earlier: list[Mention], mention: Mention) -> Mention | None:
