@@ -83,8 +83,9 @@ BUILT_IN: tuple[RuleEntry, ...] = (
     ),
     _rule(
         "R101", "ratio", "error", "占比", "A share of a whole", "part / whole * 100 == share",
-        "占比应与自己的件数相符；四舍五入、截尾、约数都不算不符。",
-        "A share must agree with its own counts; rounding, truncation and stated approximation are no contradiction.",
+        "占比应与自己的件数相符；四舍五入、截尾、约数都不算不符；为使各项凑成 100% 而差末位一个单位的只作提示。",
+        "A share must agree with its own counts; rounding, truncation and stated approximation are no contradiction. "
+        "One that is one last place off so that the list makes 100 % is only noted.",
     ),
     _rule(
         "R102", "ratio", "error", "比率", "A rate", "numerator / denominator * 100 == rate",

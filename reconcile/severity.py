@@ -13,6 +13,7 @@ _LOWERS: dict[str, Severity] = {
     "far": "warning",
     "unproven": "note",
     "different": "note",
+    "balanced": "note",
     "restated": "warning",
 }
 

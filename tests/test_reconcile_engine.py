@@ -270,6 +270,29 @@ def test_shares_are_read_as_rounded_or_cut_off(hand: ModuleType, share: str, out
     assert relation.outcome == outcome
 
 
+@pytest.mark.parametrize(
+    ("shares", "expected"),
+    [
+        # Rounded they make 99.9: one was made a tenth more.
+        (("82.4", "16.3", "1.3"), [("R101", "note")]),
+        (("82.4", "16.3", "1.2"), []),
+        (("82.4", "16.2", "1.4"), [("R101", "error"), ("R101", "error")]),
+        (("82.4", "16.3", "1.4"), [("R101", "error")]),
+    ],
+)
+def test_a_share_moved_so_that_the_list_makes_100_is_only_noted(
+    hand: ModuleType, shares: tuple[str, ...], expected: list[tuple[str, str]]
+) -> None:
+    whole = hand.said(1, 1046)
+    parts = [hand.said(10 * n, count) for n, count in enumerate((862, 171, 13), 1)]
+    percents = [hand.said(10 * n + 5, share, "%", role="share") for n, share in enumerate(shares, 1)]
+    claims = [
+        hand.claim("share", 10 * n, [("whole", whole), ("part", part), ("share", percent)])
+        for n, (part, percent) in enumerate(zip(parts, percents, strict=True))
+    ]
+    assert flat(run(hand.record([whole, *parts, *percents], claims)).findings) == expected
+
+
 def test_a_share_that_no_count_can_give_is_found(hand: ModuleType) -> None:
     for share, count in (("33", 0), ("66.6", 0), ("50", 1), ("34", 1)):
         whole, percent = hand.said(2, 3), hand.said(3, share, "%", role="share")
