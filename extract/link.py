@@ -32,6 +32,7 @@ _GOVERNMENT = re.compile(
 )
 _AND = re.compile(r"[和或及与、]|以及")
 _JOINED = re.compile(r"(?<=[^,;:、和及与])(?:和|及|以及|与|、)$")
+_OPEN = ("未办结", "未答复", "在办理", "在办")
 _INCLUDED = re.compile(r"\((?:含|包括|包含)(?P<words>[^()\d]*)\)[^()\d]{0,3}$")
 _JOINING = re.compile(r"(?:和|及|以及|与|、)[^,;:\x00]+共计?(?=\x00)")
 _REST = re.compile(r"其余|其他|其它|剩余|另有?")
@@ -156,7 +157,10 @@ def _with_others(gap: str, hit: Hit, index: PhraseIndex) -> bool:
     """复议、诉讼共4件; 同意公开(含部分公开)50件: the words before the number, lists and brackets with them."""
     at = gap.rfind(hit.words)
     included = _INCLUDED.search(gap)
-    return (at > 0 and _JOINED.search(gap, 0, at) is not None) or (
+    joined = _JOINED.search(gap, 0, at) if at > 0 else None
+    # 尚未办结、结转下年度4件: not done is what is carried over.
+    apart = joined is not None and not gap.endswith(_OPEN, 0, joined.start())
+    return apart or (
         included is not None and any(h.phrase.indicator != hit.phrase.indicator for h in index.hits(included["words"]))
     )
 

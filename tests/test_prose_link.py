@@ -72,6 +72,8 @@ def test_answered_and_carried_on() -> None:
     found = links(told, name="annual-2021", year=2023)
     assert found["40件"] == "applications.handled.total"
     assert found["9件"] == "applications.carried_out.total"
+    both = links("办理政府信息公开申请46件，年末尚未办结、结转下年度的申请6件。", name="annual-2021", year=2023)
+    assert both["6件"] == "applications.carried_out.total"
     rest = links("办理政府信息公开申请46件。剩余4件转2024年办理。", name="annual-2021", year=2023)
     assert rest["4件"] == "applications.carried_out.total"
 
