@@ -28,7 +28,7 @@ _THIS_YEAR = re.compile(r"(?<!\d)\d{4}年|[全本今当]年|年内|年度")
 # 市政府制发20件 may be told of the government's own office or of all below it; applications to it mostly of all.
 _CASES = "applications."
 _GOVERNMENT = re.compile(
-    r"(?:^|[,;:。(年度])(?:其中,?)?[\u4e00-\u9fff]{0,3}[省市县区州旗](?:人民)?政府(?:门户)?(?=网站|[共先全累制印出公发召举收受新办])"
+    r"(?:^|[,;:。(年度])(?:其中,?)?[\u4e00-\u9fff]{0,3}[省市县区州旗](?:人民)?政府(?:门户)?(?=网站|[共先全累制印出公发召举收受新]|办[理结])"
 )
 _AND = re.compile(r"[和或及与、]|以及")
 _JOINED = re.compile(r"(?<=[^,;:、和及与])(?:和|及|以及|与|、)$")
