@@ -370,6 +370,7 @@ def check_table(
         UsageError: no such form, or a folder that is no dataset.
         InputError: the file cannot be read, or has no column of an indicator, or one twice.
     """
+    from .batch.table import TableCheck
     from .batch.table import check_table as check
     from .reconcile.engine import Wanted
 
@@ -377,6 +378,8 @@ def check_table(
     check_codes(options)
     if isinstance(table, str) and os.path.isdir(table):
         table = open_dataset(table).printed()
+        if table.empty:
+            return TableCheck([])
     wanted = Wanted(options.select, options.ignore)
     return check(table, load_forms(options.forms), form, wanted, options.limits)
 

@@ -320,6 +320,8 @@ def dataset(
 
     given = arguments or []
     if action is Action.check:
+        if given:
+            raise UsageError("check 之后没有其他参数；表式用 --form 指定", "check takes no argument; see --form")
         needs_out(format.value in ("parquet", "xlsx"), out, format.value)
         checked = api.check_table(directory, form, options_of(forms, select, ignore, limit))
         say(table_check.render_table_check(checked, lang.value))

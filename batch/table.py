@@ -5,6 +5,7 @@ All rows are tried at once, as columns of whole numbers; those not seen to agree
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from msgspec import Struct, field
 
 from ..dataset.columns import CHECK
 from ..errors import InputError, UsageError
-from ..extract.wide import Cells, cells_of, record_of_row
+from ..extract.wide import Cells, as_text, cells_of, record_of_row
 from ..ingest.limits import DEFAULT_LIMITS, Limits
 from ..ingest.wide import ROWS, Wide, read_wide
 from ..model import Severity, fold
@@ -81,6 +82,8 @@ def check_table(
     if form is not None and form not in known.split():
         raise UsageError(f"没有表式 {form}；有：{known}", f"no form {form}; there are: {known}", "form")
     names = {name for each in forms for name in _indicators(each)}
+    if not isinstance(table, str):
+        _once([str(name) for name in table.columns], names)
     wide = _of_frame(table) if not isinstance(table, str) else _opened(table, limits, names)
     _once(wide.names, names)
     checker = _Checker(forms, form, wanted, wide, table if isinstance(table, str) else "")
@@ -211,16 +214,15 @@ def _lacking(form: Form, own: Mapping[str, Cells]) -> Iterator[str]:
 
 def _hedged(batch: Mapping[str, Any], name: str) -> Any:
     """The column; as text no longer plain where a panel's flag says that a number is about, over or under."""
-    import pyarrow as pa
     import pyarrow.compute as pc
 
     column, flags = batch[name], batch.get(name + ".flag")
     if flags is None:
         return column
-    hedged = pc.fill_null(pc.match_substring_regex(flags.cast(pa.string()), "about|over|under"), False)
+    hedged = pc.fill_null(pc.match_substring_regex(as_text(flags), "about|over|under"), False)
     if not pc.any(hedged).as_py():
         return column
-    return pc.if_else(hedged, pc.binary_join_element_wise("约", column.cast(pa.string()), ""), column.cast(pa.string()))
+    return pc.if_else(hedged, pc.binary_join_element_wise("约", as_text(column), ""), as_text(column))
 
 
 def _texts(column: Any, rows: int) -> list[str]:
@@ -234,8 +236,8 @@ def _text(value: object) -> str:
 
 
 def _year(text: str) -> int | None:
-    digits = fold(text).strip().removesuffix("年").removesuffix(".0")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) == 4 else None
+    found = re.fullmatch(r"\s*(\d{4})(?:\.0|\s*年度?)?\s*", fold(text), re.ASCII)
+    return int(found.group(1)) if found else None
 
 
 def _told(one: Broken) -> dict[str, Any]:

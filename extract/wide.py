@@ -38,7 +38,17 @@ def cells_of(column: Any, largest: int) -> Cells:
     kind = column.type
     if pa.types.is_floating(kind) or (pa.types.is_integer(kind) and kind != pa.uint64()):
         return _of_numbers(column, largest)
-    return _of_text(column.cast(pa.string()), largest)
+    return _of_text(as_text(column), largest)
+
+
+def as_text(column: Any) -> Any:
+    """The column as strings; lists and the like, which are no cells, as Python writes them."""
+    import pyarrow as pa
+
+    try:
+        return column.cast(pa.string())
+    except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
+        return pa.array([None if value is None else str(value) for value in column.to_pylist()], pa.string())
 
 
 def _of_numbers(column: Any, largest: int) -> Cells:

@@ -12,6 +12,7 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 from archives import STUBS, archive, options, report
+from gouji import check_table
 from gouji.batch import basis
 from gouji.batch.run import run
 from gouji.dataset import open_dataset
@@ -113,6 +114,16 @@ def test_why_a_panel_cell_is_empty_is_told(out: Path) -> None:
     assert flags == {2016: "blank", 2021: "not-in-form"}
     assert wide.loc[("甲市人民政府", 2021), "applications.carried_in.total.flag"] == ""
     assert wide.loc[("甲市人民政府", 2016), "applications.carried_in.total.flag"] == "not-in-form"
+
+
+def test_a_panel_is_checked_as_its_cells_are_printed(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = open_dataset(str(out)).printed().set_index(["body", "year"]).loc["甲市人民政府"]
+    assert printed.loc[2016, ["funding.fees.total", "staff.staff.total"]].tolist() == ["2.5万元", ""]
+    assert printed.loc[2021, "applications.new.total.flag"] == "disputed"
+    checked = check_table(str(out))
+    assert checked.rows == {"annual-2021": 6, "statistics-2014": 1} and checked.broken == []
+    monkeypatch.setattr("gouji.dataset.opened.Dataset.printed", lambda dataset: pd.DataFrame())
+    assert check_table(str(out)).rows == {}  # no report with a number: nothing to check, and nothing wrong
 
 
 def test_every_indicator_of_a_form_is_in_the_codebook_with_its_unit() -> None:

@@ -157,7 +157,7 @@ def test_cells_as_people_key_them(tmp_path: Path, lines: list[str], expected: li
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_files_as_programs_write_them(tmp_path: Path, encoding: str) -> None:
-    path = csv(tmp_path, "一、二〇二二年汇总表", HEAD, "甲县,2022年,8,1,2,0,0", head="标题", encoding=encoding)
+    path = csv(tmp_path, "一、二〇二二年汇总表", HEAD, "甲县,2022年度,8,1,2,0,0", head="标题", encoding=encoding)
     assert found(check_table(path), "row", "body", "year") == [(4, "甲县", 2022)]
 
 
@@ -234,6 +234,20 @@ def refused(folder: Path) -> Mapping[str, tuple[str, type[Exception], str]]:
         "twice.csv": ("column-twice", InputError, "column year stands 2 times"),
         "folder": ("not-a-dataset", UsageError, "not a dataset"),
     }
+
+
+@pytest.mark.parametrize("odd", [[1], {"a": 1}, True, pd.Timestamp(2022, 1, 1), float("inf")])
+def test_values_that_are_no_cells_are_told_and_the_row_goes_on(odd: object) -> None:
+    values = {f"disputes.review.{name}": [odd if name == "other" else 9] for name in REVIEW}
+    checked = check_table(pd.DataFrame(values), form="annual-2021")
+    assert checked.unreadable_count == 1 and [name for _, name, _ in checked.unreadable] == ["disputes.review.other"]
+    assert checked.broken == [] and checked.rows == {"annual-2021": 1}
+
+
+def test_a_frame_with_a_column_twice_is_refused() -> None:
+    frame = pd.DataFrame([[1, 2]], columns=["disputes.review.total"] * 2)
+    with pytest.raises(InputError, match=r"column disputes\.review\.total stands 2 times"):
+        check_table(frame)
 
 
 def test_what_is_no_table_is_refused_in_one_sentence(tmp_path: Path) -> None:
