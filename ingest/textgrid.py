@@ -11,6 +11,15 @@ from .textpipes import PIPE, is_frame, pipe_tables
 from .textspans import Span, Tabular, grid, strip
 
 _WORDS = re.compile(r"\S+(?:[ 　]\S+)*")
+# 收到申请数 件 326 1568: words, and after a single space each the unit and the numbers of the row.
+_VALUE = rf"(?:{NUMBER.pattern}|[/／—–-]{{1,2}})"
+# 一、概述 1
+_ENTRY = re.compile(
+    r"(?:目录|附|第?[一二三四五六七八九十]+[、章节部]|[（(][一二三四五六七八九十]+[)）]).*\D[ 　](?P<page>\d{1,3})"
+)
+_BARE_ROW = re.compile(rf"{_VALUE}(?:[ 　]{_VALUE}){{7,}}")
+_PIECE, _FEWEST_ENDS, _MOST_HEADER = re.compile(r"\S+"), 3, 4
+_ENDS = re.compile(rf"(?P<label>\S.*?)(?:[ 　](?P<unit>[^\s\d]{{1,3}}))?(?P<numbers>(?:[ 　]{_VALUE})+)$")
 
 
 def find_tables(text: str, lines: Sequence[Span]) -> list[Tabular]:
@@ -29,6 +38,8 @@ def find_tables(text: str, lines: Sequence[Span]) -> list[Tabular]:
             tables = _tabs(text, stretch)
         elif kind == "spaces":
             tables = _spaces(text, stretch)
+        elif kind == "ends":
+            tables = _ends(text, stretch, free[-1] if free else [])
         if tables:
             found += tables
             free.append([])
@@ -56,16 +67,19 @@ def _kind(text: str, line: Span) -> str:
         return "tabs"
     if len(raw) <= 120 and len(re.findall(r"\S(?: {2,}|　{2,})(?=\S)", raw)) >= 1 and not SENTENCE_END.search(raw):
         return "spaces"
+    if len(raw) <= 120 and _ENDS.search(raw) and not SENTENCE_END.search(raw):
+        return "ends"
     return "plain"
 
 
-def _may_be_cell(line: str) -> bool:
-    """Whether a line without a pipe may be the first half of a cell."""
-    return len(line) <= 60 and not SENTENCE_END.search(line) and not is_section_heading(line)
+def _may_be_cell(line: str, kind: str) -> bool:
+    """Whether a line without a pipe may be the first half of a cell; any short line stands between rows."""
+    return len(line) <= 60 and not SENTENCE_END.search(line) and (kind == "ends" or not is_section_heading(line))
 
 
 def _stretches(text: str, lines: Sequence[Span]) -> Iterator[tuple[str, list[Span]]]:
-    """Neighbouring lines of one kind. A line or two without a pipe between lines with one belong to a broken cell."""
+    """Neighbouring lines of one kind. A line or two without a pipe between lines with one belong to a broken cell,
+    one without a number between lines that end with some is a heading of the table."""
     position = 0
     while position < len(lines):
         kind = _kind(text, lines[position])
@@ -74,11 +88,11 @@ def _stretches(text: str, lines: Sequence[Span]) -> Iterator[tuple[str, list[Spa
             if _kind(text, lines[end]) == kind:
                 end += 1
                 continue
-            if kind != "pipes":
+            if kind not in ("pipes", "ends"):
                 break
-            gap = next((n for n in (1, 2) if end + n < len(lines) and _kind(text, lines[end + n]) == "pipes"), 0)
+            gap = next((n for n in (1, 2) if end + n < len(lines) and _kind(text, lines[end + n]) == kind), 0)
             between = lines[end : end + gap]
-            if not gap or not all(_may_be_cell(text[s.start : s.end]) for s in between):
+            if not gap or not all(_may_be_cell(text[s.start : s.end], kind) for s in between):
                 break
             end += gap
         yield kind, list(lines[position:end])
@@ -129,3 +143,36 @@ def _spaces(text: str, lines: Sequence[Span]) -> list[Tabular]:
         return []
     runs = [(number, cell) for number, row in enumerate(rows) for cell in row]
     return [Tabular(Span(lines[0].start, lines[-1].end), runs=runs, reason="borderless")]
+
+
+def _ends(text: str, lines: list[Span], above: list[Span]) -> list[Tabular]:
+    """Rows whose cells stand a single space apart, as programs that take the text out of a PDF write them.
+
+    A row without a label belongs to the short lines right above it, which are taken from `above`.
+    """
+    if _BARE_ROW.fullmatch(text, lines[0].start, lines[0].end):
+        header = []
+        while above and len(header) < _MOST_HEADER and _is_header(text, above[-1], lines[0]):
+            header.append(above.pop())
+        lines = [*reversed(header), *lines]
+    elif len(lines) < _FEWEST_ENDS or _is_contents(text, lines):
+        return []
+    runs = [
+        (number, Span(m.start(), m.end()))
+        for number, line in enumerate(lines)
+        for m in _PIECE.finditer(text, line.start, line.end)
+    ]
+    return [Tabular(Span(lines[0].start, lines[-1].end), runs=runs, reason="borderless")]
+
+
+def _is_contents(text: str, lines: Sequence[Span]) -> bool:
+    """Whether the lines are headings and their pages, which never go back."""
+    entries = [_ENTRY.fullmatch(text, line.start, line.end) for line in lines]
+    pages = [int(entry["page"]) for entry in entries if entry is not None]
+    return len(pages) == len(lines) and pages == sorted(pages) and pages[0] < pages[-1]
+
+
+def _is_header(text: str, line: Span, row: Span) -> bool:
+    words = text[line.start : line.end]
+    near = text.count("\n", line.end, row.start) <= _MOST_HEADER
+    return near and len(words) <= 120 and not SENTENCE_END.search(words) and not is_section_heading(words)

@@ -149,6 +149,33 @@ RUN_TOGETHER = (
 )
 
 
+def test_rows_with_single_spaces_between_their_cells() -> None:
+    text = (
+        "附表\n统计指标 单位 统计数\n（一）收到申请数 件 1,326\n1.当面申请数 件 88\n三、办结情况\n"
+        "（二）申请办结数 件 /\n结果维持 结果纠正 其他结果 尚未审结 总计\n说明：无。\n表四\n1 0 1 0 2 0 0 0 0 0 1 0 0 0 1\n"
+    )
+    first, second = open_text(text).loose
+    cells = [[run.text for run in first.runs if run.line == line] for line in range(first.runs[-1].line + 1)]
+    assert cells == [
+        ["（一）收到申请数", "件", "1,326"], ["1.当面申请数", "件", "88"], ["三、办结情况"],
+        ["（二）申请办结数", "件", "/"],
+    ]  # fmt: skip
+    assert [run.text for run in second.runs] == ["表四", *"101020000010001"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、概述 1\n二、主动公开情况 2\n三、依申请公开情况 4\n（一）收费 4\n",
+        "全年共收到申请 12\n件，办结 12 件。\n全年公开 30\n条。\n",
+        "办公时间 9\n电话 12345\n",
+    ],
+)
+def test_lines_that_end_with_numbers_and_are_no_table(text: str) -> None:
+    document = open_text(text)
+    assert not document.tables and not document.loose
+
+
 def test_cells_run_together_are_said_to_be_unreadable() -> None:
     document = open_text(RUN_TOGETHER)
     assert document.status == "partial"

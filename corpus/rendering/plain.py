@@ -1,4 +1,4 @@
-"""Text as it is left when a web page is copied: tables flattened by pipes or tabs, or a cell a line."""
+"""Text as it is left when a web page is copied: tables flattened by pipes, tabs or spaces, or a cell a line."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def write_text(report: Report, style: str) -> Plain:
 
 
 def _put_grid(grid: Grid, index: int, style: str, put, result: Plain, here) -> None:  # type: ignore[no-untyped-def]
-    separator = {"pipes": " | ", "tabs": "\t", "cells": "\n", "broken-pipes": " |\n"}[style]
+    separator = {"pipes": " | ", "tabs": "\t", "cells": "\n", "broken-pipes": " |\n", "spaces": " "}[style]
     by_row: dict[int, list] = {}
     for box in grid.boxes:
         by_row.setdefault(box.row, []).append(box)
@@ -49,6 +49,8 @@ def _put_grid(grid: Grid, index: int, style: str, put, result: Plain, here) -> N
             put("| ")
         # A copied page keeps an empty place for a covered cell where the separators are tabs or pipes.
         columns = range(grid.cols) if style in ("pipes", "tabs") else sorted(boxes)
+        if style == "spaces":
+            columns = [col for col in columns if boxes[col].text]
         for number, col in enumerate(columns):
             if number:
                 put(separator)

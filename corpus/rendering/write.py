@@ -10,8 +10,8 @@ STYLES: dict[str, tuple[str, ...]] = {
     "html": ("utf8", "gb18030", "navigation"),
     "txt": ("pipes", "tabs", "cells", "broken-pipes"),
 }
-# Styles that need a program of the system; nobody gets them who has not asked.
-ON_REQUEST = {"pdf": ("libreoffice",)}
+# Styles that need a program of the system, or lose cells; nobody gets them who has not asked.
+ON_REQUEST = {"pdf": ("libreoffice",), "txt": ("spaces",)}
 
 
 def extension(format: str) -> str:
