@@ -152,7 +152,8 @@ RUN_TOGETHER = (
 def test_rows_with_single_spaces_between_their_cells() -> None:
     text = (
         "附表\n统计指标 单位 统计数\n（一）收到申请数 件 1,326\n1.当面申请数 件 88\n三、办结情况\n"
-        "（二）申请办结数 件 /\n结果维持 结果纠正 其他结果 尚未审结 总计\n说明：无。\n表四\n1 0 1 0 2 0 0 0 0 0 1 0 0 0 1\n"
+        "（二）申请办结数 件 /\n结果维持 结果纠正 其他结果 尚未审结 总计\n说明：无。\n"
+        "表四\n1 0 1 0 2 0 0 0 0 0 1 0 0 0 1\n"
     )
     first, second = open_text(text).loose
     cells = [[run.text for run in first.runs if run.line == line] for line in range(first.runs[-1].line + 1)]
