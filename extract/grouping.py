@@ -38,7 +38,8 @@ def group(sentences: list[Sentence]) -> list[Group]:
         earlier = [s for s in sentences[max(0, n - 3) : n] if sentence.block - s.block <= 4]
         found = _in_sentence(sentence, earlier)
         if not found:
-            run = run_of_shares(sentence, earlier) or covering(sentence, earlier) or over_the_year(sentence)
+            further = [s for s in sentences[max(0, n - 8) : n] if sentence.block - s.block <= 6]
+            run = run_of_shares(sentence, earlier, further) or covering(sentence, earlier) or over_the_year(sentence)
             found = [run] if run is not None else by_kind(sentence, earlier)
         for one in found:
             if not one.parts or not _of_their_year(one):

@@ -20,8 +20,8 @@ SHARE_LEAD = re.compile(
 )
 
 
-def run_of_shares(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
-    """Three or more counts each followed by its share: parts of the last total told before."""
+def run_of_shares(sentence: Sentence, earlier: list[Sentence], further: list[Sentence]) -> Group | None:
+    """Three or more counts each followed by its share: parts of the last total told, else of one `further` up."""
     mentions = sentence.mentions
     pairs = _shares(sentence)
     if not pairs:
@@ -35,7 +35,17 @@ def run_of_shares(sentence: Sentence, earlier: list[Sentence]) -> Group | None:
     if len(parts) < 3:
         return None
     parts += [m for m in mentions[mentions.index(parts[-1]) + 1 :] if m.counted_in == unit and REST.match(m.lead)][:1]
-    return _fitting(governed(earlier, unit, parts, first=False), pairs)
+    return _fitting(governed(earlier, unit, parts, first=False), pairs) or _told_by_shares(further, parts, pairs)
+
+
+def _told_by_shares(
+    further: list[Sentence], parts: list[Mention], pairs: list[tuple[Mention, Mention]]
+) -> Group | None:
+    """Under the nearest number of which all shares but one at most can be."""
+    told = [whole for sentence in reversed(further) for whole in reversed(sentence.mentions)]
+    told = [m for m in told if is_count(m) and m.depth == 0 and alike(m.counted_in, parts[0].counted_in)]
+    whole = next((m for m in told if sum(_near(m, pairs)) >= max(2, len(pairs) - 1)), None)
+    return Group(whole, parts, doubtful=True) if whole is not None else None
 
 
 def _shares(sentence: Sentence) -> list[tuple[Mention, Mention]]:
@@ -54,12 +64,14 @@ def _fitting(one: Group | None, pairs: list[tuple[Mention, Mention]]) -> Group |
 
 def _fits(whole: Mention, pairs: list[tuple[Mention, Mention]]) -> bool:
     """Whether half of the shares could be of this total: else the list speaks of another, and nothing is known."""
+    return sum(_near(whole, pairs)) * 2 >= len(pairs)
+
+
+def _near(whole: Mention, pairs: list[tuple[Mention, Mention]]) -> list[bool]:
+    """Which shares are of this total, within a percentage point."""
     total = whole.found.value
     told = [(a.found.value, b.found.value) for a, b in pairs]
-    if total is None:
-        return False
-    near = [a is not None and b is not None and abs(a * 100 - b * total) <= total for a, b in told]
-    return sum(near) * 2 >= len(near)
+    return [None not in (total, a, b) and abs(a * 100 - b * total) <= total for a, b in told]  # type: ignore[operator]
 
 
 def covering(sentence: Sentence, earlier: list[Sentence]) -> Group | None:

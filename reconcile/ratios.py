@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ..forms.schema import Form
 
 SHARE = {"%": "t0 / t1 * 100 == t2", "‰": "t0 / t1 * 1000 == t2", "倍": "t0 / t1 == t2"}
+# A growth from a number and by how much it grew or fell.
+BY_CHANGE = {"up": "t1 / (t0 - t1) * 100 == t2", "down": "t1 / (t0 + t1) * 100 == t2"}
+_NO_BASE = ["current", "change"]
 GROWTH = {"%": "t0 / t1 * 100 - 100 == t2", "倍": "t0 / t1 - 1 == t2"}
 _DOWN = re.compile(r"减|降|下滑|回落|少")
 # Concepts of the forms: a share of the cases may be of those received, with or without those carried forward.
@@ -160,6 +163,8 @@ def _reachable(claim: Claim, whole: Term, share: Term, text: str) -> Iterator[Ch
 
 def _growth(figures: Figures, claim: Claim) -> Iterator[Check]:
     current, base, growth = (terms_of(figures, claim, role) for role in ("current", "base", "growth"))
+    if current and growth and not base:
+        yield from _growth_by_change(figures, claim, current[0], growth[0])
     if not current or not base or not growth:
         return
     text = growth_text(growth[0], _unit(current[0]))
@@ -169,6 +174,21 @@ def _growth(figures: Figures, claim: Claim) -> Iterator[Check]:
         "R103", "ratio", "error", parse(signed_text(text, claim, growth[0])), (current[0], base[0], growth[0]),
         lowered=lowered_by(claim), group=claim.id, claim=claim,
     )  # fmt: skip
+
+
+def _growth_by_change(figures: Figures, claim: Claim, current: Term, growth: Term) -> Iterator[Check]:
+    """326件,比上年减少24件,下降6.9%: the number of the year before is not printed, but the other two tell it."""
+    for other in figures.record.claims:
+        if other.kind != "change" or other.note != claim.note or [part.role for part in other.terms] != _NO_BASE:
+            continue
+        told, by = (terms_of(figures, other, role) for role in _NO_BASE)
+        same = told and by and told[0].figure is current.figure and _unit(growth).replace("％", "%") == "%"
+        alone = "年" not in claim.terms[-1].text and not claim.doubtful and not other.doubtful
+        values = [term.reading.value for term in (current, *by) if term.reading is not None]
+        if not same or not alone or None in values or len(values) < 2 or values[1] in (0, values[0]):
+            continue
+        text = BY_CHANGE["down" if claim.note == "down" else "up"]
+        yield Check("R103", "ratio", "warning", parse(text), (current, by[0], growth), group=claim.id, claim=claim)
 
 
 def growth_text(growth: Term, unit: str) -> str | None:

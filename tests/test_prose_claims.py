@@ -97,6 +97,15 @@ def test_shares_of_a_total_told_before() -> None:
     assert shares[0] == {"whole": ["100条"], "part": ["50条"], "share": ["50%"]} and len(shares) == 3
 
 
+@pytest.mark.parametrize(("last", "found"), [("20%", True), ("25%", True), ("35%", False)])
+def test_shares_of_a_total_further_up(last: str, found: bool) -> None:
+    # One share may be wrong; where more are, the numbers speak of something else.
+    wrong = "60%" if last == "35%" else "30%"
+    text = f"全市公开信息100条。市直公开40条，区县公开60条。甲类50条，占50%；乙类30条，占{wrong}；丙类20条，占{last}。"
+    sums = [terms(claim, reading) for reading in [read(text, name=None)] for claim in reading.claims]
+    assert ({"whole": ["100条"], "part": ["50条", "30条", "20条"]} in sums) is found
+
+
 def test_other_makes_a_list_complete() -> None:
     (claim,) = [c for c in read("共公开50条，其中甲类20条，其他30条。", name=None).claims if c.kind == "sum"]
     assert claim.complete is True
@@ -148,11 +157,11 @@ def test_what_may_be_more_of_a_list_leaves_it_open(text: str, complete: bool) ->
         ("收到申请164件，同比下降3.5%（上年170件）。", "part", []),
         ("发布信息213条，比2015年多发布34条（2015年179条）。", "part", []),
         ("召开会议4次，其中领导主持2次；派员参加培训3次。", "part", [["4次", "2次"]]),
-        # Shares that none of a total's would be speak of another.
+        # Shares that none of a total's would be speak of another, which was told before.
         (
             "公开信息158条。其中2016年新增83条。在2016年的信息中，甲17条，占20%；乙9条，占11%；丙57条，占69%。",
             "share",
-            [],
+            [["83条", "17条", "20%"], ["83条", "9条", "11%"], ["83条", "57条", "69%"]],
         ),
         (
             "受理412件，已答复409件。“同意公开”301件，占答复总数的73.6%；“不予公开”31件，占7.6%；“不存在”77件，占18.8%。",

@@ -351,6 +351,23 @@ def test_a_change_is_the_difference_of_its_endpoints(hand: ModuleType, note: str
     assert len(run(hand.record([current, base, by], [claim])).findings) == count
 
 
+@pytest.mark.parametrize(
+    ("note", "change", "growth", "count"),
+    [("up", 20, "20", 0), ("up", 20, "16.7", 1), ("down", 20, "14.3", 0), ("down", 20, "20", 1), ("up", 120, "100", 0)],
+)
+def test_a_growth_goes_with_the_change_told_beside_it(
+    hand: ModuleType, note: str, change: int, growth: str, count: int
+) -> None:
+    current, by = hand.said(1, 120), hand.said(2, change, role="change")
+    rate = hand.said(3, growth, unit="%", role="growth")
+    claims = [
+        hand.claim("change", 1, [("current", current), ("change", by)], note=note),
+        hand.claim("growth", 2, [("current", current), ("growth", rate)], note=note),
+    ]
+    found = run(hand.record([current, by, rate], claims)).findings
+    assert flat(found) == [("R103", "warning")] * count
+
+
 @pytest.mark.parametrize(("link", "severity"), [("exact", "error"), ("doubtful", "warning"), ("loose", "note")])
 def test_how_sure_the_words_are_bounds_the_severity(hand: ModuleType, link: str, severity: str) -> None:
     record = hand.from_values(FORMS["annual-2021"], {"documents.normative.made": 5})
