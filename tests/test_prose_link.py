@@ -174,6 +174,23 @@ def test_words_that_may_tell_of_more_or_less(text: str, link: str) -> None:
     assert figure.indicator is not None and figure.link == link
 
 
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("属于过程性信息2件。", "refused_process"),
+        ("因属于行政执法案卷不予公开的2件。", "refused_enforcement"),
+        ("重复申请2件。", "unprocessed_repeat"),
+        ("补正后申请内容仍不明确2件。", "unable_unclear"),
+        ("依申请公开2件。", "new"),
+        ("答复依申请公开2件。", "handled"),
+    ],
+)
+def test_rows_of_what_became_of_applications(text: str, row: str) -> None:
+    for name, year in (("annual-2019", 2020), ("annual-2021", 2022)):
+        found = links("政府信息公开申请办理情况。", text, name=name, year=year)
+        assert found["2件"] == f"applications.{row}.total"
+
+
 def test_a_reason_names_no_body() -> None:
     reading = read("在政府信息公开申请中，本机关不掌握相关政府信息的5件，我局公开8件。", name="annual-2021", year=2022)
     assert [(f.raw, f.scope) for f in reading.figures] == [("5件", None), ("8件", "own")]
