@@ -8,6 +8,7 @@ from ..forms.schema import Form
 from ..model import Claim, Document, Figure, Record
 from .detect import detect
 from .identity import identify
+from .script import traditional
 from .tables import read_tables
 
 
@@ -27,7 +28,8 @@ def extract(document: Document, forms: Sequence[Form]) -> Record:
     outline = read_outline(document, form, who.year)
     figures = sorted([*tables.figures, *prose.figures], key=_place)
     claims = _once([*tables.claims, *prose.claims, *outline.claims, *who.claims])
-    problems = [*document.problems, *tables.problems]
+    unknown = traditional(document.text)
+    problems = [*document.problems, *tables.problems, *((unknown,) if unknown is not None else ())]
     status = document.status
     if status == "ok" and any(problem.code == "unreadable-cell" for problem in tables.problems):
         status = "partial"
