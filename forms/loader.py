@@ -72,8 +72,8 @@ def read_form(path: Path, taken: Mapping[str, str] = MappingProxyType({})) -> Fo
     try:
         form = msgspec.convert(raw, Form)
     except msgspec.ValidationError as error:
-        at, expected = _said(error)
-        raise _mistake(str(path), _line(text, at), _dotted(at), expected, expected) from None
+        at, expected, expected_en = _said(error)
+        raise _mistake(str(path), _line(text, at), _dotted(at), expected, expected_en) from None
     for at, expected, expected_en in mistakes_of(form):
         raise _mistake(str(path), _line(text, at), _dotted(at), expected, expected_en)
     for number, rule in enumerate(form.rules):
@@ -169,14 +169,27 @@ def _mistake(path: str, line: int, at: str, expected: str, expected_en: str) -> 
     return ConfigError(f"{where}应为{expected}", f"{where}expected {expected_en}", "form")
 
 
-def _said(error: msgspec.ValidationError) -> tuple[tuple[str | int, ...], str]:
-    """Where (msgspec's `$.rules[3].code`) and what was expected there."""
+_TYPES = {
+    "array": "列表", "object": "键和值", "str": "文字", "int": "整数", "float": "数", "null": "空",
+    "bool": "true 或 false",
+}  # fmt: skip
+
+
+def _said(error: msgspec.ValidationError) -> tuple[tuple[str | int, ...], str, str]:
+    """Where (msgspec's `$.rules[3].code`) and what was expected there, in Chinese and in English."""
     said, _, place = str(error).partition(" - at `$")
     path = tuple(int(number) if number else name for name, number in re.findall(r"\.(\w+)|\[(\d+)\]", place))
-    for start, instead in (("Expected ", ""), ("Object missing required", "the"), ("Invalid enum value", "not")):
-        if said.startswith(start):
-            return path, instead + said.removeprefix(start)
-    return path, said
+    types = re.match(r"Expected `([^`]+)`, got `([^`]+)`", said)
+    if types is not None:
+        wanted, given = ("、".join(_TYPES.get(t, t) for t in kind.split(" | ")) for kind in types.groups())
+        return path, f"{wanted}，而非{given}", said.removeprefix("Expected ")
+    if said.startswith("Object missing required"):
+        name = said.rpartition("field ")[2].strip("`")
+        return path, f"有键 {name}", f"the key {name}"
+    if said.startswith("Invalid enum value"):
+        value = said.removeprefix("Invalid enum value ")
+        return path, f"已知的值之一，而非 {value}", f"one of the known values, not {value}"
+    return path, said, said
 
 
 def _dotted(at: Sequence[Any]) -> str:

@@ -97,7 +97,7 @@ tables:
         ("title: 我的表", "titel: 我的表", 2, "titel", "one of the keys form, title"),
         ("label: 甲数}", "lable: 甲数}", 12, "tables.0.rows.0.lable", "one of the keys id, label"),
         ("years: [2020, null]", "years: always", 3, "years", "`array`, got `str`"),
-        ("label: 甲数}", "aliases: [甲数]}", 12, "tables.0.rows.0", "the field `label`"),
+        ("label: 甲数}", "aliases: [甲数]}", 12, "tables.0.rows.0", "the key label"),
         ("part_of: a", "comparable: equal", 13, "tables.0.rows.1.comparable", "not 'equal'"),
         ("part_of: a", "part_of: c", 13, "tables.0.rows.1.part_of", "a row of this table, not c"),
         ("years: [2020, null]", "years: [2020, 2010]", 3, "years", "the first year, then the last"),
