@@ -2,7 +2,9 @@
 
     python benchmarks/mutation.py [--records N] [--pairs N] [--corpus]
 
-Every form, every cell, every kind of change. Cells in no relation are listed: nothing can be said about them.
+Every form, every cell, every kind of change, then the same by how the cell is held. Of a cell in no relation nothing
+can be said; one in a single sum shares the blame with the others of that sum, unless a slip is telling; below a bound
+(part ≤ whole) a change is seen only where it breaks the bound. These cells are listed.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import random
 import statistics
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +28,7 @@ from clean_records import MUTATIONS, clean_values, record_of
 from gouji.forms.loader import load_forms
 from gouji.forms.schema import Form
 from gouji.model import Record
+from gouji.reconcile.check import Check
 from gouji.reconcile.culprit import Verdict, locate
 from gouji.reconcile.engine import checks_of
 from gouji.reconcile.grid import Grid
@@ -119,22 +122,48 @@ def corpus_records(form: Form) -> list[Record]:
     return [gouji.extract_record(gouji.read_report(str(corpus / entry["file"]))) for entry in entries]
 
 
-def measure(form: Form, records: Sequence[Record], pairs: int) -> tuple[dict[str, Tally], list[float], list[str], int]:
-    tallies: dict[str, Tally] = defaultdict(Tally)
-    times: list[float] = []
-    free: list[str] = []
-    alarms = 0
+NONE, BOUND, ONE, MORE = "in no relation", "only below a bound", "in one sum", "in two sums or more"
+
+
+def hold(record: Record, checks: Sequence[Check]) -> dict[str, str]:
+    """How many relations hold each number of the tables: its id to one of the four ways."""
+    sums = Counter(key[1] for check in checks if check.expression.comparison == "==" for key in check.keys)
+    bounds = {key[1] for check in checks for key in check.keys}
+    return {
+        figure.id: MORE if sums[figure.id] > 1 else ONE if sums[figure.id] else BOUND if figure.id in bounds else NONE
+        for figure in record.figures
+        if figure.origin == "table" and figure.state == "value"
+    }
+
+
+class Measured:
+    """What one form came to: tallies by change and by how the cell is held, the cells so held, milliseconds, alarms."""
+
+    def __init__(self) -> None:
+        self.changes: dict[str, Tally] = defaultdict(Tally)
+        self.held: dict[str, Tally] = defaultdict(Tally)
+        self.cells: dict[str, list[str]] = {}
+        self.times: list[float] = []
+        self.alarms = 0
+
+
+def measure(form: Form, records: Sequence[Record], pairs: int) -> Measured:
+    measured = Measured()
+    tallies, times = measured.changes, measured.times
     for seed, record in enumerate(records):
         checks = checks_of(record, form)
-        alarms += sum(1 for check in checks if check.outcome == "broken")
+        measured.alarms += sum(1 for check in checks if check.outcome == "broken")
         used = {key[1] for check in checks for key in check.keys}
+        held = hold(record, checks)
         if seed == 0:
-            free = [f.indicator or "" for f in record.figures if f.id not in used and f.origin == "table"]
+            for way in (NONE, BOUND, ONE):
+                measured.cells[way] = [f.indicator or "" for f in record.figures if held.get(f.id) == way]
         for figure_id, name, right, wrong in singles(record):
             if figure_id in used:
                 verdicts, took = located(changed(record, figure_id, wrong), form)
                 times.append(took)
-                score(tallies[name], verdicts, {figure_id: right})
+                for tally in (tallies[name], measured.held[held[figure_id]]):
+                    score(tally, verdicts, {figure_id: right})
         for figure in record.figures:
             if figure.id in used and figure.origin == "table" and figure.state == "value":
                 verdicts, _ = located(changed(record, figure.id, None), form)
@@ -150,7 +179,7 @@ def measure(form: Form, records: Sequence[Record], pairs: int) -> tuple[dict[str
             verdicts, took = located(both, form)
             times.append(took)
             score(tallies["two at once"], verdicts, {one[0]: one[2], other[0]: other[2]})
-    return tallies, times, free, alarms
+    return measured
 
 
 def main() -> None:
@@ -164,17 +193,25 @@ def main() -> None:
             continue
         made = [record_of(form, clean_values(form, seed)) for seed in range(options.records)]
         records = corpus_records(form) if options.corpus else made
-        tallies, times, free, alarms = measure(form, records, options.pairs)
-        if not times:
-            continue
-        print(f"\n{form.form}: {len(records)} clean records, broken relations in them: {alarms}")
-        print(f"{'change':26s}   tried  found  first  among  cured certain right likely  right")
-        for name, tally in tallies.items():
-            print(f"{name:26s} {tally.line()}")
-        times.sort()
-        slow = times[int(len(times) * 0.99)]
-        print(f"localisation: median {1000 * statistics.median(times):.2f} ms, 99th percentile {1000 * slow:.1f} ms")
-        print(f"cells in no relation ({len(free)}): {', '.join(free) or 'none'}")
+        measured = measure(form, records, options.pairs)
+        if measured.times:
+            tell(form, len(records), measured)
+
+
+def tell(form: Form, records: int, measured: Measured) -> None:
+    print(f"\n{form.form}: {records} clean records, broken relations in them: {measured.alarms}")
+    print(f"{'change':26s}   tried  found  first  among  cured certain right likely  right")
+    for name, tally in measured.changes.items():
+        print(f"{name:26s} {tally.line()}")
+    print("one change, by how the cell is held")
+    for way in (MORE, ONE, BOUND):
+        if way in measured.held:
+            print(f"{way:26s} {measured.held[way].line()}")
+    times = sorted(measured.times)
+    slow = times[int(len(times) * 0.99)]
+    print(f"localisation: median {1000 * statistics.median(times):.2f} ms, 99th percentile {1000 * slow:.1f} ms")
+    for way, cells in measured.cells.items():
+        print(f"cells {way} ({len(cells)}): {', '.join(cells) or 'none'}")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ def counted_rows(figures: Figures, total: Figure, parts: Sequence[Term]) -> tupl
     """The body's own rows among the parts of a total, where the parts do not make it up alone and do with them.
 
     All of them or none: with a choice, some rows or others would close too many sums. A row that begins with 其中
-    is a part of another row.
+    is a part of another row. Where such a row lacks its number here, what the total has beyond its parts may be it.
     """
     whole = _value(total)
     table = table_of(total)
@@ -32,9 +32,19 @@ def counted_rows(figures: Figures, total: Figure, parts: Sequence[Term]) -> tupl
     ]
     extra = sum((_value(figure) or Decimal(0) for figure in found), Decimal(0))
     named = sum((_value(t.figure) or Decimal(0) for t in parts if t.figure is not None), Decimal(0))
-    if not extra or named == whole or named + extra != whole:
+    lacking = any(figure.state == "blank" and _counts_elsewhere(figures, figure) for figure in found)
+    closes = bool(extra) and named + extra == whole
+    if named == whole or not (closes or (lacking and named + extra < whole)):
         return ()
     return tuple(figure_term(figures.path, figure) for figure in found)
+
+
+def _counts_elsewhere(figures: Figures, blank: Figure) -> bool:
+    """True where the row prints a number in another column: a row that prints none is a heading."""
+    return any(
+        figure.row_path == blank.row_path and _value(figure) is not None
+        for figure in figures.local[table_of(blank)]
+    )
 
 
 def _in_line(figure: Figure, total: Figure, beside: Sequence[Figure]) -> bool:

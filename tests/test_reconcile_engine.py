@@ -104,6 +104,27 @@ def test_a_heading_without_number_is_worth_its_rows(hand: ModuleType) -> None:
     assert flat(found) == [("S101", "error")]
 
 
+@pytest.mark.parametrize(
+    ("person", "business", "outcome"),
+    [(2, 5, "scope"), (None, 5, "unknown"), (None, None, "broken"), (1, 5, "broken")],
+)
+def test_a_row_of_the_bodys_own_may_be_what_a_total_has_beyond_its_rows(
+    hand: ModuleType, person: int | None, business: int | None, outcome: str
+) -> None:
+    """Printed, it closes the total or does not; blank, it may be the rest; a row without any number is a heading."""
+    form = FORMS["annual-2021"]
+    number, table = next((n, t) for n, t in enumerate(form.tables, 1) if t.id == "applications")
+    down = next(n for n, row in enumerate(table.rows) if row.id == "refused")
+    values = {f"applications.{row.id}.person": 0 for row in table.rows if not row.header}
+    record = hand.from_values(form, values | {"applications.granted.person": 3, "applications.handled.person": 5})
+    own = [
+        hand.cell(None, value, (down, right), table=f"t{number}", label="另行", state="value" if value else "blank")
+        for right, value in enumerate((person, business))
+    ]
+    checks = checks_of(replace(record, figures=(*record.figures, *own)), form, lambda rule: rule == "S101")
+    assert [check.outcome for check in checks] == [outcome]
+
+
 def test_loose_or_ocr_readings_are_at_most_warnings(hand: ModuleType) -> None:
     record = hand.from_values(FORMS["annual-2021"], dispute(upheld=3, corrected=1, other=1, pending=1, total=9))
     for confidence in ("loose", "ocr"):
