@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from .list_ends import NEW_TOPIC, OWN_CLAUSE, belongs
 from .list_parts import STAGE, Group, alike, completeness, covers, governed, is_count
@@ -79,8 +80,7 @@ def _in_sentence(sentence: Sentence, earlier: list[Sentence]) -> list[Group]:
         if not is_count(mention):
             continue
         depth = mention.depth
-        listed = [part for group in (*done, *open_groups.values()) for part in group.parts]
-        opened = _opened(mention, counts, earlier, open_groups.get(depth), listed)
+        opened = _opened(mention, counts, earlier, open_groups.get(depth), (*done, *open_groups.values()))
         if opened is not None:
             if depth in open_groups:
                 closing = open_groups.pop(depth)
@@ -110,12 +110,12 @@ def _in_sentence(sentence: Sentence, earlier: list[Sentence]) -> list[Group]:
 
 
 def _opened(
-    mention: Mention, counts: list[Mention], earlier: list[Sentence], current: Group | None, listed: list[Mention]
+    mention: Mention, counts: list[Mention], earlier: list[Sentence], current: Group | None, groups: Sequence[Group]
 ) -> Group | None:
     """The group that begins with this mention, its whole found by where the marker stands.
 
-    其中 speaks of the number before it as a rule; other totals of its sentence, those not `listed` as parts, may be
-    meant as well.
+    其中 speaks of the number before it as a rule; other totals of its sentence, those not listed as parts in `groups`,
+    may be meant as well.
     """
     # 其他处理(含申请人撤回)3件: brackets without a number in them open nothing.
     gap = _ASIDE.sub("", mention.gap)
@@ -123,6 +123,8 @@ def _opened(
         # 9件,分为两类:甲类5件、乙类4件: the words before the number of kinds open the list.
         gap = counts[-1].gap + counts[-1].found.raw + gap
     marker = _OF_WHICH.search(gap)
+    if marker is None and not counts:
+        return None
     before = [c for c in counts if alike(c.counted_in, mention.counted_in) and c.depth <= mention.depth]
     if marker is not None and not gap[: marker.start()].rstrip(" ,(:;、\n。").endswith(("将", "把")):
         if before:
@@ -136,6 +138,7 @@ def _opened(
                 and ";" in gap[: marker.start()]
             ):
                 return None
+            listed = [part for group in groups for part in group.parts]
             others = [] if whole in listed else [c for c in reversed(before[:-1]) if c not in listed]
             inner = whole not in listed and whole is counts[-1] and _OF_WHICH.search(whole.gap) is not None
             return Group(whole, [], True if _COMPLETE.search(gap) else None, bool(others), others, inner)

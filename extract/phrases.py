@@ -95,19 +95,25 @@ class _Lookup:
 
     def __init__(self, known: Mapping[str, list[Phrase]]) -> None:
         self._known = known
+        # By their first two characters, since many share the first.
         lengths: dict[str, set[int]] = {}
         for words in known:
-            lengths.setdefault(words[:1], set()).add(len(words))
-        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+            lengths.setdefault(words[:2], set()).add(len(words))
+        self._lengths = {start: sorted(found, reverse=True) for start, found in lengths.items()}
+        self._single = frozenset(words for words in known if len(words) == 1)
 
     def hits(self, words: str) -> list[Hit]:
         found: list[Hit] = []
-        for at, first in enumerate(words):
-            for length in self._lengths.get(first, ()):
+        for at in range(len(words)):
+            for length in self._lengths.get(words[at : at + 2], ()):
                 piece = words[at : at + length]
                 if piece in self._known:
-                    found += (Hit(phrase, at, at + len(piece), piece) for phrase in self._known[piece])
                     break
+            else:
+                piece = words[at]
+                if piece not in self._single:
+                    continue
+            found += (Hit(phrase, at, at + len(piece), piece) for phrase in self._known[piece])
         return found
 
 

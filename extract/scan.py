@@ -21,7 +21,10 @@ class Rare:
         return re.compile(self._pattern)
 
     def _may_match(self, text: str) -> bool:
-        return not self._cues or any(cue in text for cue in self._cues)
+        for cue in self._cues:
+            if cue in text:
+                return True
+        return not self._cues
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         return self._compiled.search(text, start, end) if self._may_match(text) else None

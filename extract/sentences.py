@@ -35,6 +35,7 @@ class Mention(Struct, eq=False):
     unit cannot be, `meant` which one is meant instead, where that can be told."""
 
     found: Found
+    unit: str
     start: int
     end: int
     gap: str
@@ -61,13 +62,9 @@ class Mention(Struct, eq=False):
     meant: str = ""
 
     @property
-    def unit(self) -> str:
-        return self.found.quantity.unit
-
-    @property
     def counted_in(self) -> str:
         """The unit that is meant: the printed one, unless that cannot be or stands before the number (答复件502)."""
-        return self.meant or self.found.quantity.unit or ("件" if self.lead.endswith("件") else "")
+        return self.meant or self.unit or ("件" if self.lead.endswith("件") else "")
 
     @property
     def is_ratio(self) -> bool:
@@ -118,7 +115,7 @@ class View:
 
     def at(self, offset: int) -> int:
         """The document's offset of a character of the view."""
-        index = max(bisect_right(self._starts, offset) - 1, 0)
+        index = bisect_right(self._starts, offset) - 1
         return self._offsets[index] + offset - self._starts[index]
 
     def block_of(self, offset: int) -> Block | None:
@@ -184,6 +181,7 @@ def _mentions(sentence: Sentence, plain: str, found: list[Found]) -> Iterator[Me
         right = rest[: stop.start()] if stop is not None else rest
         yield Mention(
             hit,
+            hit.quantity.unit,
             hit.start,
             hit.end,
             gap,
