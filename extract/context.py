@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..model import Modality
-from .scan import scan
+from .scan import Rare, scan
 from .sentences import Mention, Sentence
 from .vocabulary import vocabulary
 
@@ -34,14 +34,16 @@ _SCOPE_FIRST = re.compile(f"[各乡镇部区县省市{''.join(word[0] for kind i
 # 市本级 speaks of one office of many; 本局 of the body that reports.
 _LEVEL = re.compile("本级")
 _BELOW = re.compile(_any(_WORDS["below"]))
-_NAMED = re.compile(_BODY)
+_NAMED = Rare(_BODY, "局", "委", "厅", "中心", "队", "馆", "公司", "部", "办")
 _YEAR = re.compile(
+    # What the alternatives begin with (a new one may need its character here), which spares most places all of them.
+    r"(?=[截到至\s\d上去往前今本全年明下来第一二三四五六七八九十近过这最两])(?:"
     r"(?P<until>截至|截止)?\s*(?:到|至)?\s*(?P<year>(?:19|20)\d{2})\s*年(?!版)"
     r"|(?P<last>(?<!结转)(?<!转自)上一?年(?!度?(?:结转|转入|转来))度?(?!结转)|去年(?!度?结转)同?期?|往年|前一年)|(?P<this>今年|本年(?!度?新)|全年|年内)"
     r"|(?P<next>明年|(?<!转)(?<!转[至入到])下一?年(?!度?(?:继续|办理|结转))|来年)|(?P<now>截至目前|截至(?:今年)?年底|截至(?=12月))"
     r"|(?P<quarter>(?:第?[一二三四]|第[1-4])季度|前[一二三]季度)|(?P<half>(?:上|下)半年)"
     r"|(?P<span>(?:近|过去|前|这|最近)(?:[两二三四五六七八九十]|\d{1,2})年|[两三四五六七八九十]年(?:来|间|多来))"
-    r"|(?P<months>(?<![\d.])(?:1[0-2]|[1-9])\s*[-—~至]\s*(?:1[0-2]|[1-9])\s*月)|(?P<month>(?<![\d.])(?:1[0-2]|[1-9])\s*月(?!\s*\d)份?)"
+    r"|(?P<months>(?<![\d.])(?:1[0-2]|[1-9])\s*[-—~至]\s*(?:1[0-2]|[1-9])\s*月)|(?P<month>(?<![\d.])(?:1[0-2]|[1-9])\s*月(?!\s*\d)份?))"
 )
 # 本机关不掌握相关政府信息 is a reason for a decision, whoever decided.
 _REASON = re.compile("不掌握|不存在|[未没]有?(?:制作|保存|获取)")

@@ -13,7 +13,7 @@ from .vocabulary import vocabulary
 
 _MEASURE = "件|条|项|次|人次|篇|份|个|家|场|起|期|户|人|%"
 _NOUN_UNIT = re.compile(
-    r"(?:信息条|(?:文件|材料|简报|资料)份|(?:发布会|培训班|座谈会|会议|讲座)(?:次|期))(?=[,。;])"
+    r"(?=[信文材简资发培座会讲])(?:信息条|(?:文件|材料|简报|资料)份|(?:发布会|培训班|座谈会|会议|讲座)(?:次|期))(?=[,。;])"
 )
 # Words that a number is missing from.
 _LOST = (

@@ -23,7 +23,8 @@ _STARTS_ITEM = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]|[一二三四五六七八九十]是)"
 )
 _END = re.compile(r"[。!?\x1e]")
-_PIECE = re.compile(r"[,;:、()。]")
+_STOPS = ",;:、()。"
+_PIECE = re.compile(f"[{_STOPS}]")
 _ASIDE = re.compile(r"\([^()]*\)")
 SPACES = {ord(c): None for c in " \n\r\t\x1e"}
 _QUOTES = re.compile("[“”‘’\"'「」《》 \n\r\t\x1e]+")
@@ -171,10 +172,8 @@ def _mentions(sentence: Sentence, plain: str, found: list[Found]) -> Iterator[Me
         gap = plain[gap_start : hit.start]
         depth += gap.count("(") - gap.count(")")
         bare = _ASIDE.sub("", gap) if "(" in gap else gap
-        cut = -1
-        for piece in _PIECE.finditer(bare):
-            cut = piece.end()
-        lead = bare[cut:] if cut >= 0 else bare
+        cut = max(map(bare.rfind, _STOPS)) + 1
+        lead = bare[cut:]
         until = found[n + 1].start if n + 1 < len(found) else sentence.end
         rest = plain[hit.end : until]
         stop = _PIECE.search(rest)
@@ -187,7 +186,7 @@ def _mentions(sentence: Sentence, plain: str, found: list[Found]) -> Iterator[Me
             gap,
             _QUOTES.sub("", lead),
             _QUOTES.sub("", right),
-            _QUOTES.sub("", bare[:cut]) if cut > 0 else "",
+            _QUOTES.sub("", bare[:cut]) if cut else "",
             max(depth, 0),
             (hit.start - len(lead), hit.end + len(right)),
             sentence,
