@@ -26,8 +26,6 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
 
     fh: Any
     previous_row: int
-    # Without the look whether the place is given as "A1".
-    write_formula = Worksheet._write_formula
 
     def write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> None:
         """Text of at most 32,767 characters, as the caller sees to."""
@@ -42,16 +40,18 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
     def write_blank(self, row: int, col: int, blank: None, cell_format: Format | None = None) -> None:
         self._put(row, col, _style(cell_format) + "/>")
 
+    def write_formula(self, row: int, col: int, formula: str, cell_format: Format | None, value: str | float) -> None:
+        """A formula with its sign and with no function that would need Excel's prefix for newer ones."""
+        kind = ' t="str"' if isinstance(value, str) and value else ""
+        shown = f"<f>{escape(formula[1:], quote=False)}</f><v>{escape(str(value), quote=False)}</v></c>"
+        self._put(row, col, f"{_style(cell_format)}{kind}>{shown}")
+
     def _put(self, row: int, col: int, end: str) -> None:
         if row > self.previous_row:
             self._write_single_row(row)
         if col not in self.table[row]:
             self._check_dimensions(row, col)
         self.table[row][col] = end
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        """The formula without its sign; ours use no function that would need Excel's prefix for newer ones."""
-        return formula.removeprefix("=")
 
     def _write_single_row(self, current_row_num: int = 0) -> None:
         """Rows go to the file whole: a file open for reading too takes long over every write."""

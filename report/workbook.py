@@ -14,12 +14,11 @@ from .loading import Documents
 from .options import DEFAULT_OPTIONS, Load, OutputOptions
 from .places import leading, ordered, place
 from .sheets import MAX_ROWS, Book, Sheet, colour_words
-from .words import SEVERITIES, Say, clip, decision_word, outcome_word, severity_word, speak, status_word, told
-from .working import Key, Plan, groups, in_words, plan, write_groups
+from .words import SEVERITIES, Say, clip, decision_word, severity_word, speak, status_word, told
+from .working import Key, Plan, groups, plan, write_groups
 
 # Of more documents the checks stand on one long sheet: nobody turns over two hundred tabs.
 _SEPARATE_SHEETS = 200
-_GOOD = ("holds", "rounding", "truncation", "scope")
 
 
 def render_workbook(
@@ -35,10 +34,11 @@ def render_workbook(
     book = Book()
     _write_summary(book, report, made, say)
     _write_findings(book, report, made, say, Documents(load))
-    _write_held(book, relations, made, say)
+    held = _held_sheet(book, say)
     if options.records:
         write_figures(book, options.records, say)
-    write_groups(book, made, figures, _suspects(report, relations, figures), say)
+    write_groups(book, made, held, figures, _suspects(report, relations, figures), say)
+    held.filters()
     return book.finish()
 
 
@@ -200,29 +200,10 @@ def _home(finding: Finding, made: Plan) -> str | None:
     return None
 
 
-def _write_held(book: Book, relations: list[Relation], made: Plan, say: Say) -> None:
-    """The checks that held: what was confirmed, not only what was found."""
+def _held_sheet(book: Book, say: Say) -> Sheet:
+    """The checks that held: what was confirmed, not only what was found. Its rows come with the checks."""
     names = (
         ("规则", "rule", 8), ("报告", "report", 30), ("关系", "relation", 60), ("算式", "sum", 50),
         ("结果", "result", 16), ("勾稽表", "check", 14),
     )  # fmt: skip
-    heads = [(say(zh, en), width) for zh, en, width in names]
-    sheet = book.sheet(say("成立", "Held"), heads)
-    for relation in relations:
-        if relation.outcome not in _GOOD or sheet.full:
-            continue
-        working = work_out(relation)
-        paths = dict.fromkeys(term.document for term in relation.terms)
-        texts = (
-            relation.rule,
-            "\n".join(paths),
-            in_words(working, say),
-            working.formula,
-            outcome_word(relation.outcome, say),
-        )
-        for column, text in enumerate(texts):
-            sheet.text(column, text)
-        if relation in made.checks:
-            sheet.link(5, made.checks[relation].address, made.checks[relation].address.replace("'", ""))
-        sheet.next()
-    sheet.filters()
+    return book.sheet(say("成立", "Held"), [(say(zh, en), width) for zh, en, width in names])

@@ -16,6 +16,7 @@ from .sheets import MAX_ROWS, Book, Sheet, colour_words
 from .words import Say, clip, outcome_word, source_word
 
 _NOTES = 2_000
+_GOOD = ("holds", "rounding", "truncation", "scope")
 Key = tuple[str, str]
 
 
@@ -68,7 +69,7 @@ def groups(relations: Iterable[Relation], titles: Mapping[str, str], across: str
 
 
 class Plan(Struct, frozen=True):
-    """Which sheet holds which groups, and where each check will stand; made before anything is written."""
+    """Which sheet holds which groups, and where each check that did not hold will stand; made before it is written."""
 
     sheets: tuple[tuple[str, tuple[Group, ...]], ...]
     checks: dict[Relation, Position]
@@ -93,7 +94,8 @@ def plan(listed: Sequence[Group], name: str, separate: int) -> Plan:
             fitting.append(group)
             first = row + 2 + len(group.terms) + 2
             for at, relation in enumerate(group.relations):
-                checks.setdefault(relation, Position(sheet, first + at))
+                if relation.outcome not in _GOOD:
+                    checks.setdefault(relation, Position(sheet, first + at))
             row += group.height
         kept.append((sheet, tuple(fitting)))
     return Plan(tuple(kept), checks, left_out)
@@ -102,17 +104,18 @@ def plan(listed: Sequence[Group], name: str, separate: int) -> Plan:
 def write_groups(
     book: Book,
     made: Plan,
+    held: Sheet,
     figures: Mapping[Key, Figure],
     suspects: set[Key],
     say: Say,
 ) -> None:
-    """Write every sheet of the plan."""
+    """Write every sheet of the plan, and in `held` a row for each check that held."""
     widths = (9.0, 44.0, 26.0, 16.0, 16.0, 13.0, 13.0, 14.0, 50.0)
     notes = _NOTES
     for name, members in made.sheets:
         sheet = book.sheet(name, [("", width) for width in widths], (0, 2))
         for group in members:
-            notes = _Writer(sheet, figures, suspects, say, notes).group(group)
+            notes = _Writer(sheet, held, figures, suspects, say, notes).group(group)
         # Results stand in column G, what gouji found in column H.
         words = [(say("成立", "holds"), "good"), (say("不符", "broken"), "bad"), (say("无法核对", "unknown"), "grey")]
         colour_words(sheet, 6, sheet.row, words)
@@ -120,8 +123,11 @@ def write_groups(
 
 
 class _Writer:
-    def __init__(self, sheet: Sheet, figures: Mapping[Key, Figure], suspects: set[Key], say: Say, notes: int) -> None:
-        self.sheet, self.figures, self.suspects, self.say, self.notes = sheet, figures, suspects, say, notes
+    def __init__(
+        self, sheet: Sheet, held: Sheet, figures: Mapping[Key, Figure], suspects: set[Key], say: Say, notes: int
+    ) -> None:
+        self.sheet, self.held, self.figures, self.suspects = sheet, held, figures, suspects
+        self.say, self.notes = say, notes
 
     def group(self, group: Group) -> int:
         """Write the group from the sheet's next row; returns how many notes are still allowed."""
@@ -184,7 +190,8 @@ class _Writer:
         made = translate(expression, named, (f"$D${row}", f"$E${row}"), words) if expression else None
         sheet.text(0, relation.rule)
         working = work_out(relation)
-        sheet.text(1, in_words(working, say))
+        told = in_words(working, say)
+        sheet.text(1, told)
         sheet.text(2, working.formula)
         if made is not None and expression is not None:
             sheet.formula(3, made.left, _float(evaluate(expression.left, terms)), "number")
@@ -196,7 +203,18 @@ class _Writer:
                 sheet.text(column, "")
         sheet.text(7, outcome_word(relation.outcome, say))
         sheet.text(8, say(relation.reason, relation.reason_en))
+        if relation.outcome in _GOOD and not self.held.full:
+            self.hold(relation, told, working.formula)
         sheet.next()
+
+    def hold(self, relation: Relation, told: str, formula: str) -> None:
+        held, at = self.held, Position(self.sheet.sheet.name, self.sheet.row).address
+        paths = dict.fromkeys(term.document for term in relation.terms)
+        texts = (relation.rule, "\n".join(paths), told, formula, outcome_word(relation.outcome, self.say))
+        for column, text in enumerate(texts):
+            held.text(column, text)
+        held.link(5, at, at.replace("'", ""))
+        held.next()
 
 
 def _verdict(relation: Relation, expression: Expression, terms: Mapping[str, RelationTerm], words: Verdicts) -> str:
