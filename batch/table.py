@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 MAX_UNREADABLE = 1000
 _KEYS = ("body", "body_id", "year", "form")
+# What a dataset's panel tells of its reports.
+OWN_ROWS = "own_rows"
 _BESIDE = (".flag", ".source")
 
 
@@ -134,7 +136,7 @@ class _Checker:
         self.next_row = wide.first
         self.names = {name for each in forms for name in _indicators(each) if name in set(wide.names)}
         beside = {name + ending for name in self.names for ending in _BESIDE}
-        known = {*self.names, *beside, *_KEYS, "level", "division", ""}
+        known = {*self.names, *beside, *_KEYS, "level", "division", OWN_ROWS, ""}
         ignored = tuple(name for name in wide.names if name not in known)
         self.result = TableCheck([], ignored=ignored, sheets=wide.sheets)
 
@@ -189,7 +191,8 @@ class _Checker:
         body, year = text("body") or text("body_id") or None, _year(text("year"))
         record = record_of_row(form, {name: text(name) for name in own}, flags, self.path, body, year)
         key = {"row": self.next_row + at, "body": body, "year": year, "form": form.form}
-        self.result.broken += [key | _told(each) for each in broken_relations(record, form, self.wanted)]
+        own_rows = text(OWN_ROWS) == "TRUE"
+        self.result.broken += [key | _told(each) for each in broken_relations(record, form, self.wanted, own_rows)]
 
     def _tell_unreadable(self, own: Mapping[str, Cells], batch: Mapping[str, Any], rows: NDArray[np.bool_]) -> None:
         found = [

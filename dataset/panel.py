@@ -75,9 +75,16 @@ WHERE r.place = 1
 ORDER BY r.body_id, r.year, r.indicator
 """
 _PRINTED = f"""
+WITH own AS (
+  SELECT DISTINCT g.document FROM figures g
+  JOIN figures h ON h.document = g.document AND split_part(h.figure, ':', 1) = split_part(g.figure, ':', 1)
+  WHERE g.source = 'table' AND g.indicator IS NULL AND g.state = 'value' AND h.indicator IS NOT NULL
+)
 SELECT p.body_id, p.body, p.level, p.division, p.year, p.form, p.indicator,
-       f.raw || CASE WHEN f.unit_std = '元' AND NOT contains(f.raw, f.unit) THEN f.unit ELSE '' END AS printed,
-       regexp_replace(p.flag, 'about|over|under', '') AS flag
+       CASE WHEN f.state = 'unreadable' THEN 'unreadable' WHEN f.state <> 'value' THEN ''
+            WHEN f.lo = f.hi THEN f.value || CASE WHEN f.unit_std = '元' THEN f.unit ELSE '' END
+            WHEN f.unit_std = '元' AND NOT contains(f.raw, f.unit) THEN f.raw || f.unit ELSE f.raw END AS printed,
+       regexp_replace(p.flag, 'about|over|under', '') AS flag, p.source IN (FROM own) AS own_rows
 FROM ({_LONG}) p JOIN figures f ON f.document = p.source AND f.figure = p.figure
 ORDER BY p.body_id, p.year, p.indicator
 """
@@ -129,15 +136,18 @@ def wide_panel(dataset: Dataset) -> pd.DataFrame:
 
 
 def printed_panel(dataset: Dataset) -> pd.DataFrame:
-    """One row a body and year, an indicator's column with what the chosen cell prints, money with its unit.
+    """One row a body and year, an indicator's column with the number of the chosen cell, money with its unit.
 
-    Beside each is INDICATOR.flag, without the hedges, which the printed number has.
+    A number that is not exact stands as it is printed, an unreadable cell as the word `unreadable`. Beside each is
+    INDICATOR.flag, without the hedges, which the printed number has. `own_rows` is True where a report printed rows of
+    its own in a table of the form.
     """
     import pandas as pd
 
     long = dataset.query_arrow(_PRINTED).to_pandas()
     keys = ["body_id", "year"]
     first = long.groupby(keys).agg(**{name: (name, "first") for name in ("body", "level", "division", "form")})
+    first["own_rows"] = long.groupby(keys)["own_rows"].any()
     printed = long.pivot(index=keys, columns="indicator", values="printed")
     flags = long.pivot(index=keys, columns="indicator", values="flag").add_suffix(".flag")
     frame: pd.DataFrame = pd.concat([first, printed, flags], axis=1).reset_index()

@@ -42,24 +42,30 @@ class Broken(Struct, frozen=True):
     culprit_en: str
 
 
-def broken_relations(record: Record, form: Form, wanted: Callable[[str], bool]) -> Iterator[Broken]:
+def broken_relations(
+    record: Record, form: Form, wanted: Callable[[str], bool], own_rows: bool = False
+) -> Iterator[Broken]:
     """What the engine finds broken among the relations of one record.
 
     A total of rows that exceeds them is at most a warning: a report may have rows of its own, which no column holds.
+    Where it is known to have some, with `own_rows`, it is a note.
     """
     grid = Grid()
     grid.add(record.path, record.figures)
     for verdict in locate(checks_of(record, form, wanted), grid):
         for check in verdict.broken:
-            yield _broken(verdict, check)
+            yield _broken(verdict, check, "note" if own_rows else "warning")
 
 
-def _broken(verdict: Verdict, check: Check) -> Broken:
+def _broken(verdict: Verdict, check: Check, rest: Severity) -> Broken:
+    """`rest` is the most that a total beyond its rows may be called."""
     mine = [one for one in verdict.suspects if one.key in check.keys] or list(verdict.suspects)
     one = mine[0] if mine else None
     severity = severity_of(check)
-    if verdict.askew or (check.rule == "S101" and check.gap is not None and check.gap < 0):
+    if verdict.askew:
         severity = lower(severity, "warning")
+    if check.rule == "S101" and check.gap is not None and check.gap < 0:
+        severity = lower(severity, rest)
     return Broken(
         check.rule, severity, check.place, sentence(check, "zh"), sentence(check, "en"),
         _worth(check, check.expression.left), _worth(check, check.expression.right),

@@ -32,7 +32,8 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dataset")
     source = archive(folder / "in", "甲乙", range(2020, 2023))
     report(source, "old", "body=甲市人民政府", "year=2016", "form=statistics-2014", "figure=applications.new.total 7",
-           "figure=funding.fees.total 2.5 万元", "figure=staff.staff.total blank")  # fmt: skip
+           "figure=funding.fees.total 2.5 万元", "figure=staff.staff.total blank",
+           "figure=charges.charges.total unreadable")  # fmt: skip
     report(source, "copy", "body=甲市人民政府", "year=2021", "form=annual-2021", "figure=applications.new.total 22",
            "format=docx")  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:
@@ -118,7 +119,9 @@ def test_why_a_panel_cell_is_empty_is_told(out: Path) -> None:
 
 def test_a_panel_is_checked_as_its_cells_are_printed(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     printed = open_dataset(str(out)).printed().set_index(["body", "year"]).loc["甲市人民政府"]
-    assert printed.loc[2016, ["funding.fees.total", "staff.staff.total"]].tolist() == ["2.5万元", ""]
+    cells = ["applications.new.total", "funding.fees.total", "staff.staff.total", "charges.charges.total"]
+    assert printed.loc[2016, cells].tolist() == ["7", "2.5万元", "", "unreadable"]
+    assert not printed.loc[2016, "own_rows"]
     assert printed.loc[2021, "applications.new.total.flag"] == "disputed"
     checked = check_table(str(out))
     assert checked.rows == {"annual-2021": 6, "statistics-2014": 1} and checked.broken == []

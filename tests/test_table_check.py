@@ -198,6 +198,10 @@ def test_rows_of_its_own_may_explain_a_total_above_its_rows() -> None:
     frame["applications.granted.person"] = [0, 5]
     by_rule = {(each["row"], each["rule"]): each["severity"] for each in check_table(frame, form="annual-2021").broken}
     assert by_rule[2, "S101"] == "warning" and by_rule[3, "S101"] == "error"
+    # A dataset's panel knows of which reports that is so.
+    known = check_table(frame.assign(own_rows=[True, True]), form="annual-2021")
+    assert known.ignored == ()
+    assert [each["severity"] for each in known.broken if each["rule"] == "S101"] == ["note", "error"]
 
 
 # ---------------------------------------------------------------- what is said, and refused

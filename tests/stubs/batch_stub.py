@@ -46,7 +46,7 @@ def process(path: str, options: object) -> FileResult:
 
 
 def _figure(number: int, indicator: str, value: str, unit: str = "件") -> Figure:
-    if value in ("blank", "slash"):
+    if value in ("blank", "slash", "unreadable"):
         return replace(_figure(number, indicator, "0", unit), quantity=None, raw="", state=value)  # type: ignore[arg-type]
     quantity = Quantity(Decimal(value), Decimal(value), Decimal(value), unit=unit)
     evidence = Evidence("", number, number + len(value), value, cell=(number, 1))
