@@ -17,6 +17,7 @@ from msgspec import Struct
 from ..forms.schema import Form
 from ..model import fold
 from .link import told_of_this_report
+from .scan import Rare
 from .sentences import SPACES, Mention, Sentence
 from .vocabulary import vocabulary
 
@@ -29,7 +30,7 @@ FIGURE = "\u25a0"
 # So many characters after a figure may name it; the words of a name, as spaCy's pattern has them.
 AFTER = 24
 _WORDS = "[\u4e00-\u9fff、]+"
-_BEFORE, _AFTER = re.compile(_WORDS + "$"), re.compile(_WORDS)
+_BEFORE, _AFTER = Rare(_WORDS + "$"), Rare(_WORDS)
 
 
 class Label(Struct, frozen=True):
