@@ -18,8 +18,10 @@ def deviations(
     document: Document, form: Form, sheets: Sequence[Sheet], found: dict[str, list[RegionReading]], year: int | None
 ) -> Iterator[Claim]:
     """Claims of kind extra_layout (notes) and missing_table, one for each departure."""
+    asked = {table.id for table in form.tables if table.required}
     for sheet in sheets:
-        if sheet.name in found:
+        # Where the form asks for no table, a body's own table departs from nothing.
+        if sheet.name in found and asked.intersection(sheet.tables):
             yield from _of_sheet(document, sheet, found[sheet.name])
     yield from _missing_tables(document, form, sheets, found)
     first, last = form.years

@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 from gouji.extract.record import extract
 from gouji.forms.loader import load_forms
-from gouji.ingest.read import read
+from gouji.ingest.read import read, read_bytes
 from gouji.model import Record
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -75,3 +75,12 @@ def test_a_local_row_keeps_its_numbers_without_an_indicator() -> None:
         "其他",
         "总计",
     ]
+
+
+@pytest.mark.parametrize(("year", "departs"), [(2012, False), (2016, True)])
+def test_where_the_form_asks_for_no_table_nothing_departs_from_it(year: int, departs: bool) -> None:
+    rows = "收到申请数\t件\t12\n其中：当面申请数\t件\t5\n网络申请数\t件\t7\n目录条目数\t条\t90\n"
+    text = f"某市{year}年政府信息公开工作年度报告\n一、概述\n附表\n统计指标\t单位\t统计数\n{rows}"
+    found = extract(read_bytes(text.encode(), "r.txt"), load_forms())
+    assert found.form == ("statistics-2014" if departs else "free-2008")
+    assert any(claim.kind == "extra_layout" for claim in found.claims) is departs
