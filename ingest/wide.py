@@ -87,7 +87,11 @@ def _values(sheet: Any) -> list[list[str]]:
 def _lines(text: str, limits: Limits) -> Iterator[list[str]]:
     limit = csv.field_size_limit(limits.text_chars)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text))
+        # A StringIO would hold four bytes a character.
+        lines = io.TextIOWrapper(io.BytesIO(text.encode()), "utf-8", newline="")
+        mark = delimiter(text)
+        del text
+        yield from csv.reader(lines, delimiter=mark)
     except csv.Error as error:
         raise _damaged("CSV") from error
     finally:
