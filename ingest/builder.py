@@ -38,14 +38,17 @@ class Source(Struct, frozen=True):
 
 
 class CellDraft(Struct):
-    """A cell before it has offsets; rows and columns count from 0, spans are at least 1."""
+    """A cell before it has offsets: as its row lists it, then at its place in the grid.
 
-    row: int
-    col: int
+    Until the grid is laid `col` is set only where the format says it (Word), `row` never, and spans are as written.
+    """
+
     text: str
     rowspan: int = 1
     colspan: int = 1
     header: bool = False
+    col: int = -1
+    row: int = -1
     page: int | None = None
     bbox: BBox | None = None
     unreadable: str | None = None
@@ -90,34 +93,38 @@ class Builder:
 
         `lines` are the places of its printed lines, their offsets counted from the start of `text`.
         """
-        start, end = self.write(text)
-        self.write("\n")
+        start, end = self.write(text + "\n")
+        end -= 1
         places = tuple(Place(start + line.start, start + line.end, line.page, line.bbox) for line in lines)
         return self._add_block(kind, level, start, end, page, bbox, None, places)
 
     def table(self, drafts: Iterable[CellDraft], pages: Sequence[int] = (), ocr: bool = False) -> Table:
         """Append a grid. Drafts are written in row order; the block that holds them is made here."""
         cells: list[Cell] = []
-        start = self._length
+        parts: list[str] = []
+        start = at = self._length
         row: int | None = None
         for draft in sorted(drafts, key=lambda d: (d.row, d.col)):
-            separator = "" if row is None else "\n" if draft.row != row else "\t"
-            row = draft.row
-            at, to = self.write(separator + draft.text)
-            at += len(separator)
+            if row is not None:
+                parts.append("\t" if draft.row == row else "\n")
+                at += 1
+            row, text = draft.row, draft.text
+            parts.append(text)
+            end = at + len(text)
             cells.append(
                 Cell(
-                    draft.row, draft.col, draft.rowspan, draft.colspan, draft.text, at, to,
+                    row, draft.col, draft.rowspan, draft.colspan, text, at, end,
                     draft.page, draft.bbox, draft.header, draft.unreadable,
                 )
             )  # fmt: skip
+            at = end
         self._cells += len(cells)
         self.limits.check("cells", self._cells)
         table = Table(f"t{len(self._tables) + 1}", tuple(pages), tuple(cells), ocr)
         self._tables.append(table)
-        end = self._length
-        self.write("\n")
-        self._add_block("table", None, start, end, pages[0] if pages else None, None, table.id)
+        parts.append("\n")
+        self.write("".join(parts))
+        self._add_block("table", None, start, at, pages[0] if pages else None, None, table.id)
         return table
 
     def loose(

@@ -10,12 +10,12 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from ..model import BlockKind, Document
-from .builder import Builder
-from .grid import RawCell, is_layout, lay
+from .builder import Builder, CellDraft
+from .grid import is_layout, lay
 from .headings import find_title, heading_level, sections_of
 
 ParaKind = Literal["text", "heading", "title", "list", "caption", "furniture"]
@@ -34,7 +34,7 @@ class Para(Struct):
 class Grid(Struct):
     """A data table. `linked` counts characters of link text in it."""
 
-    rows: list[list[RawCell]]
+    rows: Sequence[Sequence[CellDraft]]
     linked: int = 0
 
     def size(self) -> int:
@@ -44,36 +44,39 @@ class Grid(Struct):
 Item = Para | Grid
 
 
-class CellItems(Struct):
+class CellItems(CellDraft):
     """A cell whose content is not yet known to be a cell's: it may be a page laid out by a table."""
 
-    items: list[Item] = field(default_factory=list)
-    rowspan: int = 1
-    colspan: int = 1
-    header: bool = False
-    col: int | None = None
+    items: Sequence[Item] = ()
 
 
 def table_items(rows: Sequence[Sequence[CellItems]]) -> Grid | None:
     """The grid these rows are, or None where the table only lays out its page and is to be read through."""
-    flat = [[_raw(cell) for cell in row] for row in rows]
-    if is_layout(flat):
+    nested = linked = 0
+    for row in rows:
+        for cell in row:
+            cell.text = _text(cell.items)
+            for item in cell.items:
+                linked += item.linked
+                nested += item.size() if isinstance(item, Grid) else 0
+    grid = Grid(rows, linked)
+    if is_layout(rows) or nested * 2 > grid.size():
         return None
-    nested = sum(item.size() for row in rows for cell in row for item in cell.items if isinstance(item, Grid))
-    if nested * 2 > sum(len(cell.text) for row in flat for cell in row):
-        return None
-    return Grid(flat, sum(item.linked for row in rows for cell in row for item in cell.items))
+    for row in rows:
+        for cell in row:
+            cell.items = ()
+    return grid
 
 
-def _raw(cell: CellItems) -> RawCell:
+def _text(items: Sequence[Item]) -> str:
+    """What a cell that holds these prints: a line each."""
     lines = []
-    for item in cell.items:
+    for item in items:
         if isinstance(item, Para):
             lines.append(item.text.replace("\t", " "))
         else:
             lines += [" ".join(inner.text for inner in row if inner.text) for row in item.rows]
-    text = "\n".join(line for line in lines if line)
-    return RawCell(text, cell.rowspan, cell.colspan, cell.header, cell.col)
+    return "\n".join(line for line in lines if line)
 
 
 def emit(items: Sequence[Item], builder: Builder, title: str | None, meta: Sequence[tuple[str, str]]) -> Document:
@@ -98,8 +101,7 @@ def emit(items: Sequence[Item], builder: Builder, title: str | None, meta: Seque
 def _kind(item: Para, title_left: str, before_table: bool) -> tuple[BlockKind, int | None]:
     if item.kind == "furniture":
         return "furniture", None
-    plain = _plain(item.text)
-    if plain and title_left.startswith(plain) and len(plain) > 3:
+    if title_left and (plain := _plain(item.text)) and title_left.startswith(plain) and len(plain) > 3:
         return "heading", 0
     level = heading_level(item.text)
     if level is not None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-
-from msgspec import Struct
+from collections.abc import Iterator, Sequence
 
 from .builder import CellDraft
 from .limits import Limits
@@ -14,20 +12,10 @@ from .limits import Limits
 MAX_COLUMNS = 1000
 
 
-class RawCell(Struct):
-    """A cell as its row lists it; `col` is set where the format says it (Word), else the next free one is taken."""
-
-    text: str
-    rowspan: int = 1
-    colspan: int = 1
-    header: bool = False
-    col: int | None = None
-
-
-def lay(rows: Sequence[Sequence[RawCell]], limits: Limits) -> list[CellDraft]:
+def lay(rows: Sequence[Sequence[CellDraft]], limits: Limits) -> list[CellDraft]:
     """Place cells row by row, cut spans to the table, fill gaps with empty cells, drop rows and columns nobody starts.
 
-    The result tiles a rectangle. Where two spans collide the later cell is cut, never dropped.
+    The result tiles a rectangle, made of the same cells. Where two spans collide the later cell is cut, never dropped.
     """
     height = len(rows)
     _end_spans(rows)
@@ -37,28 +25,43 @@ def lay(rows: Sequence[Sequence[RawCell]], limits: Limits) -> list[CellDraft]:
     area = 0
     for number, row in enumerate(rows):
         at = 0
-        for raw in row:
-            at = raw.col if raw.col is not None else at
+        for cell in row:
+            if cell.col >= 0:
+                at = cell.col
             while taken[number] >> at & 1:
                 at += 1
-            limits.check("cells", at)
-            colspan = _free_width(taken[number] >> at, min(max(raw.colspan, 1), MAX_COLUMNS))
-            bits = ((1 << colspan) - 1) << at
-            rowspan = _free_height(taken, number, bits, min(max(raw.rowspan, 1), height - number))
-            area += rowspan * colspan
-            limits.check("cells", area)
-            for below in range(number, number + rowspan):
-                taken[below] |= bits
-            drafts.append(CellDraft(number, at, raw.text, rowspan, colspan, raw.header))
-            at += colspan
-    return _tile(drafts, height, limits)
+            if at > limits.cells:
+                limits.check("cells", at)
+            cell.row, cell.col = number, at
+            if cell.colspan == cell.rowspan == 1:
+                taken[number] |= 1 << at
+                area += 1
+            else:
+                _span(cell, taken, height)
+                area += cell.rowspan * cell.colspan
+                limits.check("cells", area)
+            at += cell.colspan
+        limits.check("cells", area)
+        drafts += row
+    return _tile(drafts, height, area, limits)
 
 
-def _end_spans(rows: Sequence[Sequence[RawCell]]) -> None:
+def _span(cell: CellDraft, taken: list[int], height: int) -> None:
+    """Take the columns and rows a cell spans, cut to what is free."""
+    colspan = _free_width(taken[cell.row] >> cell.col, min(max(cell.colspan, 1), MAX_COLUMNS))
+    bits = ((1 << colspan) - 1) << cell.col
+    rowspan = _free_height(taken, cell.row, bits, min(max(cell.rowspan, 1), height - cell.row))
+    for below in range(cell.row, cell.row + rowspan):
+        taken[below] |= bits
+    cell.rowspan, cell.colspan = rowspan, colspan
+
+
+def _end_spans(rows: Sequence[Sequence[CellDraft]]) -> None:
     """End cells that span a row too many: above a row that fills the table's width by its own cells alone."""
-    own = [sum(cell.colspan for cell in row) for row in rows]
-    if any(cell.col is not None for row in rows for cell in row):
+    spanning = any(cell.rowspan > 1 for row in rows for cell in row)
+    if not spanning or any(cell.col >= 0 for row in rows for cell in row):
         return
+    own = [sum(cell.colspan for cell in row) for row in rows]
     widths: Counter[int] = Counter()
     for spans, width in _spanned(rows, own, 0):
         widths[width + spans] += 1
@@ -68,11 +71,11 @@ def _end_spans(rows: Sequence[Sequence[RawCell]]) -> None:
             pass
 
 
-def _spanned(rows: Sequence[Sequence[RawCell]], own: Sequence[int], full: int) -> Iterator[tuple[int, int]]:
+def _spanned(rows: Sequence[Sequence[CellDraft]], own: Sequence[int], full: int) -> Iterator[tuple[int, int]]:
     """For each row how many columns cells from above take of it, and its own; spans end above a `full` row."""
     ends: Counter[int] = Counter()
     running = 0
-    open_cells: list[tuple[int, RawCell]] = []
+    open_cells: list[tuple[int, CellDraft]] = []
     for number, row in enumerate(rows):
         running -= ends.pop(number, 0)
         if running and own[number] == full:
@@ -101,12 +104,16 @@ def _free_height(taken: Sequence[int], row: int, bits: int, wanted: int) -> int:
     return height
 
 
-def _tile(drafts: list[CellDraft], height: int, limits: Limits) -> list[CellDraft]:
+def _tile(drafts: list[CellDraft], height: int, area: int, limits: Limits) -> list[CellDraft]:
     """Renumber without the rows and columns in which no cell starts, then fill what is left open."""
-    rows = _kept(draft.row for draft in drafts)
-    cols = _kept(draft.col for draft in drafts)
+    rows = sorted({draft.row for draft in drafts})
+    cols = sorted({draft.col for draft in drafts})
+    width = max((draft.col + draft.colspan for draft in drafts), default=0)
+    if len(rows) == height and len(cols) == width and area == height * width:
+        # Every row and column is begun and every slot taken: most tables.
+        return drafts
     row_ends = _edges(rows, height)
-    col_ends = _edges(cols, max((d.col + d.colspan for d in drafts), default=0))
+    col_ends = _edges(cols, width)
     limits.check("cells", len(rows) * len(cols))
     covered = [0] * len(rows)
     for draft in drafts:
@@ -117,17 +124,13 @@ def _tile(drafts: list[CellDraft], height: int, limits: Limits) -> list[CellDraf
             covered[row] |= ((1 << draft.colspan) - 1) << draft.col
     full = (1 << len(cols)) - 1
     gaps = [
-        CellDraft(row, col, "")
+        CellDraft("", col=col, row=row)
         for row, mask in enumerate(covered)
         if mask != full
         for col in range(len(cols))
         if not mask >> col & 1
     ]
     return sorted(drafts + gaps, key=lambda d: (d.row, d.col)) if gaps else drafts
-
-
-def _kept(starts: Iterable[int]) -> list[int]:
-    return sorted(set(starts))
 
 
 def _edges(kept: Sequence[int], size: int) -> list[int]:
@@ -141,7 +144,7 @@ def _edges(kept: Sequence[int], size: int) -> list[int]:
     return edges
 
 
-def is_layout(rows: Sequence[Sequence[RawCell]]) -> bool:
+def is_layout(rows: Sequence[Sequence[CellDraft]]) -> bool:
     """A table that only places things on the page: one column, or passages of prose that fill most of it."""
     filled = [cell.text for row in rows for cell in row if cell.text]
     if len(filled) <= 1 or max(len(row) for row in rows) == 1:

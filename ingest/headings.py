@@ -16,6 +16,8 @@ _NUMBERINGS = (
     (3, re.compile(r"\d{1,2}\s?(?:[.](?!\d)|、)")),
     (4, re.compile(r"\(\s?\d{1,2}\s?\)")),
 )
+# No numbering is longer, with the character that must not follow it.
+_LONGEST = 12
 _CIRCLED = re.compile(r"[①-⑳]")
 _TITLE_WORD = re.compile(
     r"(?:报告|年报|报表|公报|总结|统计表|情况表|决算|模板|模版|格式)(?:的(?:公示|公告|说明))?(?:[(（【《].{0,20})?$"
@@ -32,7 +34,7 @@ _PAREN = str.maketrans("（）．，", "().,")
 def numbering(text: str) -> tuple[int, str] | None:
     """Level and printed number where the text opens with one: `（二）工作` gives (2, "（二）")."""
     stripped = text.lstrip()
-    plain = fold(stripped).translate(_PAREN)
+    plain = fold(stripped[:_LONGEST]).translate(_PAREN)
     if _CIRCLED.match(stripped):
         return 5, stripped[0]
     for level, pattern in _NUMBERINGS:

@@ -290,13 +290,13 @@ def _drafts(spans: Sequence[_Span], rows: int) -> list[CellDraft]:
     for row, col, rowspan, colspan in rectangles(owner):
         number = owner[row][col]
         if number < 0 or number in written:
-            drafts.append(CellDraft(row, col, "", rowspan, colspan))
+            drafts.append(CellDraft("", rowspan, colspan, False, col, row))
             continue
         written.add(number)
         span = spans[number]
         drafts.append(
             CellDraft(
-                row, col, span.text, rowspan, colspan, span.header, span.cell.page, span.cell.bbox, span.unreadable
+                span.text, rowspan, colspan, span.header, col, row, span.cell.page, span.cell.bbox, span.unreadable
             )
         )
     return drafts

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from ..errors import InputError
 from ..model import Document
-from .builder import Builder, Source
+from .builder import Builder, CellDraft, Source
 from .decode import decode
-from .grid import RawCell, lay
+from .grid import lay
 from .headings import find_title, sections_of
 from .limits import Limits
 from .unpack import open_zip, read_entry
@@ -134,7 +134,7 @@ def _damaged() -> InputError:
     return InputError("工作簿已损坏，无法解析", "the workbook is damaged and cannot be parsed", "damaged")
 
 
-def _rows(sheet: Any) -> list[list[RawCell]]:
+def _rows(sheet: Any) -> list[list[CellDraft]]:
     """The used rectangle; merged ranges become spans of their first cell."""
     values = sheet.to_python(skip_empty_area=False)
     spans: dict[tuple[int, int], tuple[int, int]] = {}
@@ -151,12 +151,12 @@ def _rows(sheet: Any) -> list[list[RawCell]]:
         for col, value in enumerate(row):
             if (number, col) not in covered:
                 height, width = spans.get((number, col), (1, 1))
-                cells.append(RawCell(printed(value), height, width, col=col))
+                cells.append(CellDraft(printed(value), height, width, col=col))
         rows.append(cells)
     return _trim(rows)
 
 
-def _trim(rows: list[list[RawCell]]) -> list[list[RawCell]]:
+def _trim(rows: list[list[CellDraft]]) -> list[list[CellDraft]]:
     """Without empty rows above and below the data."""
     filled = [number for number, row in enumerate(rows) if any(cell.text for cell in row)]
     return rows[filled[0] : filled[-1] + 1] if filled else []
@@ -176,7 +176,7 @@ def printed(value: object) -> str:
 
 
 # ---------------------------------------------------------------- CSV
-def _csv_rows(data: bytes, source: Source, builder: Builder) -> list[list[RawCell]]:
+def _csv_rows(data: bytes, source: Source, builder: Builder) -> list[list[CellDraft]]:
     builder.limits.check("text_chars", len(data) // 4)
     decoded = decode(data)
     if decoded.lossy:
@@ -193,7 +193,7 @@ def _csv_rows(data: bytes, source: Source, builder: Builder) -> list[list[RawCel
         csv.field_size_limit(limit)
     width = max(map(len, rows), default=0)
     builder.limits.check("cells", width * len(rows))
-    return [[RawCell(value.strip()) for value in row] for row in rows]
+    return [[CellDraft(value.strip()) for value in row] for row in rows]
 
 
 def delimiter(text: str) -> str:

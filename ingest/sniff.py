@@ -42,6 +42,8 @@ _MAGIC = (
     (b"\x1f\x8b\x08", "gzip"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Control characters that no text holds, and what could not be decoded.
+_ODD = re.compile("[\x01-\x08\x0e-\x19\x1b-\x1f\ufffd]")
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|title|meta|table|tbody|tr|td|div|article|section|main|header|p|h[1-6]|span|center|"
     r"font|strong|b|br|ul|ol|li|dl|img|a\s+href|form|style|script)\b",
@@ -127,7 +129,7 @@ def _sniff_text(data: bytes, name: str) -> str:
         return "unknown"
     # The head may end within a character: a few bytes less do no harm.
     text = decode(head[: len(head) - 8] if len(data) > HEAD else head).text
-    odd = sum(1 for char in text if char == "�" or (ord(char) < 32 and char not in "\t\r\n\f\v\x1a\x00"))
+    odd = len(_ODD.findall(text))
     nul = text.count("\0")
     if odd * 20 > len(text) or nul * 3 > len(text):
         return "unknown"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .flow import CellItems, Item, Para, ParaKind, table_items
@@ -31,6 +31,7 @@ _SIMPLE = re.compile(r"\w*[.#][\w-]+")
 # A table of more cells is taken off the tree as it is read, or the two together would not fit in memory.
 _MANY = 50_000
 _LINE_BREAK = "\x1f"
+_GONE, _UNSEEN = "gone", "unseen"
 
 
 class Walker:
@@ -51,7 +52,7 @@ class Walker:
         if depth > self.limits.depth:
             self.limits.check("depth", depth)
         tag = element.tag
-        if tag in _SKIPPED or not isinstance(tag, str) or self._is_hidden(element):
+        if tag in _SKIPPED or not isinstance(tag, str) or self._hiding(element):
             return
         if tag == "br":
             flow.add(_LINE_BREAK)
@@ -86,25 +87,26 @@ class Walker:
             if part.tag == "caption":
                 self._element(part, flow, depth + 1)
                 flow.flush()
-            elif not self._is_hidden(part):
+            elif not self._hiding(part):
                 row = []
                 for cell in _own_cells(part):
-                    if self._is_hidden(cell, slot=True):
+                    hiding = self._hiding(cell)
+                    if hiding == _GONE:
                         continue
-                    cell_flow = flow.child()
-                    if not self._is_hidden(cell):
-                        if len(cell) == 0:
-                            # Most cells hold nothing but a number.
-                            cell_flow.add(_text_of(cell.text or "", cell.tag))
-                        else:
-                            self._element(cell, cell_flow, depth + 2)
-                    cell_flow.flush()
-                    if len(cell_flow.items) > 1:
-                        boxes[count] = cell_flow.boxes
+                    items: Sequence[Item] = ()
+                    if not hiding and len(cell) == 0:
+                        # Most cells hold nothing but a number.
+                        items = flow.leaf(cell.text or "")
+                    elif not hiding:
+                        cell_flow = flow.child()
+                        self._element(cell, cell_flow, depth + 2)
+                        cell_flow.flush()
+                        items = cell_flow.items
+                        if len(items) > 1:
+                            boxes[count] = cell_flow.boxes
                     count += 1
-                    row.append(
-                        CellItems(cell_flow.items, _span(cell, "rowspan"), _span(cell, "colspan"), cell.tag == "th")
-                    )
+                    rowspan, colspan = _span(cell, "rowspan"), _span(cell, "colspan")
+                    row.append(CellItems("", rowspan, colspan, cell.tag == "th", items=items))
                 rows.append(row)
                 self.limits.check("cells", count)
                 if count > _MANY:
@@ -118,25 +120,25 @@ class Walker:
                 flow.adopt(cell_items.items, boxes.get(number, []))
         flow.boxes.append((start, len(flow.items)))
 
-    def _is_hidden(self, element: Any, slot: bool = False) -> bool:
-        """Hidden by attribute or by a simple rule; with `slot`, only where it also gives up its place in the row."""
+    def _hiding(self, element: Any) -> str:
+        """How an attribute or a simple rule hides the element: `_GONE` where it also gives up its place in a row."""
         style = element.get("style")
-        if style and (hiding := self._hiding(style)):
-            return not slot or hiding.startswith("display")
+        if style and (hiding := self._hiding_style(style)):
+            return hiding
         if element.get("hidden") is not None:
-            return True
+            return _GONE
         if not self.hidden:
-            return False
+            return ""
         names = ["." + name for name in element.get("class", "").split()]
         names += [str(element.tag) + name for name in names]
         names.append("#" + element.get("id", ""))
-        return not self.hidden.isdisjoint(names)
+        return "" if self.hidden.isdisjoint(names) else _GONE
 
-    def _hiding(self, style: str) -> str:
-        """The words of a style that hide, empty where none do; pages repeat a few styles thousands of times."""
+    def _hiding_style(self, style: str) -> str:
+        """Whether a style hides; pages repeat a few styles thousands of times."""
         if style not in self._styles:
             found = _HIDING.search(style)
-            self._styles[style] = found[0].lower() if found else ""
+            self._styles[style] = "" if found is None else _GONE if found[0][:1] in "dD" else _UNSEEN
         return self._styles[style]
 
 
@@ -158,7 +160,7 @@ class _Flow:
     def child(self) -> _Flow:
         return _Flow(self._chrome, self._links)
 
-    def adopt(self, items: list[Item], boxes: list[tuple[int, int]]) -> None:
+    def adopt(self, items: Sequence[Item], boxes: list[tuple[int, int]]) -> None:
         offset = len(self.items)
         self.items += items
         self.boxes += [(first + offset, last + offset) for first, last in boxes]
@@ -193,18 +195,27 @@ class _Flow:
     def flush(self) -> None:
         if not self._parts:
             return
-        text = "".join(self._parts).translate(_INVISIBLE)
-        linked, self._link_chars = self._link_chars, 0
-        self._parts = []
-        for line in text.split(_LINE_BREAK):
-            clean = _SPACES.sub(" ", line).strip()
-            if clean:
-                self.items.append(Para(clean, self._kind(), self._heading, min(linked, len(clean))))
+        kind: ParaKind = "heading" if self._heading else "list" if self._list else "text"
+        self.items += self._paras("".join(self._parts), kind, self._heading, self._link_chars)
+        self._parts, self._link_chars = [], 0
 
-    def _kind(self) -> ParaKind:
-        if self._chrome:
-            return "furniture"
-        return "heading" if self._heading else "list" if self._list else "text"
+    def leaf(self, text: str) -> list[Item]:
+        """What a `child` would collect of an element that holds this text and no other element."""
+        return self._paras(text.replace(_LINE_BREAK, " "), "text", None, len(text.strip()) if self._links else 0)
+
+    def _paras(self, text: str, kind: ParaKind, heading: int | None, linked: int) -> list[Item]:
+        kind = "furniture" if self._chrome else kind
+        return [Para(line, kind, heading, min(linked, len(line))) for line in _lines(text)]
+
+
+def _lines(text: str) -> list[str]:
+    """The printed lines, without what takes no room on the page."""
+    text = text.strip()
+    if text.isprintable() and "  " not in text:
+        # Nothing in it breaks a line, takes no room or is to be closed up.
+        return [text] if text else []
+    lines = text.translate(_INVISIBLE).split(_LINE_BREAK)
+    return [clean for line in lines if (clean := _SPACES.sub(" ", line).strip())]
 
 
 def _text_of(text: str, tag: str) -> str:

@@ -16,14 +16,17 @@ from .builder import Builder, Source
 from .flow import CellItems, Grid, Item, Para, emit, table_items
 from .limits import Limits
 from .wordcolumns import drop_phantoms
+from .wordglance import plain_texts, properties
 from .wordnumbers import Numbering
-from .wordpackage import Package, W, children, open_package
+from .wordpackage import Package, W, first, open_package
 from .wordstyles import Styles
 
 _P, _TBL, _TR, _TC, _R = (W + name for name in ("p", "tbl", "tr", "tc", "r"))
 _PPR, _RPR, _SDT, _SDT_CONTENT, _VAL = W + "pPr", W + "rPr", W + "sdt", W + "sdtContent", W + "val"
 _T, _BR, _TYPE, _FLD_CHAR, _DEL = (W + name for name in ("t", "br", "type", "fldChar", "del"))
-_TRPR, _TCPR, _GRID_BEFORE, _TBL_HEADER = (W + name for name in ("trPr", "tcPr", "gridBefore", "tblHeader"))
+_TRPR, _TCPR, _GRID_BEFORE, _TBL_HEADER, _HIDDEN = (
+    W + name for name in ("trPr", "tcPr", "gridBefore", "tblHeader", "hidden")
+)
 _GRID_SPAN, _V_MERGE, _H_MERGE, _CELL_DEL = (W + name for name in ("gridSpan", "vMerge", "hMerge", "cellDel"))
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _CHOICE, _FALLBACK, _ALTERNATE = _MC + "Choice", _MC + "Fallback", _MC + "AlternateContent"
@@ -33,7 +36,7 @@ _BOX = W + "txbxContent"
 _WRAPPERS = frozenset(
     W + name for name in ("hyperlink", "smartTag", "ins", "moveTo", "fldSimple", "customXml", "bdo", "dir", "rubyBase")
 )
-_GONE = frozenset(W + name for name in ("del", "moveFrom"))
+_USUAL = frozenset((_P, _TR, _TC))
 _MARKS = {
     W + "tab": "\t",
     W + "ptab": "\t",
@@ -75,20 +78,29 @@ class _Walker:
         self.problems: list[tuple[str, str, str]] = []
         self._fields: list[bool] = []
         self._depth = 0
+        self._plain: dict[Any, str] = {}
+        self._properties: dict[Any, dict[str, Any]] = {}
 
     # ------------------------------------------------------------ blocks
     def items(self, container: Any) -> list[Item]:
         """Paragraphs and tables of a body, cell, text box or note."""
         self._depth += 1
-        self.limits.check("depth", self._depth * 4)
+        if self._depth * 4 > self.limits.depth:
+            self.limits.check("depth", self._depth * 4)
+        if self._depth == 1:
+            self._plain, self._properties = plain_texts(container), properties(container)
         found: list[Item] = []
         carried = ""
         for child in _unwrapped(container):
             if child.tag == _TBL:
                 found += self.table(child)
             elif child.tag == _P:
-                carried, new = self.paragraph(child, carried)
-                found += new
+                text = self._plain.get(child)
+                if text is None or carried or self._fields or child in self._properties:
+                    carried, new = self.paragraph(child, carried)
+                    found += new
+                elif clean := text.strip():
+                    found.append(Para(clean))
             elif child.tag == W + "altChunk":
                 self.problems.append(
                     (
@@ -106,16 +118,19 @@ class _Walker:
         """The paragraph's lines and text boxes; its text is carried on where its mark was deleted."""
         if not len(element) and not carried:
             return "", []
-        properties = children(element.find(_PPR))
         boxes: list[Any] = []
         parts: list[str] = [carried]
-        self._inline(element, parts, boxes)
+        plain = self._plain.get(element) if not self._fields else None
+        if plain is None:
+            self._inline(element, parts, boxes)
+        else:
+            parts.append(plain)
         text = "".join(parts)
-        look = self.styles.look(properties)
-        mark = properties.get(_RPR)
-        if mark is not None and mark.find(_DEL) is not None:
+        own = self._properties.get(element, {})
+        look = self.styles.look(own)
+        if _DEL in own:
             return text, [item for box in boxes for item in self.items(box)]
-        label, bullet = self.numbering.label(properties, look)
+        label, bullet = self.numbering.label(own, look)
         found: list[Item] = []
         for position, line in enumerate(text.split("\n")):
             clean = line.strip()
@@ -137,7 +152,7 @@ class _Walker:
             elif tag in _WRAPPERS:
                 self._inline(child, parts, boxes)
             elif tag == _SDT:
-                content = child.find(_SDT_CONTENT)
+                content = first(child, _SDT_CONTENT)
                 if content is not None:
                     self._inline(content, parts, boxes)
             elif tag == _ALTERNATE:
@@ -186,30 +201,36 @@ class _Walker:
         """A grid, or the content of a table that only lays out its page."""
         rows: list[list[CellItems]] = []
         open_cells: dict[int, CellItems] = {}
-        for row in _rows(table):
-            open_cells, cells = self._row(row, open_cells)
-            rows.append(cells)
+        for row in _unwrapped(table):
+            if row.tag == _TR:
+                look = self._properties.get(row, {})
+                if _DEL not in look and not _is_on(look.get(_HIDDEN)):
+                    open_cells, cells = self._row(row, look, open_cells)
+                    rows.append(cells)
         drop_phantoms(table, rows)
         grid = table_items(rows)
         if grid is not None:
             return [grid]
         return [item for cells in rows for cell in cells for item in cell.items]
 
-    def _row(self, row: Any, above: dict[int, CellItems]) -> tuple[dict[int, CellItems], list[CellItems]]:
+    def _row(
+        self, row: Any, row_look: dict[str, Any], above: dict[int, CellItems]
+    ) -> tuple[dict[int, CellItems], list[CellItems]]:
         """The cells that start in this row; those merged downwards are kept by the column they start in."""
-        properties = children(row.find(_TRPR))
-        at = _number(properties.get(_GRID_BEFORE))
-        header = _is_on(properties.get(_TBL_HEADER))
+        at = _number(row_look.get(_GRID_BEFORE))
+        header = _is_on(row_look.get(_TBL_HEADER))
         cells: list[CellItems] = []
         open_cells: dict[int, CellItems] = {}
-        for cell in _cells(row):
-            look = children(cell.find(_TCPR))
+        for cell in _unwrapped(row):
+            if cell.tag != _TC:
+                continue
+            look = self._properties.get(cell, {})
             span = max(_number(look.get(_GRID_SPAN)), 1)
             if _CELL_DEL in look:
                 at += span
                 continue
             sideways = look.get(_H_MERGE)
-            if sideways is not None and sideways.get(_VAL) != "restart" and cells and cells[-1].col is not None:
+            if sideways is not None and sideways.get(_VAL) != "restart" and cells:
                 cells[-1].colspan += span
                 at += span
                 continue
@@ -219,12 +240,13 @@ class _Walker:
                 anchor.rowspan += 1
                 open_cells[at] = anchor
             else:
-                made = CellItems(self.items(cell), 1, span, header, at)
+                made = CellItems("", 1, span, header, at, items=self.items(cell))
                 cells.append(made)
                 if merge is not None:
                     open_cells[at] = made
             at += span
-            self.limits.check("cells", at)
+            if at > self.limits.cells:
+                self.limits.check("cells", at)
         return open_cells, cells
 
     # ------------------------------------------------------------ around the body
@@ -251,8 +273,10 @@ def _unwrapped(container: Any) -> Iterator[Any]:
     """Block children, through content controls and the like; a table of contents is left to its own style."""
     for child in container:
         tag = child.tag
-        if tag == _SDT:
-            content = child.find(_SDT_CONTENT)
+        if tag in _USUAL:
+            yield child
+        elif tag == _SDT:
+            content = first(child, _SDT_CONTENT)
             if content is not None:
                 yield from _unwrapped(content)
         elif tag in _WRAPPERS:
@@ -261,21 +285,6 @@ def _unwrapped(container: Any) -> Iterator[Any]:
             yield from _unwrapped(_alternative(child))
         else:
             yield child
-
-
-def _rows(table: Any) -> Iterator[Any]:
-    for child in _unwrapped(table):
-        if child.tag == _TR:
-            properties = child.find(W + "trPr")
-            gone = properties is not None and (
-                properties.find(W + "del") is not None or _is_on(properties.find(W + "hidden"))
-            )
-            if not gone:
-                yield child
-
-
-def _cells(row: Any) -> Iterator[Any]:
-    return (child for child in _unwrapped(row) if child.tag == _TC)
 
 
 def _number(element: Any) -> int:
@@ -289,9 +298,9 @@ def _is_on(element: Any) -> bool:
 
 def _alternative(element: Any) -> Any:
     """One of the versions of a drawing; the others repeat its text."""
-    choice = element.find(_CHOICE)
+    choice = first(element, _CHOICE)
     if choice is None:
-        choice = element.find(_FALLBACK)
+        choice = first(element, _FALLBACK)
     return choice if choice is not None else ()
 
 

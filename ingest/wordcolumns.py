@@ -15,7 +15,7 @@ _PHANTOM = 57
 def drop_phantoms(table: Any, rows: list[list[CellItems]]) -> None:
     """Count columns without those too narrow to hold anything, unless a cell with text stands in one."""
     widths = [_width(column) for column in table.iterfind(f"{W}tblGrid/{W}gridCol")]
-    last = max(((cell.col or 0) + cell.colspan for row in rows for cell in row), default=0)
+    last = max((cell.col + cell.colspan for row in rows for cell in row), default=0)
     if not any(0 <= width < _PHANTOM for width in widths) or len(widths) < last:
         return
     edge = position = 0
@@ -28,11 +28,11 @@ def drop_phantoms(table: Any, rows: list[list[CellItems]]) -> None:
         edges.append(edge)
     if position:
         edges[-1] = edge
-    starts = [(cell, edges[cell.col or 0], edges[(cell.col or 0) + cell.colspan]) for row in rows for cell in row]
+    starts = [(cell, edges[cell.col], edges[cell.col + cell.colspan]) for row in rows for cell in row]
     if any(end == start and cell.items for cell, start, end in starts):
         return
     for row in rows:
-        row[:] = [cell for cell in row if edges[(cell.col or 0) + cell.colspan] > edges[cell.col or 0]]
+        row[:] = [cell for cell in row if edges[cell.col + cell.colspan] > edges[cell.col]]
     for cell, start, end in starts:
         cell.col, cell.colspan = start, max(end - start, 1)
 

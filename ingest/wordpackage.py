@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import posixpath
 import re
 import zipfile
 from typing import Any
 
 from lxml import etree
-from msgspec import Struct, field
+from msgspec import Struct
 
 from ..errors import InputError
 from .limits import Limits
@@ -35,11 +33,24 @@ _ROLES = frozenset(
 
 
 class Package(Struct):
-    """What the walk needs: parsed on demand, `blobs` by role."""
+    """What the walk needs: `parts` holds the names of its parts by role, read and parsed when they are asked for."""
 
-    body: Any
-    blobs: dict[str, list[bytes]] = field(default_factory=dict)
-    limits: Limits = field(default_factory=Limits)
+    archive: zipfile.ZipFile
+    parts: dict[str, list[str]]
+    limits: Limits
+
+    @property
+    def body(self) -> Any:
+        """The element that holds the text.
+
+        Raises:
+            InputError: there is none, or it is damaged.
+        """
+        for name in self.parts.get("officeDocument", ())[:1]:
+            body = parse(read_entry(self.archive, name, self.limits), self.limits).find(W + "body")
+            if body is not None:
+                return body
+        raise InputError("文档已损坏：缺少正文", "the document is damaged: its main part is missing", "damaged")
 
     def part(self, role: str) -> Any:
         """The root of the first part of that role, None where there is none or it is damaged."""
@@ -48,7 +59,8 @@ class Package(Struct):
 
     def roots(self, role: str) -> list[Any]:
         found = []
-        for blob in self.blobs.get(role, ()):
+        for name in self.parts.get(role, ()):
+            blob = read_entry(self.archive, name, self.limits)
             try:
                 found.append(parse(blob, self.limits))
             except InputError as error:
@@ -87,73 +99,50 @@ def open_package(data: bytes, limits: Limits) -> Package:
     archive = open_zip(data, limits)
     if "[Content_Types].xml" in archive.namelist():
         refuse_entities(read_entry(archive, "[Content_Types].xml", limits, _SMALL))
-    blobs = _blobs(data, archive, limits)
-    if "officeDocument" not in blobs:
-        raise InputError("文档已损坏：缺少正文", "the document is damaged: its main part is missing", "damaged")
-    body = parse(blobs["officeDocument"][0], limits).find(W + "body")
-    if body is None:
-        raise InputError("文档已损坏：缺少正文", "the document is damaged: its main part is missing", "damaged")
-    return Package(body, blobs, limits)
+    return Package(archive, _parts(archive, limits), limits)
 
 
-def _blobs(data: bytes, archive: zipfile.ZipFile, limits: Limits) -> dict[str, list[bytes]]:
-    """The parts that carry text, by role. Pictures and themes stay packed."""
+def _parts(archive: zipfile.ZipFile, limits: Limits) -> dict[str, list[str]]:
+    """The names of the parts that carry text, by role. Pictures and themes stay packed."""
     from docx.opc.packuri import PACKAGE_URI
-    from docx.opc.phys_pkg import PhysPkgReader
 
-    found: dict[str, list[bytes]] = {}
+    found: dict[str, list[str]] = {}
+    names = frozenset(archive.namelist())
     try:
-        opener: Any = PhysPkgReader
-        reader = opener(io.BytesIO(data))
-        for role, part in _links(reader, PACKAGE_URI, limits):
-            _add(found, role, part, archive, limits)
+        for role, part in _links(archive, names, PACKAGE_URI, limits):
+            found.setdefault(role, []).append(part.membername)
             if role == "officeDocument":
-                for inner_role, inner in _links(reader, part, limits):
-                    _add(found, inner_role, inner, archive, limits)
-    except InputError:
-        raise
-    except (KeyError, ValueError, AttributeError, IndexError):
+                for inner_role, inner in _links(archive, names, part, limits):
+                    found.setdefault(inner_role, []).append(inner.membername)
+    except (ValueError, AttributeError, IndexError):
+        # A relationship that is no address at all.
         found = {}
-    except Exception as error:
-        # zlib.error has no public base; whatever else the package holds is damage as well.
-        raise _damaged() from error
-    return found if "officeDocument" in found else _by_name(archive, limits)
+    return found if "officeDocument" in found else _by_name(names)
 
 
-def _links(reader: Any, source: Any, limits: Limits) -> list[tuple[str, Any]]:
-    """Role and name of each part that `source` points to and we read."""
+def _links(archive: zipfile.ZipFile, names: frozenset[str], source: Any, limits: Limits) -> list[tuple[str, Any]]:
+    """Role and name of each part that `source` points to and we read; one that is missing harms no other."""
     from docx.opc.packuri import PackURI
 
-    xml = reader.rels_xml_for(source)
-    if xml is None:
+    if source.rels_uri.membername not in names:
         return []
     found = []
-    for link in parse(xml, limits):
+    for link in parse(read_entry(archive, source.rels_uri.membername, limits), limits):
         role = str(link.get("Type", "")).rsplit("/", 1)[-1]
         if role in _ROLES and link.get("TargetMode") != "External" and link.get("Target"):
-            found.append((role, PackURI.from_rel_ref(source.baseURI, link.get("Target"))))
+            part = PackURI.from_rel_ref(source.baseURI, link.get("Target"))
+            if part.membername in names:
+                found.append((role, part))
     return found
 
 
-def _add(found: dict[str, list[bytes]], role: str, part: Any, archive: zipfile.ZipFile, limits: Limits) -> None:
-    """Add a part's bytes; one that is not there is no harm to the others."""
-    try:
-        blob = read_entry(archive, part.membername, limits)
-    except InputError as error:
-        if error.code != "not-found":
-            raise
-        return
-    found.setdefault(role, []).append(blob)
-
-
-def _by_name(archive: zipfile.ZipFile, limits: Limits) -> dict[str, list[bytes]]:
-    """Where a relationship points nowhere python-docx gives up; the parts still bear their usual names."""
-    found: dict[str, list[bytes]] = {}
-    for name in archive.namelist():
+def _by_name(names: frozenset[str]) -> dict[str, list[str]]:
+    """Where no relationship leads to the text; the parts still bear their usual names."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(names):
         match = re.fullmatch(r"word/(document|styles|numbering|footnotes|endnotes|header|footer)\d*\.xml", name)
         if match:
-            role = "officeDocument" if match[1] == "document" else match[1]
-            found.setdefault(role, []).append(read_entry(archive, posixpath.normpath(name), limits))
+            found.setdefault("officeDocument" if match[1] == "document" else match[1], []).append(name)
     return found
 
 
@@ -178,6 +167,14 @@ def parse(blob: bytes, limits: Limits) -> Any:
         raise _damaged() from error
 
 
+def first(element: Any, tag: str) -> Any:
+    """The first child with that tag, None where there is none: what is sought stands first, which `find` makes slow."""
+    for child in element:
+        if child.tag == tag:
+            return child
+    return None
+
+
 def children(element: Any) -> dict[str, Any]:
     """A property element's children by tag: one look through instead of one search each."""
     return {child.tag: child for child in element} if element is not None else {}
@@ -185,7 +182,7 @@ def children(element: Any) -> dict[str, Any]:
 
 def refuse_entities(blob: bytes) -> None:
     """Office files declare no document type; one that does means harm."""
-    if b"<!DOCTYPE" in blob or b"<!ENTITY" in blob or b"<\0!\0D\0O\0C\0" in blob:
+    if b"!" in blob and (b"<!DOCTYPE" in blob or b"<!ENTITY" in blob or b"<\0!\0D\0O\0C\0" in blob):
         raise InputError(
             "XML 中声明了实体，出于安全不予读取", "its XML declares entities, which is refused for safety", "unsafe"
         )

@@ -51,11 +51,11 @@ class Styles:
 
     def hides(self, run_properties: Any) -> bool:
         """Whether a run with these properties is hidden."""
-        vanish = run_properties.find(_VANISH)
-        if vanish is not None:
-            return vanish.get(_VAL, "1") not in _OFF
-        style = run_properties.find(_R_STYLE)
-        name = style.get(_VAL) if style is not None else None
+        name = None
+        for element in run_properties.iterchildren(_VANISH, _R_STYLE):
+            if element.tag == _VANISH:
+                return element.get(_VAL, "1") not in _OFF
+            name = name or element.get(_VAL)
         if not name:
             return False
         if name not in self._hidden:
@@ -115,6 +115,6 @@ def _outline(properties: Mapping[str, Any]) -> int | None:
     """Heading level 1–9 from w:outlineLvl, 0 where it says body text."""
     element = properties.get(_OUTLINE)
     value = element.get(_VAL, "") if element is not None else ""
-    if not re.fullmatch(r"\d", value):
+    if not value or not re.fullmatch(r"\d", value):
         return None
     return int(value) + 1 if value != "9" else 0

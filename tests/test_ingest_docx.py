@@ -358,3 +358,25 @@ def test_the_blank_national_form() -> None:
     ]
     assert grids == [(14, 4), (28, 10), (4, 15)]
     assert [s.number for s in document.sections] == ["一、", "二、", "三、", "四、", "五、", "六、"]
+
+
+# ---------------------------------------------------------------- what is plain is read without being walked
+MIXED = (
+    p("一、总体情况")
+    + '<w:p><w:r><w:t>受理</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>9</w:t></w:r><w:r><w:t>5件</w:t></w:r></w:p>'
+    + "<w:p><w:r><w:t>办结</w:t></w:r><w:unknown><w:r><w:t>8</w:t></w:r></w:unknown><w:r><w:t>4件</w:t></w:r></w:p>"
+    + "<w:p><w:r><w:t>收费<w:x/>7</w:t></w:r><w:r><w:t><w:x/>6</w:t></w:r><w:r><w:t>元\n整</w:t></w:r></w:p>"
+    + '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>' + p("域代码")
+    + '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>' + p("目", '<w:rPr><w:del/></w:rPr>') + p("标")
+    + "<w:p><w:unknown><w:p><w:r><w:t>内</w:t></w:r></w:p></w:unknown><w:r><w:t>外</w:t></w:r></w:p>"
+    + f"<w:tbl><w:tr>{tc('甲')}{tc('1')}</w:tr><w:tr>{tc('乙')}{tc('2', '<w:vMerge/>')}</w:tr></w:tbl>"
+)  # fmt: skip
+
+
+def test_a_glance_finds_what_walking_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = sorted((Path(__file__).parents[1] / "corpus").rglob("*.docx"))
+    contents = [docx(MIXED), docx(MIXED[: MIXED.index("<w:p><w:unknown><w:p>")]), *(f.read_bytes() for f in files)]
+    glanced = [read_bytes(data, "report.docx") for data in contents]
+    assert "受理5件\n办结4件\n收费元 整\n目标\n外\n甲\t1" in glanced[0].text
+    monkeypatch.setattr("gouji.ingest.word.plain_texts", lambda part: {})
+    assert [read_bytes(data, "report.docx") for data in contents] == glanced

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import docx
 import pytest
+from gouji.ingest.builder import CellDraft
 from gouji.ingest.decode import decode
-from gouji.ingest.grid import RawCell, lay
+from gouji.ingest.grid import lay
 from gouji.ingest.limits import DEFAULT_LIMITS
 from gouji.ingest.read import read, read_bytes
 from gouji.model import Document, from_json, to_json
@@ -91,7 +92,7 @@ ROWS = st.lists(st.lists(CELLS, max_size=6), max_size=7)
 @given(ROWS)
 @settings(deadline=None)
 def test_any_spans_give_a_rectangle_that_keeps_every_cell_once(rows: list[list[tuple[int, int, str]]]) -> None:
-    raw = [[RawCell(text, rowspan, colspan) for rowspan, colspan, text in row] for row in rows]
+    raw = [[CellDraft(text, rowspan, colspan) for rowspan, colspan, text in row] for row in rows]
     drafts = lay(raw, DEFAULT_LIMITS)
     slots = sorted(
         (row, col)
