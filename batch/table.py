@@ -84,8 +84,6 @@ def check_table(
     if form is not None and form not in known.split():
         raise UsageError(f"没有表式 {form}；有：{known}", f"no form {form}; there are: {known}", "form")
     names = {name for each in forms for name in _indicators(each)}
-    if not isinstance(table, str):
-        _once([str(name) for name in table.columns], names)
     wide = _of_frame(table) if not isinstance(table, str) else _opened(table, limits, names)
     _once(wide.names, names)
     checker = _Checker(forms, form, wanted, wide, table if isinstance(table, str) else "")
@@ -107,10 +105,20 @@ def _opened(path: str, limits: Limits, names: set[str]) -> Wide:
 
 
 def _of_frame(frame: pd.DataFrame) -> Wide:
+    columns = [_arrow(frame.iloc[:, at]) for at in range(frame.shape[1])]
+    batches = ([column.slice(start, ROWS) for column in columns] for start in range(0, len(frame), ROWS))
+    return Wide(tuple(str(name) for name in frame.columns), 2, batches)
+
+
+def _arrow(column: pd.Series[Any]) -> Any:
+    """The column as Arrow has it; one of mixed values, numbers and words, as words."""
     import pyarrow as pa
 
-    whole = pa.Table.from_pandas(frame, preserve_index=False).combine_chunks()
-    return Wide(tuple(whole.column_names), 2, (batch.columns for batch in whole.to_batches(max_chunksize=ROWS)))
+    try:
+        made = pa.array(column, from_pandas=True)
+    except pa.ArrowException:
+        made = pa.array([_text(value) for value in column.tolist()], pa.string())
+    return made.combine_chunks() if isinstance(made, pa.ChunkedArray) else made
 
 
 def _once(columns: Sequence[str], names: set[str]) -> None:
@@ -235,7 +243,7 @@ def _texts(column: Any, rows: int) -> list[str]:
 def _text(value: object) -> str:
     from ..ingest.sheet import printed
 
-    return "" if value is None or value != value else printed(value)
+    return "" if value is None or str(value) in ("nan", "<NA>", "NaT") else printed(value)
 
 
 def _year(text: str) -> int | None:

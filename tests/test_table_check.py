@@ -171,6 +171,14 @@ def test_every_kind_of_file_and_a_frame_give_the_same(tmp_path: Path) -> None:
     assert all(each.broken == checks[0].broken for each in checks)
 
 
+def test_a_column_of_numbers_and_words_is_read_cell_by_cell() -> None:
+    """What pandas makes of a sheet that people keyed."""
+    frame = pd.DataFrame({f"disputes.review.{name}": [1, 1.0, "1", None, pd.NA, "一", float("nan")] for name in REVIEW})
+    frame["disputes.review.total"] = [9, "9", 9.0, "x", 9, " 9 ", 9]
+    frame = pd.concat([frame, pd.DataFrame({"备注": [0] * 7}), pd.DataFrame({"备注": [0] * 7})], axis=1)
+    assert found(check_table(frame, form="annual-2021"), "row", "computed") == [(2, "4"), (3, "4"), (4, "4"), (7, "4")]
+
+
 def test_a_row_goes_by_its_form_or_its_year() -> None:
     sums = {f"disputes.review.{name}": [1, 1, 1, 1, 1] for name in REVIEW}
     frame = pd.DataFrame({"year": [2022, 2019, 2022, None, 1999], "form": [None, "", "annual-2019", "?", None], **sums})
