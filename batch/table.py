@@ -116,7 +116,7 @@ def _arrow(column: pd.Series[Any]) -> Any:
 
     try:
         made = pa.array(column, from_pandas=True)
-    except pa.ArrowException:
+    except (pa.ArrowException, OverflowError):
         made = pa.array([_text(value) for value in column.tolist()], pa.string())
     return made.combine_chunks() if isinstance(made, pa.ChunkedArray) else made
 

@@ -256,6 +256,11 @@ def test_values_that_are_no_cells_are_told_and_the_row_goes_on(odd: object) -> N
     assert checked.broken == [] and checked.rows == {"annual-2021": 1}
 
 
+def test_numbers_beyond_64_bits_are_exact() -> None:
+    frame = pd.DataFrame({f"disputes.review.{name}": pd.Series([10**30], dtype=object) for name in REVIEW})
+    assert found(check_table(frame, form="annual-2021"), "gap") == [(str(3 * 10**30),)]
+
+
 def test_a_frame_with_a_column_twice_is_refused() -> None:
     frame = pd.DataFrame([[1, 2]], columns=["disputes.review.total"] * 2)
     with pytest.raises(InputError, match=r"column disputes\.review\.total stands 2 times"):
