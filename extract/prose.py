@@ -119,12 +119,18 @@ def _claims(
     return claims
 
 
+# What is told of pages whose text a program has read from a picture.
+_BY_OCR = frozenset(("ocr", "ocr-layer"))
+
+
 class _Reader:
     """Turns places of the view into evidence of the document."""
 
     def __init__(self, document: Document, view: View) -> None:
         self.document = document
         self.view = view
+        places = (problem.location for problem in document.problems if problem.code in _BY_OCR)
+        self.by_ocr = {place.page for place in places if place is not None}
 
     def evidence(self, start: int, end: int) -> Evidence:
         at = self.view.at(start)
@@ -143,7 +149,7 @@ class _Reader:
             mention.id, mention.indicator, mention.found.quantity, mention.found.raw, "narrative", mention.label,
             mention.label,
             None, "", text, evidence, mention.role, mention.subject, mention.scope, mention.period,
-            mention.modality, mention.link,
+            mention.modality, mention.link, "ocr" if evidence.page in self.by_ocr else "sure",
         )  # fmt: skip
 
 

@@ -151,7 +151,7 @@ def _ends(text: str, lines: list[Span], above: list[Span]) -> list[Tabular]:
     A row without a label belongs to the short lines right above it, which are taken from `above`.
     """
     if _BARE_ROW.fullmatch(text, lines[0].start, lines[0].end):
-        header = []
+        header: list[Span] = []
         while above and len(header) < _MOST_HEADER and _is_header(text, above[-1], lines[0]):
             header.append(above.pop())
         lines = [*reversed(header), *lines]

@@ -8,8 +8,9 @@ from decimal import Decimal
 from types import ModuleType
 
 import pytest
+from gouji.extract.record import extract
 from gouji.forms.loader import load_forms
-from gouji.model import ClaimTerm, Finding, Quantity, Record
+from gouji.model import Block, ClaimTerm, Document, Finding, Location, Problem, Quantity, Record
 from gouji.reconcile.engine import Reconciled, checks_of, reconcile
 from gouji.reconcile.findings import relation_of
 from gouji.reconcile.plan import Line, plan_of
@@ -509,3 +510,12 @@ def test_a_list_beyond_all_bounds_is_left_alone(hand: ModuleType, parts: int, re
     whole, listed = hand.said(1, parts), [hand.said(10 * n + 20, 1) for n in range(parts)]
     claim = hand.claim("sum", 1, [("whole", whole), *(("part", one) for one in listed)], complete=True)
     assert len(run(hand.record([whole, *listed], [claim])).relations) == relations
+
+
+@pytest.mark.parametrize(("problems", "severity"), [((), "error"), ((Problem("ocr", "", "", Location(2)),), "warning")])
+def test_a_sentence_read_from_a_picture_proves_nothing(problems: tuple[Problem, ...], severity: str) -> None:
+    text = "公开信息12条，其中甲8条、乙7条。"
+    block = Block("b1", "paragraph", None, 0, len(text), 2, (0.0, 0.0, 100.0, 10.0))
+    document = Document("r.pdf", "0" * 64, "pdf", "ok", None, text, (block,), problems=problems)
+    found = run(extract(document, list(FORMS.values()))).findings
+    assert [finding.severity for finding in found if finding.rule == "P103"] == [severity]
