@@ -48,8 +48,11 @@ def defect_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
     """empty_interval, bad_unit and missing_number of one sentence."""
     mentions = sentence.mentions
     for mention in mentions:
+        empty = mention.found.quantity.is_empty
+        if not empty and not mention.odd:
+            continue
         place = ClaimTerm("place", mention.id, mention.found.raw)
-        if mention.found.quantity.is_empty:
+        if empty:
             start, end = mention.start - 1, mention.end
             note = f"“{make.plain[start:end]}”没有可能的数"
             yield make.claim("empty_interval", [place], start, end, note=note, note_en="no number fits these words")

@@ -114,9 +114,9 @@ class _Lookup:
                 if piece in self._known:
                     break
             else:
-                piece = words[at]
-                if piece not in self._single:
+                if not self._single or words[at] not in self._single:
                     continue
+                piece = words[at]
             found += (Hit(phrase, at, at + len(piece), piece) for phrase in self._known[piece])
         return found
 
