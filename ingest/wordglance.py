@@ -12,7 +12,7 @@ from lxml import etree
 
 from .wordpackage import W
 
-_P, _PPR, _RPR, _TRPR, _TCPR = (W + name for name in ("p", "pPr", "rPr", "trPr", "tcPr"))
+_P, _T, _PPR, _RPR, _TRPR, _TCPR = (W + name for name in ("p", "t", "pPr", "rPr", "trPr", "tcPr"))
 _NAMESPACES = {"w": W[1:-1]}
 # Elements that make a paragraph more than its runs' text: each has its own case in the walk.
 _SPECIAL = (
@@ -33,9 +33,7 @@ _ASKED = tuple(
 )
 _HOLDERS = frozenset((_PPR, _TRPR, _TCPR))
 _NESTED: Any = etree.XPath("boolean(.//w:p//w:p)", namespaces=_NAMESPACES)
-_TEXTS: Any = etree.XPath(
-    ".//w:p | .//w:p/w:r/w:t/node()[1][self::text()]", namespaces=_NAMESPACES, smart_strings=False
-)
+_STRAY: Any = etree.XPath(".//w:t[not(parent::w:r/parent::w:p)]", namespaces=_NAMESPACES)
 
 
 def plain_texts(part: Any) -> dict[Any, str]:
@@ -43,13 +41,14 @@ def plain_texts(part: Any) -> dict[Any, str]:
     found: dict[Any, list[str]] = {}
     if _NESTED(part):
         return {}
+    strays = frozenset(_STRAY(part))
     texts: list[str] = []
-    for node in _TEXTS(part):
-        if isinstance(node, str):
-            texts.append(node)
-        else:
-            texts = found[node] = []
-    for element in part.iter(*_SPECIAL):
+    for element in part.iter(_P, _T):
+        if element.tag == _P:
+            texts = found[element] = []
+        elif element not in strays:
+            texts.append(element.text or "")
+    for element in (*strays, *part.iter(*_SPECIAL)):
         for paragraph in element.iterancestors(_P):
             found.pop(paragraph, None)
     return {paragraph: "".join(texts).replace("\n", " ") for paragraph, texts in found.items()}

@@ -368,6 +368,7 @@ MIXED = (
     + "<w:p><w:r><w:t>收费<w:x/>7</w:t></w:r><w:r><w:t><w:x/>6</w:t></w:r><w:r><w:t>元\n整</w:t></w:r></w:p>"
     + '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>' + p("域代码")
     + '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>' + p("目", '<w:rPr><w:del/></w:rPr>') + p("标")
+    + "<w:r><w:t>野</w:t></w:r><w:p><w:sdt><w:r><w:t>9</w:t></w:r></w:sdt><w:r><w:t>末</w:t></w:r></w:p>"
     + "<w:p><w:unknown><w:p><w:r><w:t>内</w:t></w:r></w:p></w:unknown><w:r><w:t>外</w:t></w:r></w:p>"
     + f"<w:tbl><w:tr>{tc('甲')}{tc('1')}</w:tr><w:tr>{tc('乙')}{tc('2', '<w:vMerge/>')}</w:tr></w:tbl>"
 )  # fmt: skip
@@ -377,6 +378,6 @@ def test_a_glance_finds_what_walking_finds(monkeypatch: pytest.MonkeyPatch) -> N
     files = sorted((Path(__file__).parents[1] / "corpus").rglob("*.docx"))
     contents = [docx(MIXED), docx(MIXED[: MIXED.index("<w:p><w:unknown><w:p>")]), *(f.read_bytes() for f in files)]
     glanced = [read_bytes(data, "report.docx") for data in contents]
-    assert "受理5件\n办结4件\n收费元 整\n目标\n外\n甲\t1" in glanced[0].text
+    assert "受理5件\n办结4件\n收费元 整\n目标\n末\n外\n甲\t1" in glanced[0].text
     monkeypatch.setattr("gouji.ingest.word.plain_texts", lambda part: {})
     assert [read_bytes(data, "report.docx") for data in contents] == glanced
