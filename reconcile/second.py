@@ -49,6 +49,16 @@ def agrees(raw: str, text: str) -> bool:
 
 def _problem(figure: Figure, text: str) -> Problem:
     shown = " ".join(text.split()) or "∅"
+    begun = _SPACE.sub("", fold(text))
+    if begun and _SPACE.sub("", fold(figure.raw)).startswith(begun):
+        # The place of a cell that a page break cuts is that of its first part.
+        return Problem(
+            "second-reading",
+            f"单元格“{figure.raw}”第二次只读到开头的“{shown}”（可能跨页），未能核对，据此的检查未作结论",
+            f"of the cell “{figure.raw}” only the beginning “{shown}” could be read again (it may run over a page "
+            "break); it is not confirmed, and checks that rest on it are left undecided",
+            figure.evidence.location,
+        )
     return Problem(
         "second-reading",
         f"同一单元格两次读取不一致：“{figure.raw}”与“{shown}”，据此的检查未作结论",

@@ -476,6 +476,10 @@ def test_an_error_on_pdf_cells_is_read_again_and_disagreement_is_a_problem(hand:
     assert other.findings == ()
     assert [problem.code for problem in other.problems["report.txt"]] == ["second-reading"]
     assert other.coverage["report.txt"].broken == 0
+    cut = run(record, second_reader=reader({"10": "1"}))
+    (problem,) = cut.problems["report.txt"]
+    assert cut.findings == () and "可能跨页" in problem.message and "only the beginning “1”" in problem.message_en
+    assert "可能跨页" not in other.problems["report.txt"][0].message
 
 
 # ---------------------------------------------------------------- laws
