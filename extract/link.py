@@ -23,6 +23,7 @@ _FILLER = re.compile(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
 _BOTH = re.compile("收办|应办")
 _WITH_CARRIED = re.compile(r"\(含[^()。;]{0,10}结转|[,(]其中:?(?:当年|本年度?|今年|全?年内?)?新收")
 # 除不予处理1件外,实质答复20件: what is left of the whole, whatever the words say.
+_OTHER = re.compile("以及|及|和|与|加上|并")
 _LEAVING_OUT = re.compile(r"除[^;]*外,?[^;\d]*$")
 _THIS_YEAR = re.compile(r"(?<!\d)\d{4}年|[全本今当]年|年内|年度")
 # 市政府制发20件 may be told of the government's own office or of all below it; applications to it mostly of all.
@@ -31,7 +32,7 @@ _GOVERNMENT = re.compile(
     r"(?:^|[,;:。(年度])(?:其中,?)?[\u4e00-\u9fff]{0,3}[省市县区州旗](?:人民)?政府(?:门户)?(?=网站|[共先全累制印出公发召举收受新]|办[理结])"
 )
 _AND = re.compile(r"[和或及与、]|以及")
-_JOINED = re.compile(r"(?<=[^,;:、和及与])(?:和|及|以及|与|、)$")
+_JOINED = re.compile(r"(?<=[^,;:、和及与])(?:和|(?<!以)及|以及|与|、)$")
 _OPEN = ("未办结", "未答复", "在办理", "在办")
 _INCLUDED = re.compile(r"\((?:含|包括|包含)(?P<words>[^()\d]*)\)[^()\d]{0,3}$")
 _JOINING = re.compile(r"(?:和|及|以及|与|、)[^,;:\x00]+共计?(?=\x00)")
@@ -117,12 +118,14 @@ def _best(
         lead = mention.before[-24:] + lead
     # In run-on text a heading stands before the year: 认真办理依申请公开2020年全区共受理申请21件.
     lead = _YEAR.split(lead)[-1] or lead
-    words = lead + "\x00" + right
+    # 收到57件以及上年结转2件: what is joined to the number is no word about it.
+    about = _OTHER.split(right, maxsplit=1)[0]
+    words = lead + "\x00" + about
     said = index.hits(lead)
     found = [h for h in said if _fits(h, mention, words, sentence, context)]
     if not found:
         plain = bare(lead)
-        words = plain + "\x00" + right
+        words = plain + "\x00" + about
         found = [h for h in index.bare_hits(plain) if _fits(h, mention, words, sentence, context)]
     if not found and (shared := _shared_verb(mention, sentence)):
         plain = bare(shared + lead)

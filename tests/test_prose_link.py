@@ -191,6 +191,12 @@ def test_rows_of_what_became_of_applications(text: str, row: str) -> None:
         assert found["2件"] == f"applications.{row}.total"
 
 
+def test_what_is_joined_to_a_number_is_no_word_about_it() -> None:
+    found = links("共收到依申请公开57件以及2021年度结转2件。", name="annual-2021", year=2022)
+    assert found == {"57件": "applications.new.total", "2件": "applications.carried_in.total"}
+    assert links("我局收到12起政府信息依申请公开。")["12起"] == "applications.new.total"
+
+
 def test_a_reason_names_no_body() -> None:
     reading = read("在政府信息公开申请中，本机关不掌握相关政府信息的5件，我局公开8件。", name="annual-2021", year=2022)
     assert [(f.raw, f.scope) for f in reading.figures] == [("5件", None), ("8件", "own")]
