@@ -16,7 +16,7 @@ from .builder import Builder, Source
 from .flow import CellItems, Grid, Item, Para, emit, table_items
 from .limits import Limits
 from .wordcolumns import drop_phantoms
-from .wordglance import plain_texts, properties
+from .wordglance import plain_texts, properties_of
 from .wordnumbers import Numbering
 from .wordpackage import Package, W, first, open_package
 from .wordstyles import Styles
@@ -88,16 +88,17 @@ class _Walker:
         if self._depth * 4 > self.limits.depth:
             self.limits.check("depth", self._depth * 4)
         if self._depth == 1:
-            self._plain, self._properties = plain_texts(container), properties(container)
+            self._plain, self._properties = plain_texts(container), properties_of(container)
         found: list[Item] = []
         carried = ""
         for child in _unwrapped(container):
             if child.tag == _TBL:
                 found += self.table(child)
             elif child.tag == _P:
-                text = self._plain.get(child)
-                if text is None or carried or self._fields or child in self._properties:
-                    carried, new = self.paragraph(child, carried)
+                # What was seen of an element is let go with it: together with the cells it would fill the memory.
+                text, look = self._plain.pop(child, None), self._properties.pop(child, {})
+                if text is None or look or carried or self._fields:
+                    carried, new = self.paragraph(child, carried, text, look)
                     found += new
                 elif clean := text.strip():
                     found.append(Para(clean))
@@ -114,23 +115,23 @@ class _Walker:
         self._depth -= 1
         return found
 
-    def paragraph(self, element: Any, carried: str = "") -> tuple[str, list[Item]]:
+    def paragraph(
+        self, element: Any, carried: str, plain: str | None, properties: dict[str, Any]
+    ) -> tuple[str, list[Item]]:
         """The paragraph's lines and text boxes; its text is carried on where its mark was deleted."""
         if not len(element) and not carried:
             return "", []
         boxes: list[Any] = []
         parts: list[str] = [carried]
-        plain = self._plain.get(element) if not self._fields else None
-        if plain is None:
+        if plain is None or self._fields:
             self._inline(element, parts, boxes)
         else:
             parts.append(plain)
         text = "".join(parts)
-        own = self._properties.get(element, {})
-        look = self.styles.look(own)
-        if _DEL in own:
+        look = self.styles.look(properties)
+        if _DEL in properties:
             return text, [item for box in boxes for item in self.items(box)]
-        label, bullet = self.numbering.label(own, look)
+        label, bullet = self.numbering.label(properties, look)
         found: list[Item] = []
         for position, line in enumerate(text.split("\n")):
             clean = line.strip()
@@ -203,7 +204,7 @@ class _Walker:
         open_cells: dict[int, CellItems] = {}
         for row in _unwrapped(table):
             if row.tag == _TR:
-                look = self._properties.get(row, {})
+                look = self._properties.pop(row, {})
                 if _DEL not in look and not _is_on(look.get(_HIDDEN)):
                     open_cells, cells = self._row(row, look, open_cells)
                     rows.append(cells)
@@ -224,7 +225,7 @@ class _Walker:
         for cell in _unwrapped(row):
             if cell.tag != _TC:
                 continue
-            look = self._properties.get(cell, {})
+            look = self._properties.pop(cell, {})
             span = max(_number(look.get(_GRID_SPAN)), 1)
             if _CELL_DEL in look:
                 at += span

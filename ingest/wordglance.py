@@ -54,7 +54,7 @@ def plain_texts(part: Any) -> dict[Any, str]:
     return {paragraph: "".join(texts).replace("\n", " ") for paragraph, texts in found.items()}
 
 
-def properties(part: Any) -> dict[Any, dict[str, Any]]:
+def properties_of(part: Any) -> dict[Any, dict[str, Any]]:
     """What the walk asks for among the properties of paragraphs, rows and cells, by owner; `del` is the mark's."""
     found: dict[Any, dict[str, Any]] = {}
     for element in part.iter(*_ASKED):
