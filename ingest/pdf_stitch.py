@@ -151,12 +151,14 @@ def _append(spans: list[_Span], rows: int, fresh: list[_Span], skip: int, height
 
 def _without_remains(spans: list[_Span], rows: int, seam: int) -> int:
     """Drop rows behind a page break that are only what is left of cells cut in two: all others span them."""
+    # Only these reach the rows in question; the cells of a hundred pages before do not.
+    near = [s for s in spans if s.below >= seam - 1]
     for row in range(rows - 1, max(seam - 2, 0), -1):
-        starting = [s for s in spans if s.top == row]
-        beside = sum(s.top < row < s.below and s.below - s.top == 2 for s in spans)
+        starting = [s for s in near if s.top == row]
+        beside = sum(s.top < row < s.below and s.below - s.top == 2 for s in near)
         if len(starting) >= beside or any(s.text for s in starting):
             continue
-        spans[:] = [s for s in spans if s.top != row or s.below > row + 1]
+        near, spans[:] = ([s for s in some if s.top != row or s.below > row + 1] for some in (near, spans))
         for span in spans:
             span.top -= span.top > row
             span.below -= span.below > row
