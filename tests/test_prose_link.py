@@ -195,6 +195,8 @@ def test_what_is_joined_to_a_number_is_no_word_about_it() -> None:
     found = links("共收到依申请公开57件以及2021年度结转2件。", name="annual-2021", year=2022)
     assert found == {"57件": "applications.new.total", "2件": "applications.carried_in.total"}
     assert links("我局收到12起政府信息依申请公开。")["12起"] == "applications.new.total"
+    found = links("公开情况：1、政府公报公开政府信息数46条；二、政府网站公开政府信息数47条。")
+    assert found == {"46条": "channels.gazette.total", "47条": "channels.website.total"}
 
 
 def test_a_reason_names_no_body() -> None:
