@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -113,7 +114,7 @@ def _row(spans: Sequence[_Span], row: int) -> list[tuple[int, int, str]]:
 
 
 def _repeated_rows(first: Sequence[_Span], fresh: Sequence[_Span]) -> int:
-    """How many of the first rows are printed again at the top of the new page."""
+    """How many of the first rows are a header that is printed again at the top of the new page."""
     height = max(span.below for span in fresh)
     count = 0
     while count < height:
@@ -121,13 +122,22 @@ def _repeated_rows(first: Sequence[_Span], fresh: Sequence[_Span]) -> int:
         same = len(ours) == len(theirs) and all(
             abs(a[0] - b[0]) <= 1 and a[1:] == b[1:] for a, b in zip(ours, theirs, strict=True)
         )
-        if not same or not any(text for _, _, text in ours):
+        if not same or not _may_be_header([text for _, _, text in ours if text]):
             break
         count += 1
     # A header ends where no cell of it reaches further down.
     while count and any(s.top < count < s.below for s in fresh):
         count -= 1
     return count
+
+
+def _may_be_header(words: Sequence[str]) -> bool:
+    """Words, and of numbers only those of the columns or years: other rows that are equal are two rows."""
+    numbers = [text for text in words if _is_number(text)]
+    if not words or not all(number.isdigit() for number in numbers):
+        return False
+    steps = {int(b) - int(a) for a, b in pairwise(numbers)}
+    return steps in ({1}, {-1}) or all(1949 <= int(number) <= 2100 for number in numbers)
 
 
 def _append(spans: list[_Span], rows: int, fresh: list[_Span], skip: int, height: int) -> int:

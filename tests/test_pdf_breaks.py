@@ -59,6 +59,20 @@ def test_repeated_header_is_dropped_and_marked() -> None:
     assert [c.header for c in found.tables[0].cells] == [True] * 3 + [False] * 6
 
 
+@pytest.mark.parametrize(
+    ("again", "kept"),
+    [
+        (["许可", "1", "2"], False),
+        (["许可", "0", "0"], True),
+        (["合计", "2021", "2022"], False),
+        (["许可", "8", "2"], True),
+    ],
+)
+def test_equal_rows_of_numbers_under_a_repeated_header_are_two_rows(again: list[str], kept: bool) -> None:
+    found = two_pages([HEAD, again, ["处罚", "3", "4"]], [HEAD, again, ["强制", "5", "6"]])
+    assert rows(found.tables[0]) == [HEAD, again, ["处罚", "3", "4"], *([again] if kept else []), ["强制", "5", "6"]]
+
+
 def test_row_cut_in_two_is_one_row() -> None:
     found = two_pages([HEAD, ["8.属于行政查询事项", "1", "2"]], [["的申请", "", ""], ["9.其他", "3", "4"]])
     assert rows(found.tables[0]) == [HEAD, ["8.属于行政查询事项的申请", "1", "2"], ["9.其他", "3", "4"]]
