@@ -112,6 +112,7 @@ def _wholes(indicator: str, form: Form) -> Iterator[Part]:
         yield from (part for part in sums.parts if any(indicator == child.indicator for child in part.children))
     if indicator.startswith(_CASES) and indicator.endswith(_TOTAL):
         received = Part(_RECEIVED, "新收")
+        # No row of its own: the sum of the two.
         yield from (received, Part(_CASES, "新收与结转之和", (received, Part(_CARRIED, "结转"))))
 
 
@@ -124,7 +125,8 @@ def _total(figures: Figures, whole: Part) -> Term | None:
     known = [count for count in counts if count is not None]
     if not known or len(known) < len(counts):
         return None
-    return stated_term(figures.path, sum(known, Decimal(0)), whole.label, whole.label)
+    label_en = "new and carried forward" if whole.indicator == _CASES else whole.label
+    return stated_term(figures.path, sum(known, Decimal(0)), whole.label, label_en)
 
 
 def _share_of(claim: Claim, rule: str, text: str, terms: tuple[Term, Term, Term]) -> Check:
