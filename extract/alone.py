@@ -15,7 +15,8 @@ _COUNTS = frozenset("数量为共计达约近有是:于至率了超逾增减占�
 _COUNTED_PIECE = re.compile("[请复办收来结信理]件$")
 _STOPS = frozenset("\x1e。,、;:)】]>\n\r\t |”")
 _LISTED = re.compile(r"\s?[、和及]\s?(?=\d)")
-_GOES_ON = re.compile(r"\d\s?[、和及]\s?$")
+# What leads to a list, or goes on with one.
+_LEADS = re.compile(r"(?:分别|依次)[\u4e00-\u9fff]*$|\d\s?[、和及]\s?$")
 # 1.96缩小至1.81: a decimal that moves to another.
 _MOVES = re.compile(r"(?:提|上升|升|降|下降|缩|增|减|扩|压|回)\w{0,3}(?:至|到|为)")
 _RATIO_TAIL = re.compile(r":1(?![\d.%])")
@@ -56,7 +57,7 @@ def _ends_its_clause(plain: str, read: Reading) -> bool:
 def joined(plain: str, first: Reading, second: Reading) -> Reading | None:
     """The first number of a list with the unit of the next: 分别增长20.9、36.2、54个百分点."""
     before = plain[first.start - 1 : first.start]
-    leads = before in _COUNTS or _GOES_ON.search(plain, max(0, first.start - 4), first.start) is not None
+    leads = before in _COUNTS or _LEADS.search(plain, max(0, first.start - 12), first.start) is not None
     if not before or not leads or first.more or not second.unit or second.upper is not None:
         return None
     exact = first.place is None and second.unit not in RATIO

@@ -30,7 +30,8 @@ _HALF = re.compile(r"半(?![数月年天途])")
 _ALONE = re.compile(r"\S{1,3}[,。;、)]|\S{6}")
 # Spaces that part thousands in print, beside the plain one.
 _THIN = "\u00a0\u2009\u202f"
-_LEADS = frozenset("共计约近达有为到了超逾")
+# Words whose number may be followed by another: 表1 234件.
+_NUMBERS_FOLLOW = frozenset("第表图附件录页章节条款项号年月日时分期级类组栏列格例")
 _BEFORE_MINUS = frozenset("比长降减为是约达:(,、 \n\t|较幅")
 _WEAK = frozenset("大分所口字位本单")
 
@@ -77,7 +78,7 @@ def _one(text: str, plain: str, at: int) -> Reading | None:
         return None
     whole, decimals, end = found.group(1), found.group(2) or "", found.end()
     if "," in whole:
-        whole, end = _thousands(text, at, whole, end)
+        whole, end = _thousands(text, plain, at, whole, end)
     elif not decimals and plain.startswith(" ", end):
         whole, end = _spaced(text, plain, at, whole, end)
     if not decimals and plain.startswith((" ", "\t", "\n", "/"), end):
@@ -126,21 +127,34 @@ def _with_unit(plain: str, at: int, end: int, number: Decimal, place: Decimal, i
     return Reading(start, end, number, place if inexact or name in RATIO else None, more, name)
 
 
-def _thousands(text: str, at: int, whole: str, end: int) -> tuple[str, int]:
-    """A full-width comma between half-width digits separates two numbers, not thousands."""
+def _thousands(text: str, plain: str, at: int, whole: str, end: int) -> tuple[str, int]:
+    """A full-width comma between half-width digits parts thousands only where a word before and a unit behind say so.
+
+    受理1，234件 is one number; 分别为1，234件 are two.
+    """
     for i, char in enumerate(whole):
         if char == "," and text[at + i] != "," and text[at + i - 1] < "\uff10":
+            if _said_of_one(plain, at) and unit_at(plain, end) is not None:
+                break
             return whole[:i].replace(",", ""), at + i
     return whole.replace(",", ""), end
 
 
+def _said_of_one(plain: str, at: int) -> bool:
+    """Whether a word stands right before the digits that leads to one number: not 分别, a list, or 第 and 表."""
+    before = plain[at - 1 : at]
+    if before == " ":
+        before = plain[at - 2 : at - 1] if at > 1 else ""
+    return "\u4e00" <= before <= "\u9fff" and before not in _NUMBERS_FOLLOW and "分别" not in plain[max(0, at - 12) : at]
+
+
 def _spaced(text: str, plain: str, at: int, whole: str, end: int) -> tuple[str, int]:
-    """收到1 234件: thousands parted by thin spaces, or by plain ones after a word that leads to a number."""
+    """收到1 234件: thousands parted by thin spaces, or by plain ones after a word that leads to one number."""
     found = _SPACED.match(plain, at)
     if found is None:
         return whole, end
     thin = all(char in _THIN for char in text[at : found.end()] if not char.isdigit())
-    if thin or (plain[at - 1 : at] in _LEADS and at and unit_at(plain, _past_space(plain, found.end()))):
+    if thin or (_said_of_one(plain, at) and unit_at(plain, _past_space(plain, found.end()))):
         return found.group().replace(" ", ""), found.end()
     return whole, end
 

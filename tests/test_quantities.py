@@ -147,6 +147,7 @@ def test_found(text: str, raw: str, value: str | None, unit: str, hedge: str) ->
         "人民路123号3楼305室，3号楼2单元1203室",
         "干一件成一件",
         "比例为1:500",
+        "2018、2019、2020年，2021和2022两年",
     ],
 )
 def test_refused(text: str) -> None:
@@ -207,10 +208,6 @@ def test_printed_unit_wins_over_the_columns() -> None:
     assert (printed.unit, column.unit) == ("万元", "万元")
 
 
-def test_full_width_comma_between_half_width_numbers_parts_them() -> None:
-    assert [f.raw for f in find_quantities("收到12件，345件")] == ["12件", "345件"]
-
-
 @pytest.mark.parametrize(
     ("text", "numbers"),
     [
@@ -221,6 +218,12 @@ def test_full_width_comma_between_half_width_numbers_parts_them() -> None:
         ("倍差由1.96缩小至1.81。", ["1.96", "1.81"]),
         ("12345热线受理诉求3456件", ["3456件"]),
         ("地铁3、5号线和小学2、3年级", []),
+        ("收到12件，345件", ["12件", "345件"]),
+        ("共受理1，234件，其中网上2，015件", ["1234件", "2015件"]),
+        ("两项分别为1，234件", ["1", "234件"]),
+        ("主动公开12 345条，依申请公开 7 506 件", ["12345条", "7506件"]),
+        ("附件1 234条，表2 345件", ["234条", "345件"]),
+        ("2018、2019、2020年分别公开10、20、30件", ["10件", "20件", "30件"]),
     ],
 )
 def test_several(text: str, numbers: list[str]) -> None:
