@@ -145,7 +145,8 @@ def _said_of_one(plain: str, at: int) -> bool:
     before = plain[at - 1 : at]
     if before == " ":
         before = plain[at - 2 : at - 1] if at > 1 else ""
-    return "\u4e00" <= before <= "\u9fff" and before not in _NUMBERS_FOLLOW and "分别" not in plain[max(0, at - 12) : at]
+    of_one = "\u4e00" <= before <= "\u9fff" and before not in _NUMBERS_FOLLOW
+    return of_one and "分别" not in plain[max(0, at - 12) : at]
 
 
 def _spaced(text: str, plain: str, at: int, whole: str, end: int) -> tuple[str, int]:
