@@ -13,6 +13,7 @@ from .denials import denials
 from .list_parts import Group
 from .scan import Rare
 from .sentences import Sentence
+from .uniform import uniform_claims
 
 # Another year, body or kind of case: what is denied there says nothing about this report's table.
 _ELSEWHERE = re.compile(r"上一?年(?!度?结转)|去年|往年|历年|如果|若|凡|对于|应当|不得|未按")
@@ -37,6 +38,8 @@ _ALL_OF_THEM = re.compile(r"所有|全部|上述|以上|申请")
 _ITS_CASES = Rare(
     r"申请|收到|受理|接到|上述|以上|这些|所有|全部|件|目前|截至|年底|已$|并$|我[市县区省局委办厅镇乡]$"
 )
+# All that were due were done in time, whatever is not yet due.
+_IN_TIME = re.compile("[期时]")
 _RECEIVED = "applications.new.total"
 
 
@@ -74,9 +77,9 @@ def word_claims(
         if told and subject and told[-1].end > sentence.start + match.start() - len(subject) - 1:
             # 24件申请均已办结: all of so many.
             terms.append(ClaimTerm("counted", told[-1].id, told[-1].label))
-        yield make.claim(
-            "all_done", terms, sentence.start, sentence.start + match.end(), doubtful="期" in match.group()
-        )
+        in_time = _IN_TIME.search(match.group()) is not None
+        yield make.claim("all_done", terms, sentence.start, sentence.start + match.end(), doubtful=in_time)
+    yield from uniform_claims(sentence, form, make, year, body)
     for match in _LARGEST.finditer(text):
         yield from _largest(sentence, match, make, groups)
 

@@ -132,7 +132,9 @@ def _best(
         plain = bare(shared + lead)
         hits = [h for h in index.bare_hits(plain) if h.end > len(shared)]
         found = [h for h in hits if _fits(h, mention, plain, sentence, context)]
-    if not found and right and not _AND.match(right):
+    # 除3件外均为自然人提出: what stands behind is said of the others.
+    left_out = "除" in mention.lead and "外" in right
+    if not found and right and not left_out and not _AND.match(right):
         near = _YEAR.split(mention.lead)[-1]
         if not _REST.fullmatch(near) or right.startswith(("转", "结转")):
             # 收到的23件申请均已办结: they are those received, what became of them is told behind.

@@ -140,6 +140,12 @@ BUILT_IN: tuple[RuleEntry, ...] = (
         "称最多的一项不应小于其他项。", "What is said to be the largest cannot be below another.",
     ),
     _rule(
+        "W106", "words", "error", "称全属一类", "Said to be all of one kind", "part + … >= whole",
+        "称全部属于一类（均为自然人提出、均予以公开）时，表中该类的数不应少于总数。",
+        "What is said to be all of one kind cannot be more than the table counts of that kind.",
+        "收到23件，均为自然人提出；表中自然人18件",
+    ),
+    _rule(
         "G101", "generic", "warning", "其他表格的合计", "Totals of other tables", "part + part + … == total",
         "不属于已知表式的表格中，标明合计的行或列应等于其上各项之和。",
         "In a table of no known form, a row or column labelled as total is the sum of what stands before it.",

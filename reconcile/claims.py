@@ -11,7 +11,8 @@ from functools import lru_cache
 from ..forms.expression import Comparison, parse
 from ..model import Claim, ClaimTerm, Figure, Severity
 from .check import Check, Term, common_factors, evaluate, figure_term, stated_term, sum_expression
-from .figures import Figures, short_label
+from .figures import Figures, cell_name, short_label
+from .narrative import scopes_match
 from .slips import explain
 from .units import comparable
 
@@ -223,6 +224,7 @@ def _subjects(figures: Figures, part: ClaimTerm) -> Iterator[Term]:
 
 # Concepts of the forms: what is left over when not everything was done, and what was done out of what was received.
 _LEFT_OVER = "applications.carried_out.total"
+_CARRIED_IN = "applications.carried_in.total"
 _RECEIVED, _CLOSED, _HANDLED = "applications.new.total", "applications.closed.total", "applications.handled.total"
 
 
@@ -247,10 +249,32 @@ def _all_done(figures: Figures, claim: Claim) -> Iterator[Check]:
     received, closed = figures.pick(_RECEIVED), figures.pick(_CLOSED)
     if left is not None:
         term = figure_term(figures.path, left, short_label(left.label))
+        if (figures.counts.get(_CARRIED_IN) or 0) >= (figures.counts.get(_LEFT_OVER) or 0) > 0:
+            # What is left over may be what was left over from last year.
+            low = (*low, "doubtful")
         yield Check("W102", "words", "error", _ZERO, (term,), lowered=low, group=claim.id, claim=claim)
     elif received is not None and closed is not None:
         pair = tuple(figure_term(figures.path, f, short_label(f.label)) for f in (closed, received))
         yield Check("W102", "words", "error", _EQUAL, pair, lowered=low, group=claim.id, claim=claim)
+
+
+def _all_of(figures: Figures, claim: Claim) -> Iterator[Check]:
+    """Words that say all were of one kind: what the table counts of that kind must be as many. Broken only where it
+    falls short of every whole that may be meant."""
+    wholes = terms_of(figures, claim, "whole")
+    cells = [figures.pick(part.indicator or "") for part in claim.terms if part.role == "part"]
+    parts = [figure_term(figures.path, cell, cell_name(cell)) for cell in cells if cell is not None]
+    if len(parts) < len(cells):
+        return
+    checks = []
+    for whole in wholes:
+        scope = whole.figure.scope if whole.figure is not None else None
+        match = scopes_match(figures.record.level, scope, None)
+        low = lowered_by(claim) if match == "same" else (*lowered_by(claim), match)
+        terms, relation = (whole, *parts), sum_expression(len(parts), ">=")
+        checks.append(Check("W106", "words", "error", relation, terms, lowered=low, group=claim.id, claim=claim))
+    best = fitting(checks)
+    yield from () if best is None else (best,)
 
 
 def _direction(figures: Figures, claim: Claim) -> Iterator[Check]:
@@ -286,6 +310,7 @@ _MAKERS = {
     "list": _list,
     "none": _none,
     "all_done": _all_done,
+    "all_of": _all_of,
     "direction": _direction,
     "compare": _compare,
     "largest": _largest,

@@ -50,7 +50,7 @@ def sentence(check: Check, lang: Lang) -> str:
         if zh:
             return f"文称“{words}”，而{term.label} {value}"
         return f"the text says “{words}”, but {name_of(term, lang)} is {value}"
-    if check.rule == "W102":
+    if check.rule in ("W102", "W106"):
         words = check.claim.text if check.claim is not None else ""
         body = relation_words(check, lang)
         return f"文称“{words}”，而 {body}" if zh else f"the text says “{words}”, but {body}"

@@ -89,6 +89,8 @@ def _known(rule: str, units: Sequence[str]) -> Iterator[str]:
             yield f"t0 {comparison} t1"
             if factors:
                 yield f"t0 * {factors[0]:f} {comparison} t1 * {factors[1]:f}"
+    if rule == "W106" and count > 1:
+        yield sum_expression(count - 1, ">=").text
     if rule in _ZERO and count == 1:
         yield "t0 == 0"
     if rule in _SHARES and count == 3:

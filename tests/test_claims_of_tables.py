@@ -1,0 +1,101 @@
+"""What sentences claim of numbers that only a table holds: true ones stay silent, false ones are told."""
+
+from __future__ import annotations
+
+import pytest
+from by_hand import from_values
+from gouji.extract.prose import read_prose
+from gouji.extract.wholes import partitions
+from gouji.forms.loader import find_form, load_forms
+from gouji.model import Block, Document
+from gouji.reconcile.engine import reconcile
+from msgspec.structs import replace
+
+FORMS = load_forms()
+_WHO = ("person", "business", "research", "charity", "legal", "other", "total")
+VALUES = {
+    "annual-2021": {
+        **{f"applications.new.{who}": count for who, count in zip(_WHO, (18, 3, 0, 1, 1, 0, 23), strict=True)},
+        "applications.carried_in.total": 2,
+        "applications.granted.total": 11,
+        "applications.partly.total": 3,
+        **dict.fromkeys(partitions(find_form(FORMS, "annual-2021"))["applications.refused.total"], 0),
+        "applications.refused_third_party.total": 1,
+        "applications.refused_process.total": 2,
+        "applications.handled.total": 24,
+        "applications.carried_out.total": 1,
+        "disputes.review.upheld": 2,
+        "disputes.review.corrected": 1,
+        "disputes.review.total": 3,
+    },
+    "statistics-2014": {
+        "disclosure.proactive.total": 5200,
+        "channels.channels.total": 8300,
+        "applications.new.total": 48,
+        "applications.new_online.total": 40,
+        "applications.new_letter.total": 8,
+        "applications.handled.total": 46,
+        "applications.granted.total": 43,
+        "applications.partly.total": 3,
+        "disputes.review.total": 2,
+        "disputes.review.upheld": 2,
+        "disputes.review.corrected": 0,
+    },
+}
+
+
+def told(name: str, *sentences: str) -> list[tuple[str, str]]:
+    """Rule and severity of what is found in these sentences beside the form's table."""
+    blocks, text = [], ""
+    for number, words in enumerate(("政府信息公开申请情况。", *sentences), 1):
+        blocks.append(Block(f"p{number}", "paragraph", None, len(text), len(text) + len(words)))
+        text += words + "\n"
+    form = find_form(FORMS, name)
+    year = 2022 if name == "annual-2021" else 2016
+    table = from_values(form, VALUES[name])
+    document = Document(table.path, table.sha256, "txt", "ok", None, text, tuple(blocks))
+    reading = read_prose(document, form, year, table.body)
+    record = replace(table, year=year, figures=(*table.figures, *reading.figures), claims=reading.claims)
+    return [(finding.rule, finding.severity) for finding in reconcile([record], FORMS, ignore=["P203"]).findings]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("annual-2021", "收到政府信息公开申请23件，均为自然人提出。"),
+        ("annual-2021", "收到政府信息公开申请23件，全部来自法人或其他组织。"),
+        ("annual-2021", "2022年收到的政府信息公开申请均为自然人申请。"),
+        ("annual-2021", "收到政府信息公开申请23件，均予以公开。"),
+        ("annual-2021", "收到政府信息公开申请23件，均不予公开。"),
+        ("annual-2021", "政府信息公开行政复议3件，结果均为维持。"),
+        ("statistics-2014", "收到政府信息公开申请48件，全部为网上申请。"),
+        ("statistics-2014", "收到政府信息公开申请48件，提交方式均为信函。"),
+        ("statistics-2014", "政府信息公开行政复议2件，均被依法纠错。"),
+    ],
+)
+def test_not_all_were_of_that_kind(name: str, sentence: str) -> None:
+    assert told(name, sentence) == [("W106", "error")]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("statistics-2014", "政府信息公开行政复议2件，均维持。"),
+        # All that is made public in some way, and all that were dealt with.
+        ("statistics-2014", "收到政府信息公开申请48件，均予以公开。"),
+        ("annual-2021", "收到政府信息公开申请23件，其中自然人申请18件，均予以公开。"),
+        ("annual-2021", "收到政府信息公开申请23件，大部分为自然人提出。"),
+        ("annual-2021", "收到政府信息公开申请23件，对符合条件的均予以公开。"),
+        ("annual-2021", "收到政府信息公开申请23件，不均为自然人提出。"),
+        ("annual-2021", "收到政府信息公开申请23件，均为自然人和企业提出。"),
+        ("annual-2021", "收到政府信息公开申请23件，均为自然人、企业提出。"),
+        ("annual-2021", "2021年收到的申请均为自然人提出。"),
+        ("annual-2021", "市财政局收到的申请均为自然人提出。"),
+        ("annual-2021", "收到政府信息公开申请23件，除3件外均为自然人提出。"),
+        ("annual-2021", "收到政府信息公开申请23件，答复结果均予以公开。"),
+        ("annual-2021", "收到复杂申请3件，均为自然人提出。"),
+        ("statistics-2014", "收到政府信息公开申请48件，均为信函申请和网络申请。"),
+    ],
+)
+def test_true_or_said_of_others(name: str, sentence: str) -> None:
+    assert told(name, sentence) == []
