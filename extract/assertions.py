@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from ..forms.schema import Form
 from ..model import Claim, ClaimTerm
-from .claims import ClaimMaker
 from .context import told_elsewhere
 from .denials import denials
 from .list_parts import Group
+from .making import ClaimMaker
 from .scan import Rare
 from .sentences import Sentence
 from .uniform import uniform_claims

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from ..model import Claim, ClaimTerm, Evidence
+from ..forms.schema import Form
+from ..model import Claim
 from .list_parts import Group, alike
-from .list_runs import SHARE_LEAD
-from .roles import DOWN, UP, YEAR_ON_YEAR, in_brackets_alone, in_one_list, moved
+from .making import ClaimMaker
+from .roles import DOWN, UP, YEAR_ON_YEAR, moved
 from .scan import Rare
 from .sentences import Mention, Sentence
+from .shares import is_share_of, share_claims
 
-EvidenceOf = Callable[[int, int], Evidence]
 _DOWN = re.compile(DOWN)
 _CLOSED = re.compile(r"办结|答复|办复|回复|解决|整改|审结|处置|完成")
-_IN_ORDER = re.compile("^(?:分别|依次|各)占")
 _CLOSED_ALONE = re.compile(r"[已共均]?(?:办结|答复|办复|回复|解决|整改|审结|完成)")
 _OPENED = re.compile(r"受理|收到|收件|接到|接听|交办|转办|登记")
 _RATE_OF = re.compile(r"^(?:办结|答复|办复|回复|办理|整改|处置|完成|解决)率(?:为|达到?|均为|是)?$")
-_OF_WHOLE = re.compile(r"^占[^,;]{0,10}(?:总数|总量|总额|总件数|全部|的)[^,;]{0,6}$")
 _TIMES = re.compile(r"^(?:约|几乎|恰好|正好)?(?:是|为|相当于|达到?)[^,;。\d]{0,12}$")
 _REST = re.compile(r"^,?(?:其余|余下|剩余|其他正在)")
 _AGAINST = Rare(r"(?:比|较|与)(?P<year>(?:19|20)\d\d)年|环比|(?:比|较)上[半季月]")
@@ -37,34 +36,6 @@ _MORE_OR_LESS = Rare(
 )
 
 
-class ClaimMaker:
-    """Builds claims with evidence from view offsets."""
-
-    def __init__(self, evidence: EvidenceOf, plain: str) -> None:
-        self.evidence = evidence
-        self.plain = plain
-        self._ids: dict[str, int] = {}
-
-    def claim(
-        self, kind: str, terms: list[ClaimTerm], start: int, end: int,
-        complete: bool | None = None, doubtful: bool = False, note: str = "", note_en: str = "",
-    ) -> Claim:  # fmt: skip
-        evidence = self.evidence(start, end)
-        name = f"{kind}:{evidence.start}"
-        seen = self._ids.get(name, 0)
-        self._ids[name] = seen + 1
-        if seen:
-            name = f"{name}.{seen + 1}"
-        return Claim(name, kind, tuple(terms), evidence.quote, evidence, complete, doubtful, note, note_en)
-
-    def over(self, kind: str, terms: list[tuple[str, Mention]], **rest: object) -> Claim:
-        """A claim about mentions; its text reaches from the first to the last of them."""
-        start = min(m.clause[0] for _, m in terms)
-        end = max(m.end for _, m in terms)
-        made = [ClaimTerm(role, m.id, m.label or m.subject, None, m.indicator) for role, m in terms]
-        return self.claim(kind, made, start, end, **rest)  # type: ignore[arg-type]
-
-
 def group_claims(groups: list[Group], make: ClaimMaker) -> Iterator[Claim]:
     """A sum for every list of two or more parts, part-of for a single one, and the shares told with them."""
     for group in groups:
@@ -76,19 +47,15 @@ def group_claims(groups: list[Group], make: ClaimMaker) -> Iterator[Claim]:
             yield make.over("part", [*wholes, ("part", part)], doubtful=group.doubtful)
 
 
-def sentence_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
+def sentence_claims(sentence: Sentence, form: Form | None, year: int | None, make: ClaimMaker) -> Iterator[Claim]:
     """Shares, rates, growth, changes and directions of one sentence."""
     mentions = sentence.mentions
     for n, mention in enumerate(mentions):
         last = mentions[n - 1] if n else None
         if n > 1 and last is not None and mention.unit == "倍" and mention.gap == "的" and _TIMES.match(last.lead):
             yield from _multiple(mention, mentions[n - 2], last, make)
-        elif n > 1 and last is not None and mention.gap == "的" and _OF_WHOLE.match(last.lead):
-            # 信函申请71件,占申请总数248件的28.6%
-            yield from _share_of(mention, mentions[n - 2], last, make)
-        elif mention.role == "share" and last is not None:
-            listed = _listed_shares(mentions[n:])
-            yield from _shares_in_order(listed, mentions[:n], make) if listed else _share(mention, last, make)
+        elif mention.role == "share" or is_share_of(mention, last):
+            yield from share_claims(sentence, n, form, year, make)
         elif mention.role == "rate":
             yield from _rate(mention, mentions[:n], make)
         elif mention.role in ("growth", "change"):
@@ -99,57 +66,6 @@ def sentence_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
             yield from _said_way(mention, last, sentence, make)
             yield from _moved(mention, last, make)
             yield from _compared(mention, last, make)
-
-
-def _share(mention: Mention, part: Mention, make: ClaimMaker) -> Iterator[Claim]:
-    if not mention.unit:
-        # 占三分之一 is said of 30 % and of 35 %.
-        return
-    bare = SHARE_LEAD.match(mention.lead) or (mention.right.startswith("占") and not mention.lead)
-    bare = bare or in_brackets_alone(mention)
-    if bare and part.whole is None and part.role == "count" and part.link == "exact" and _opens_shares(part):
-        # 自然人申请18件,占78.3%: of what, only the form's table can tell.
-        yield make.over("share", [("part", part), ("share", mention)], doubtful=True)
-    elif bare and part.whole is not None and part.role == "part":
-        wholes = [("whole", whole) for whole in (part.whole, *part.others)]
-        yield make.over("share", [*wholes, ("part", part), ("share", mention)], doubtful=bool(part.others))
-
-
-def _opens_shares(part: Mention) -> bool:
-    """No number before it in the sentence may be what the share is of: all have shares of their own."""
-    mentions = part.sentence.mentions
-    before = mentions[: mentions.index(part)]
-    return all(
-        m.role == "share" or m.counted_in != part.counted_in or mentions[n + 1].role == "share"
-        for n, m in enumerate(before)
-    )
-
-
-def _listed_shares(mentions: list[Mention]) -> list[Mention]:
-    """The shares of a list that begins with the first of the mentions; empty where it stands alone."""
-    listed = mentions[:1]
-    for mention in mentions[1:]:
-        if mention.role != "share" or not in_one_list(mention, listed[-1]):
-            break
-        listed.append(mention)
-    return listed if len(listed) > 1 else []
-
-
-def _shares_in_order(shares: list[Mention], earlier: list[Mention], make: ClaimMaker) -> Iterator[Claim]:
-    """甲318条、乙207条,分别占37.6%、24.5%: the nth share is of the nth part, where the parts are as many."""
-    whole = earlier[-1].whole
-    parts = [mention for mention in earlier if whole is not None and mention.whole is whole]
-    if _IN_ORDER.search(shares[0].lead) is None or len(parts) != len(shares) or parts[-1] is not earlier[-1]:
-        return
-    for part, share in zip(parts, shares, strict=True):
-        wholes = [("whole", one) for one in (part.whole, *part.others) if one is not None]
-        yield make.over("share", [*wholes, ("part", part), ("share", share)], doubtful=bool(part.others))
-
-
-def _share_of(mention: Mention, part: Mention, whole: Mention, make: ClaimMaker) -> Iterator[Claim]:
-    counts = part.role in ("count", "part") and part.counted_in == whole.counted_in and not whole.is_ratio
-    if counts and mention.unit in ("%", "‰") and whole.gap.count(",") == 1:
-        yield make.over("share", [("whole", whole), ("part", part), ("share", mention)])
 
 
 def _multiple(mention: Mention, current: Mention, base: Mention, make: ClaimMaker) -> Iterator[Claim]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..forms.schema import Form
 from ..model import Claim, ClaimTerm
-from .claims import ClaimMaker
+from .making import ClaimMaker
 from .scan import Rare
 from .sentences import Sentence
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..model import Claim, ClaimTerm
-from .claims import ClaimMaker
+from .making import ClaimMaker
 from .sentences import Mention, Sentence
 
 _RESPECTIVELY = re.compile(r"分别(?!是指)")

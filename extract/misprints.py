@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..model import Claim, ClaimTerm
-from .claims import ClaimMaker
+from .making import ClaimMaker
 from .scan import Rare
 from .sentences import Mention, Sentence
 from .vocabulary import vocabulary

@@ -17,12 +17,15 @@ _HOW = re.compile(
 _VERBS = re.compile(
     r"^(?:其中:?|已|依法|为|是|系|属于?|由|来自于?|来源于|通过|利用|以|经|采用|采取|按照?|作出|做出|予以|给予|被|结果|复议机关|法院)*"
 )
+# Each item once, and once for every channel.
+_SAME = {"disclosure.proactive.total": ("disclosure.proactive.total", "channels.channels.total")}
 _JOINED = re.compile("[或和及与、者]|以及")
 
 
-def named_in(words: str, form: Form, whole: str) -> tuple[str, ...]:
+def named_in(words: str, form: Form, whole: str, exactly: bool = False) -> tuple[str, ...]:
     """The cells below `whole` in the form that count the one thing the words name; empty where they name none, or
-    several. A heading is counted by the rows below it, 法人或其他组织 by the columns."""
+    several. A heading is counted by the rows below it, 法人或其他组织 by the columns. `exactly` asks that the words
+    say nothing beside."""
     index, above = phrases_of(form), ancestors(form)
     short = _HOW.sub("", words)
     core = _VERBS.sub("", short)
@@ -36,8 +39,19 @@ def named_in(words: str, form: Form, whole: str) -> tuple[str, ...]:
         if whole in above.get(hit.phrase.indicator, ())
         and not any(word in words for word in hit.phrase.none)
         and _JOINED.search(words.replace(hit.words, "")) is None
+        and (not exactly or not _VERBS.sub("", _HOW.sub("", words.replace(hit.words, "", 1))))
     } or {name for name, label in ladder_of(form).under.get(whole, ()) if label == core}
     return _cells(found.pop(), form) if len(found) == 1 else ()
+
+
+def total_named(words: str, form: Form) -> tuple[str, ...]:
+    """The lines of the form that the words may name as a whole: 主动公开, which two lines count each in its way."""
+    index = phrases_of(form)
+    hits = [hit for hit in (*index.hits(words), *index.bare_hits(bare(words))) if not hit.phrase.prose]
+    longest = max((hit.end - hit.start for hit in hits), default=0)
+    found = {hit.phrase.indicator for hit in hits if hit.end - hit.start == longest}
+    found = {name for name in found if not any(word in words for hit in hits for word in hit.phrase.none)}
+    return _SAME.get(name := found.pop(), (name,)) if len(found) == 1 else ()
 
 
 def _columns_under(core: str, form: Form, whole: str) -> tuple[str, ...]:

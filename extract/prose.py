@@ -13,13 +13,14 @@ from msgspec import Struct
 from ..forms.schema import Form
 from ..model import Claim, Document, Evidence, Figure, place_in
 from .assertions import word_claims
-from .claims import ClaimMaker, group_claims, sentence_claims
+from .claims import group_claims, sentence_claims
 from .context import settle
 from .grouping import group
 from .leftover import place_leftovers
 from .link import link_sentence
 from .list_parts import Group
 from .lists import list_claims, pair_respectively
+from .making import ClaimMaker
 from .misprints import defect_claims
 from .odd_units import mark_odd_units
 from .phrases import phrases_of
@@ -109,7 +110,7 @@ def _claims(
     before = ""
     for sentence in sentences:
         if sentence.mentions:
-            claims += sentence_claims(sentence, make)
+            claims += sentence_claims(sentence, form, year, make)
             claims += list_claims(sentence, view.plain, make)
         claims += word_claims(sentence, form, make, before, groups, year, body)
         claims += defect_claims(sentence, make)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..model import Claim
-from .claims import ClaimMaker
+from .making import ClaimMaker
 from .sentences import Mention, Sentence
 
 _SHORTEST = 8

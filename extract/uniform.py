@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from ..forms.schema import Form
 from ..model import Claim, ClaimTerm
-from .claims import ClaimMaker
 from .context import told_elsewhere
+from .making import ClaimMaker
 from .named import named_in
 from .scan import Rare
 from .sentences import SPACES, Mention, Sentence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 from typing import Literal
@@ -12,6 +13,12 @@ from .check import Check, common_factors, figure_term
 from .figures import Figures, cell_name
 from .units import comparable
 
+# Concepts of the forms.
+_COUNTED_TWICE = {
+    "disclosure.proactive.total": "channels.channels.total",
+    "channels.channels.total": "disclosure.proactive.total",
+}
+_WAYS = re.compile("渠道|方式|形式|途径|平台|载体")
 Match = Literal["same", "unproven", "different"]
 
 _SAME = parse("t0 == t1")
@@ -28,7 +35,7 @@ def narrative_checks(figures: Figures) -> Iterator[Check]:
         cells = [figure for figure in figures.table.get(indicator, ()) if figure.state == "value"]
         for figure in told:
             for cell in cells[:1]:
-                yield from _pair(figures, "N101", figure, cell)
+                yield from _pair(figures, "N101", figure, _meant(figures, figure, cell))
         # Each sentence is held against the table; held against each other as well, one slip would be told twice.
         if not cells:
             yield from _chain(figures, told)
@@ -38,6 +45,16 @@ def narrative_checks(figures: Figures) -> Iterator[Check]:
         values = [figure for figure in printed if figure.state == "value"]
         for first, second in pairwise(values):
             yield from _pair(figures, "N103", first, second)
+
+
+def _meant(figures: Figures, figure: Figure, cell: Figure) -> Figure:
+    """The cell that a sentence tells: of two that count the same things, each once or once for every channel, the one
+    with its number, where the words may mean either (通过各渠道公开政府信息8300条)."""
+    twin = figures.pick(_COUNTED_TWICE.get(cell.indicator or "", ""))
+    if twin is None or twin.state != "value" or ("主动" in figure.text and _WAYS.search(figure.text) is None):
+        return cell
+    told, other = (one.quantity.value if one.quantity is not None else None for one in (figure, twin))
+    return twin if told == other else cell
 
 
 def _chain(figures: Figures, told: Sequence[Figure]) -> Iterator[Check]:

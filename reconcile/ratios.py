@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ SHARE = {"%": "t0 / t1 * 100 == t2", "‰": "t0 / t1 * 1000 == t2", "倍": "t0 /
 BY_CHANGE = {"up": "t1 / (t0 - t1) * 100 == t2", "down": "t1 / (t0 + t1) * 100 == t2"}
 _NO_BASE = ["current", "change"]
 GROWTH = {"%": "t0 / t1 * 100 - 100 == t2", "倍": "t0 / t1 - 1 == t2"}
+_NAME = re.compile(r"t\d+")
 _DOWN = re.compile(r"减|降|下滑|回落|少")
 # Concepts of the forms: a share of the cases may be of those received, with or without those carried forward.
 _CASES, _TOTAL = "applications.", ".total"
@@ -58,8 +59,10 @@ def _share(figures: Figures, claim: Claim, part: str, whole: str, share: str, ru
     text = SHARE.get(_unit(shares[0]).replace("％", "%") or "%")
     if text is None:
         return
+    if len(parts) < sum(1 for term in claim.terms if term.role == part):
+        return
     if parts:
-        best = fitting([_share_of(claim, rule, text, (parts[0], each, shares[0])) for each in wholes])
+        best = fitting([_share_of(claim, rule, text, parts, each, shares[0]) for each in wholes])
         if best is not None:
             if evaluate(best).outcome == "broken" and _balanced(figures, best.terms):
                 best.lowered += ("balanced",)
@@ -96,12 +99,29 @@ def _share_of_table(figures: Figures, claim: Claim, form: Form | None) -> Iterat
     """A share of what is not said, against every total of the form that the number may be a part of."""
     parts, shares = terms_of(figures, claim, "part"), terms_of(figures, claim, "share")
     text = SHARE.get(_unit(shares[0]).replace("％", "%")) if shares else None
-    indicator = parts[0].figure.indicator if parts and parts[0].figure is not None else None
-    if text is None or form is None or indicator is None:
+    named = [part.figure.indicator for part in parts if part.figure is not None and part.figure.indicator is not None]
+    if text is None or form is None or not named or len(parts) < sum(1 for term in claim.terms if term.role == "part"):
         return
-    wholes = [term for whole in _wholes(indicator, form) if (term := _total(figures, whole)) is not None]
-    best = fitting([_share_of(claim, "R101", text, (parts[0], whole, shares[0])) for whole in wholes])
+    wholes = [term for whole in _wholes(named[0], form) if (term := _total(figures, whole)) is not None]
+    checks = [_share_of(claim, "R101", text, parts, whole, shares[0]) for whole in wholes]
+    if all(part.figure is not None and part.figure.origin == "table" for part in parts):
+        checks += [_share_of(claim, "R101", text, *each, shares[0]) for each in _of_other_rows(figures, named)]
+    best = fitting(checks)
     yield from () if best is None else (best,)
+
+
+def _of_other_rows(figures: Figures, columns: Sequence[str]) -> Iterator[tuple[list[Term], Term]]:
+    """自然人占78.3% may be said of those received, of those dealt with, or of all there were to deal with."""
+    names = [name.split(".")[2] for name in columns if name.startswith(_CASES) and not name.endswith(_TOTAL)]
+    for rows in (("new",), ("handled",), ("new", "carried_in")) if names else ():
+        both = [
+            [figures.counts.get(f"{_CASES}{row}.{column}") for row in rows for column in group]
+            for group in (names, ("total",))
+        ]
+        part, whole = ([count for count in counts if count is not None] for counts in both)
+        if (len(part), len(whole)) == (len(both[0]), len(both[1])):
+            one, other = (stated_term(figures.path, sum(counts, Decimal(0)), "申请") for counts in (part, whole))
+            yield [one], other
 
 
 def _wholes(indicator: str, form: Form) -> Iterator[Part]:
@@ -129,12 +149,22 @@ def _total(figures: Figures, whole: Part) -> Term | None:
     return stated_term(figures.path, sum(known, Decimal(0)), whole.label, label_en)
 
 
-def _share_of(claim: Claim, rule: str, text: str, terms: tuple[Term, Term, Term]) -> Check:
-    part, of = _unit(terms[0]), _unit(terms[1])
-    expression = scaled(text, common_factors([part, of]) if part and of else ())
+def _share_of(claim: Claim, rule: str, text: str, parts: Sequence[Term], whole: Term, share: Term) -> Check:
+    terms = (*parts, whole, share)
+    units = [_unit(term) for term in terms[:-1]]
+    factors = common_factors(units) if all(units) and len(parts) == 1 else ()
+    expression = scaled(share_of_sum(text, len(parts)), factors)
     return Check(
         rule, "ratio", "error", expression, terms, lowered=lowered_by(claim), group=claim.id, claim=claim
     )  # fmt: skip
+
+
+def share_of_sum(text: str, parts: int) -> str:
+    """The relation of a share for so many parts together."""
+    if parts == 1:
+        return text
+    names = {"t0": f"({' + '.join(f't{n}' for n in range(parts))})", "t1": f"t{parts}", "t2": f"t{parts + 1}"}
+    return _NAME.sub(lambda name: names[name.group()], text)
 
 
 @lru_cache(maxsize=256)

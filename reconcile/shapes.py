@@ -10,7 +10,7 @@ from ..forms.expression import Expression, parse
 from ..forms.schema import Form
 from .check import common_factors, sum_expression
 from .plan import Part, plan_of, renamed
-from .ratios import BY_CHANGE, GROWTH, SHARE, scaled
+from .ratios import BY_CHANGE, GROWTH, SHARE, scaled, share_of_sum
 
 # Findings that rest on words alone, or on more numbers than a relation can show.
 WITHOUT_RELATION = ("F", "U", "D", "H")
@@ -95,6 +95,8 @@ def _known(rule: str, units: Sequence[str]) -> Iterator[str]:
         yield "t0 == 0"
     if rule in _SHARES and count == 3:
         yield from (scaled(text, ways).text for text in SHARE.values() for ways in {(), common_factors(units[:2])})
+    if rule == "R101" and count > 3:
+        yield from (share_of_sum(text, count - 2) for text in SHARE.values())
     if rule in ("R103", "R104") and count == 3:
         for text in (*GROWTH.values(), *BY_CHANGE.values(), "t0 - t1 == t2") if rule == "R103" else ("t0 - t1 == t2",):
             yield text

@@ -16,7 +16,9 @@ _WHO = ("person", "business", "research", "charity", "legal", "other", "total")
 VALUES = {
     "annual-2021": {
         **{f"applications.new.{who}": count for who, count in zip(_WHO, (18, 3, 0, 1, 1, 0, 23), strict=True)},
+        "applications.carried_in.person": 2,
         "applications.carried_in.total": 2,
+        "applications.handled.person": 19,
         "applications.granted.total": 11,
         "applications.partly.total": 3,
         **dict.fromkeys(partitions(find_form(FORMS, "annual-2021"))["applications.refused.total"], 0),
@@ -98,4 +100,44 @@ def test_not_all_were_of_that_kind(name: str, sentence: str) -> None:
     ],
 )
 def test_true_or_said_of_others(name: str, sentence: str) -> None:
+    assert told(name, sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "severity"),
+    [
+        ("annual-2021", "收到政府信息公开申请23件，其中自然人申请占87.3%。", "error"),
+        ("annual-2021", "收到政府信息公开申请23件，自然人申请占87.3%。", "warning"),
+        ("annual-2021", "收到政府信息公开申请23件。其中，商业企业占31%。", "warning"),
+        ("annual-2021", "收到政府信息公开申请23件，其中法人或其他组织申请占比12.7%。", "error"),
+        ("annual-2021", "办理政府信息公开申请24件，予以公开占54.8%。", "warning"),
+        ("statistics-2014", "收到政府信息公开申请48件，其中网络申请占38.3%。", "error"),
+        ("statistics-2014", "网络申请占申请总数的93.3%。", "warning"),
+        ("statistics-2014", "公开财政信息520条，占主动公开政府信息总数的15%。", "warning"),
+    ],
+)
+def test_wrong_shares_of_what_the_table_counts(name: str, sentence: str, severity: str) -> None:
+    assert told(name, sentence) == [("R101", severity)]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("annual-2021", "收到政府信息公开申请23件，其中自然人申请占78.3%，法人和其他组织占21.7%。"),
+        ("annual-2021", "收到政府信息公开申请23件，自然人申请占比近八成。"),
+        # Of those dealt with, and of all there were.
+        ("annual-2021", "收到政府信息公开申请23件，自然人申请占79.2%。"),
+        ("annual-2021", "收到政府信息公开申请23件，上年结转2件，自然人申请占80%。"),
+        ("annual-2021", "办理政府信息公开申请24件，予以公开占45.8%，部分公开占12.5%。"),
+        ("annual-2021", "2021年自然人申请占87.3%。"),
+        ("annual-2021", "收到政府信息公开申请23件，涉及土地征收的申请10件，其中自然人占90%。"),
+        ("annual-2021", "网上收到的申请中自然人占90%。"),
+        ("statistics-2014", "公开财政信息520条，占主动公开政府信息总数的10%。"),
+        # The other way to count what was made public.
+        ("statistics-2014", "公开财政信息520条，占主动公开总数的6.3%。"),
+        ("statistics-2014", "通过各渠道公开政府信息8300条。"),
+        ("statistics-2014", "通过多种渠道公开政府信息5200条。"),
+    ],
+)
+def test_right_shares_and_shares_of_something_else(name: str, sentence: str) -> None:
     assert told(name, sentence) == []
