@@ -20,7 +20,7 @@ def _any(words: tuple[str, ...]) -> str:
 _BODY = (
     r"[,;:。、()年\d]\s*(?:其中:?)?(?P<body>(?:[\u4e00-\u9fff]{0,4}[省市县区州旗盟]|国家|省)[\u4e00-\u9fff]{1,14}?"
     r"(?:管理局|监督局|局|委员会|办公室|委(?=[^托员派任会办])|厅|中心|支队|大队|档案馆|图书馆|[^政]馆|公司|[^部]部(?=[^门分署])|网宣办|[^政府]办(?=[^理事公法案结件好])|(?<=政府)办(?=代表|自身|本身|共|全年|累计|受理|收到|新收|答复))"
-    r"|[\u4e00-\u9fff]{1,8}(?:管理局|监督局|财政局|公安局|税务局|教育局|质监局|交通局|环保局|民政局|档案馆))(?!系统|长|域|部分|网站)"
+    r"|(?![在由向与从经])[\u4e00-\u9fff]{1,8}(?:管理局|监督局|财政局|公安局|税务局|教育局|质监局|交通局|环保局|民政局|档案馆))(?!系统|长|域|部分|网站)"
 )
 _SCOPE = re.compile(
     f"(?P<own>{_any(_WORDS['own'])})|(?P<whole>{_any(_WORDS['whole'])})|(?P<below>{_any(_WORDS['below'])}"
@@ -38,9 +38,9 @@ _NAMED = Rare(_BODY, "局", "委", "厅", "中心", "队", "馆", "公司", "部
 _YEAR = re.compile(
     # What the alternatives begin with (a new one may need its character here), which spares most places all of them.
     r"(?=[截到至\s\d上去往前今本全年明下来第一二三四五六七八九十近过这最两])(?:"
-    r"(?P<until>截至|截止)?\s*(?:到|至)?\s*(?P<year>(?:19|20)\d{2})\s*年(?!版)"
+    r"(?P<until>截至|截止)?\s*(?:到|至)?\s*(?P<year>(?:19|20)\d{2})\s*年(?!版)(?(until)(?:12月[底末])?)"
     r"|(?P<last>(?<!结转)(?<!转自)上一?年(?!度?(?:结转|转入|转来))度?(?!结转)|去年(?!度?结转)同?期?|往年|前一年)|(?P<this>今年|本年(?!度?新)|全年|年内)"
-    r"|(?P<next>明年|(?<!转)(?<!转[至入到])下一?年(?!度?(?:继续|办理|结转))|来年)|(?P<now>截至目前|截至(?:今年)?年底|截至(?=12月))"
+    r"|(?P<next>明年|(?<!转)(?<!转[至入到])下一?年(?!度?(?:继续|办理|结转))|来年)|(?P<now>截[至止]到?(?:目前|(?:今年|本年)?(?:年底|12月(?:底|末|31日)?)))"
     r"|(?P<quarter>(?:第?[一二三四]|第[1-4])季度|前[一二三]季度)|(?P<half>(?:上|下)半年)"
     r"|(?P<span>(?:近|过去|前|这|最近)(?:[两二三四五六七八九十]|\d{1,2})年|[两三四五六七八九十]年(?:来|间|多来))"
     r"|(?P<months>(?<![\d.])(?:1[0-2]|[1-9])\s*[-—~至]\s*(?:1[0-2]|[1-9])\s*月)|(?P<month>(?<![\d.])(?:1[0-2]|[1-9])\s*月(?!\s*\d)份?))"
@@ -67,8 +67,8 @@ _PLANNED = re.compile(
 )
 # Every plan has one of these.
 _MAY_PLAN = re.compile(r"力争|争取|计划|拟|预计|下一步|明年|下年度|将")
-_REQUIRED = re.compile(r"要求|应当|必须|不得|原则上")
-_REQUIRED_BEFORE = re.compile(r"要求[^,;]{0,12}$")
+_REQUIRED = re.compile(r"要求(?!申请人|补正|补充|更改)|应当|必须|不得|原则上")
+_REQUIRED_BEFORE = re.compile(r"要求(?!申请人|补正|补充|更改)[^,;]{0,12}$")
 _DONE = re.compile(r"已|完成了|均")
 
 
@@ -163,7 +163,9 @@ def _periods(text: str, year: int | None) -> list[tuple[int, str, bool]]:
         elif match["year"]:
             told = int(match["year"])
             current = match["year"]
-            if text.startswith(("以来", "至今", "起"), match.end()) and year is not None and told <= year:
+            # 2015年以来 in the report of 2015 is that year, unless it counts up.
+            last = year if year is None or "累计" in text[match.end() : match.end() + 8] else year - 1
+            if text.startswith(("以来", "至今", "起"), match.end()) and last is not None and told <= last:
                 found.append((match.start(), f"{told}/{year}", False))
                 continue
             until = match["until"] is not None

@@ -17,6 +17,7 @@ _OF_THE_YEAR = re.compile(r"(?:本|今|当|\d)年度?(?:新增|公开|发布|收
 _SHORT = 3
 _LISTED = re.compile(r"\s*[、和及与]")
 _VERBS = tuple(verb for verb in vocabulary("verbs")["verb"] if len(verb) > 1)
+_DOING_ALONE = re.compile(f"(?:{'|'.join(_VERBS)})+")
 _STAGE = re.compile(r"办结|答复|办复|办毕|结转|转入|转下")
 _FILLER = re.compile(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
 # What came in together with what was left from last year is neither of the two, nor is what was 收办.
@@ -31,6 +32,7 @@ _CASES = "applications."
 _GOVERNMENT = re.compile(
     r"(?:^|[,;:。(年度])(?:其中,?)?[\u4e00-\u9fff]{0,3}[省市县区州旗](?:人民)?政府(?:门户)?(?=网站|[共先全累制印出公发召举收受新]|办[理结])"
 )
+_ENDS_JOINED = re.compile(r"(?:和|及|与)$")
 _AND = re.compile(r"[和或及与、]|以及")
 # A sign behind a number is numbering: 1、政府公报公开政府信息数.
 _JOINED = re.compile(r"(?<=[^,;:、和及与\d一二三四五六七八九十])(?:和|(?<!以)及|以及|与|、)$")
@@ -44,6 +46,7 @@ _OTHER_CASES = re.compile(
     r"热线|工单|信访|来信|留言|信箱|建议|提案|投诉|诉求|来电|复议|诉讼|起诉|征求意见|咨询|查询|查阅"
 )
 _RECEIVED = re.compile(r"受理|收到|新收|接到|接听|收件")
+_STANDS_ALONE = re.compile(rf"{_RECEIVED.pattern}|复议|诉讼|收费")
 _THOSE_RECEIVED = re.compile(rf"(?:{_RECEIVED.pattern})[的了]?$")
 
 
@@ -117,6 +120,8 @@ def _best(
     if len(lead) < 2 and mention.before and mention.gap[-1:] != "(" and not _is_of_last(mention, sentence):
         # “申请答复数,共687件”: the words before the comma belong to the number.
         lead = mention.before[-24:] + lead
+    elif _names_the_last(mention, sentence):
+        lead = ""
     # In run-on text a heading stands before the year: 认真办理依申请公开2020年全区共受理申请21件.
     lead = _YEAR.split(lead)[-1] or lead
     # 收到57件以及上年结转2件: what is joined to the number is no word about it.
@@ -135,7 +140,7 @@ def _best(
     # 除3件外均为自然人提出: what stands behind is said of the others.
     left_out = "除" in mention.lead and "外" in right
     if not found and right and not left_out and not _AND.match(right):
-        near = _YEAR.split(mention.lead)[-1]
+        near = _YEAR.split(mention.lead)[-1] if lead else ""
         if not _REST.fullmatch(near) or right.startswith(("转", "结转")):
             # 收到的23件申请均已办结: they are those received, what became of them is told behind.
             latest = len(near) + (0 if _THOSE_RECEIVED.search(near) else 4)
@@ -161,7 +166,8 @@ def _best(
 
 def _with_others(gap: str, hit: Hit, index: PhraseIndex) -> bool:
     """复议、诉讼共4件; 同意公开(含部分公开)50件: the words before the number, lists and brackets with them."""
-    at = gap.rfind(hit.words)
+    # 微博、微信共发布信息90条 says 微信发布信息 with a filler in it.
+    at = gap.rfind(hit.words if hit.words in gap or "分别" in gap else hit.words[:2])
     included = _INCLUDED.search(gap)
     joined = _JOINED.search(gap, 0, at) if at > 0 else None
     # 尚未办结、结转下年度4件: not done is what is carried over.
@@ -186,6 +192,13 @@ def _shared_verb(mention: Mention, sentence: Sentence) -> str:
         return ""
     verb = max((head.lead.rfind(verb) + len(verb) for verb in _VERBS if verb in head.lead), default=0)
     return head.lead[:verb]
+
+
+def _names_the_last(mention: Mention, sentence: Sentence) -> bool:
+    """2名专职人员和5名兼职人员: the words between two numbers, up to the word that joins them, name the first."""
+    at = sentence.mentions.index(mention)
+    same = at > 0 and mention.clause[0] == sentence.mentions[at - 1].end
+    return same and _ENDS_JOINED.search(mention.lead) is not None
 
 
 def _is_of_last(mention: Mention, sentence: Sentence) -> bool:
@@ -229,7 +242,8 @@ def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: s
             return False
     if _denied(words, hit) or _of_other_cases(phrase, mention, sentence):
         return False
-    if hit.end - hit.start <= 2 and not _RECEIVED.search(hit.words) and not _after_received(phrase, mention, sentence):
+    short = hit.end - hit.start <= 2 and not _STANDS_ALONE.search(hit.words)
+    if short and not _after_received(phrase, mention, sentence):
         return False
     if not phrase.context or _in_context(hit, mention, words, sentence, context):
         return True
@@ -260,7 +274,7 @@ def _of_other_cases(phrase: Phrase, mention: Mention, sentence: Sentence) -> boo
 
 def _said_for(mention: Mention, hit: Hit) -> str:
     """What the words of a short phrase leave unsaid: 投诉方面,受理12件; 制发文件96件,主动公开96件."""
-    if not hit.phrase.context and mention.lead == hit.words and hit.words.startswith(_VERBS):
+    if not hit.phrase.context and mention.lead == hit.words and _DOING_ALONE.fullmatch(hit.words):
         at = mention.sentence.mentions.index(mention)
         last = mention.sentence.mentions[at - 1] if at else None
         return mention.before + (last.lead if last is not None and last.unit == mention.unit else "")

@@ -26,6 +26,8 @@ _END = re.compile(r"[。!?\x1e]")
 _STOPS = ",;:、()。"
 _PIECE = re.compile(f"[{_STOPS}]")
 _ASIDE = re.compile(r"\([^()]*\)")
+# 专(兼)职人员 are of both kinds.
+_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff])\(([\u4e00-\u9fff])\)(?=[\u4e00-\u9fff])")
 SPACES = {ord(c): None for c in " \n\r\t\x1e"}
 _QUOTES = re.compile("[“”‘’\"'「」《》 \n\r\t\x1e]+")
 
@@ -171,7 +173,7 @@ def _mentions(sentence: Sentence, plain: str, found: list[Found]) -> Iterator[Me
     for n, hit in enumerate(found):
         gap = plain[gap_start : hit.start]
         depth += gap.count("(") - gap.count(")")
-        bare = _ASIDE.sub("", gap) if "(" in gap else gap
+        bare = _ASIDE.sub("", _INSIDE.sub(r"\1", gap)) if "(" in gap else gap
         cut = max(map(bare.rfind, _STOPS)) + 1
         lead = bare[cut:]
         until = found[n + 1].start if n + 1 < len(found) else sentence.end

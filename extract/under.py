@@ -19,7 +19,9 @@ from .wholes import ancestors
 # The shortest stretch of a label that names it, and how much of the words said it must be.
 _SHORTEST, _MOST = 4, 0.5
 _WHOLE = 100
-_REASON = re.compile(r"(?:其中)?:?(?:因|由于|属于|涉及)")
+# Words that tell no label of such a report from another.
+_SAID_OF_ALL = "主动公开政府信息公开申请"
+_REASON = re.compile(r"(?:其中)?:?(?:因|由于|属于(?!不予公开|不同意公开|不公开)|涉及)")
 _BEFORE = r"(?:被|均|已|结果|因|为|由|属于?|涉及|决定|其中:?|是|复议机关|法院|判决|裁定)*"
 _BEHIND = r"(?:原\w{1,8}|的|申请|提[出交]|申请的?|结果|决定|案件)*"
 _REST = ("其他", "其它")
@@ -102,8 +104,10 @@ def _nearness(words: str, label: str) -> int:
     if len(label) < _SHORTEST or shared < 2:
         return 0
     stretch = _common(words, label)
+    if stretch in _SAID_OF_ALL:
+        return 0
     enough = max(_SHORTEST, _MOST * min(len(words), len(label)))
-    return shared if stretch >= enough or (stretch == len(words) >= 3) else 0
+    return shared if len(stretch) >= enough or (len(stretch) == len(words) >= 3) else 0
 
 
 @lru_cache(maxsize=8192)
@@ -111,12 +115,13 @@ def _pairs(words: str) -> frozenset[str]:
     return frozenset(words[i : i + 2] for i in range(len(words) - 1))
 
 
-def _common(one: str, other: str) -> int:
-    """The length of the longest stretch that both have."""
+def _common(one: str, other: str) -> str:
+    """The longest stretch that both have."""
     for length in range(min(len(one), len(other)), 1, -1):
-        if any(one[i : i + length] in other for i in range(len(one) - length + 1)):
-            return length
-    return 0
+        for at in range(len(one) - length + 1):
+            if one[at : at + length] in other:
+                return one[at : at + length]
+    return ""
 
 
 class Ladder(Struct, frozen=True):

@@ -39,6 +39,7 @@ def links(*paragraphs: str, name: str = "statistics-2014", year: int = 2016) -> 
     ("text", "raw", "indicator"),
     [
         ("全市共受理政府信息公开申请687件。", "687件", "applications.new.total"),
+        ("我局专兼职从事政府信息公开工作的人员134人。", "134人", "organisation.staff.total"),
         ("申请答复情况：“同意公开”336件", "336件", "applications.granted.total"),
         ("申请答复情况：“不同意公开”41件", "41件", "applications.refused.total"),
         ("答复申请中，“同意部分公开”41件", "41件", "applications.partly.total"),
@@ -116,7 +117,7 @@ def test_respectively_pairs_names_and_numbers() -> None:
         "答复申请52件。其余46件分别按属于已主动公开范围、信息不存在等情形答复。",
         # What was to be handled, and staff of both kinds.
         "新收政府信息公开申请130件，加上上年结转的8件，全年需办理申请138件。",
-        "我局专兼职从事政府信息公开工作的人员134人。",
+        "全系统共有专（兼）职工作人员134人。",
         "因政府信息公开引发的行政复议、行政诉讼案件共46件。",
         "答复信息公开申请中，同意公开（含同意部分公开）46件。",
     ],
@@ -291,8 +292,8 @@ def test_forced_libraries_are_believed_over_a_phrase(monkeypatch: pytest.MonkeyP
 
 
 def test_left_over_clause_is_a_doubtful_link() -> None:
-    (figure,) = read("设置政府信息公开类查阅点401个").figures
-    assert (figure.indicator, figure.link) == ("organisation.reading_points.total", "doubtful")
+    (figure,) = read("设立政府信息公开工作类专门机构12个").figures
+    assert (figure.indicator, figure.link) == ("organisation.offices.total", "doubtful")
 
 
 def test_words_that_only_come_near_a_label_stay_unlinked() -> None:
