@@ -217,7 +217,12 @@ def _decided(found: dict[str, Phrase], mention: Mention, sentence: Sentence) -> 
         before = sentence.text[: mention.start - sentence.start]
         places = {name: max((before.rfind(w) for w in phrase.context), default=-1) for name, phrase in found.items()}
         best = max(places.values())
-        found = {name: phrase for name, phrase in found.items() if best >= 0 and places[name] == best}
+        told = _last_placed(mention, sentence).rpartition(".")[0] if best < 0 else ""
+        found = {
+            name: phrase
+            for name, phrase in found.items()
+            if (best >= 0 and places[name] == best) or name.rpartition(".")[0] == told
+        }
     if len(found) != 1:
         return None
     [(name, phrase)] = found.items()
@@ -298,11 +303,16 @@ def _after_received(phrase: Phrase, mention: Mention, sentence: Sentence) -> boo
 
 def _among_its_own(phrase: Phrase, mention: Mention, sentence: Sentence) -> bool:
     """The last number placed before it in the paragraph belongs to the same table of the form."""
+    return _last_placed(mention, sentence).split(".")[0] == phrase.indicator.split(".")[0]
+
+
+def _last_placed(mention: Mention, sentence: Sentence) -> str:
+    """The indicator of the last number placed before it in the paragraph, or of its whole; empty without one."""
     told = [m for m in sentence.mentions if m.start < mention.start]
     if sentence.previous is not None and sentence.previous.block == sentence.block:
         told = sentence.previous.mentions + told
     placed = [name for m in told if (name := m.indicator or (m.whole.indicator if m.whole is not None else None))]
-    return bool(placed) and placed[-1].split(".")[0] == phrase.indicator.split(".")[0]
+    return placed[-1] if placed else ""
 
 
 def _other_case(hit: Hit, before: str) -> int:

@@ -24,7 +24,8 @@ _STARTS_ITEM = re.compile(
 )
 _END = re.compile(r"[。!?\x1e]")
 _STOPS = ",;:、()。"
-_PIECE = re.compile(f"[{_STOPS}]")
+# 公民、法人 and others who apply are one name.
+_PIECE = re.compile(f"(?!、法人)[{_STOPS}]")
 _ASIDE = re.compile(r"\([^()]*\)")
 # 专(兼)职人员 are of both kinds.
 _INSIDE = re.compile(r"(?<=[\u4e00-\u9fff])\(([\u4e00-\u9fff])\)(?=[\u4e00-\u9fff])")
