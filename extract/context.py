@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..model import Modality
+from .carried import FROM_YEAR, TO_YEAR
 from .scan import Rare, scan
 from .sentences import Mention, Sentence
 from .vocabulary import vocabulary
@@ -23,10 +24,11 @@ _BODY = (
     r"|(?![在由向与从经])[\u4e00-\u9fff]{1,8}(?:管理局|监督局|财政局|公安局|税务局|教育局|质监局|交通局|环保局|民政局|档案馆))(?!系统|长|域|部分|网站)"
 )
 _SCOPE = re.compile(
-    f"(?P<own>{_any(_WORDS['own'])})|(?P<whole>{_any(_WORDS['whole'])})|(?P<below>{_any(_WORDS['below'])}"
-    # 全市各部门 and 各级各部门 are the whole; 各部门 alone leaves out the government's own office and what lies below.
-    r"|(?<![级地市县区省州旗盟镇乡及和与])各(?:部门|单位|委办局)"
-    r"|(?:(?<=[,;:。(、])|^)(?:各(?:街道|乡|镇)|各?(?:乡镇|镇街|部门|区县|县区|[省市区县]直(?:各)?(?:部门|单位)|[省市区县]级部门))"
+    f"(?P<own>{_any(_WORDS['own'])})|(?P<whole>{_any(_WORDS['whole'])})|(?P<below>(?:{_any(_WORDS['below'])})(?!、各)"
+    # 全市各部门, 各级各部门 and 各地、各部门 are the whole; 各部门 alone leaves out the government's office and what is
+    # below.
+    r"|(?<![级地市县区省州旗盟镇乡及和与、])各(?:部门|单位|委办局)"
+    r"|(?:(?<=[,;:。(])|(?<![级地门位局关乡镇道县区]、)(?<=、)|^)(?:各(?:街道|乡|镇)|各?(?:乡镇|镇街|部门|区县|县区|[省市区县]直(?:各)?(?:部门|单位)|[省市区县]级部门))"
     r"(?:\([^()]{1,6}\))?(?=(?:共|累计)?(?:收到|受理|新收|办理|办结|公开|发布|制发|出台|作出|报送)))"
 )
 # What every scope starts with.
@@ -34,21 +36,24 @@ _SCOPE_FIRST = re.compile(f"[各乡镇部区县省市{''.join(word[0] for kind i
 # 市本级 speaks of one office of many; 本局 of the body that reports.
 _LEVEL = re.compile("本级")
 _BELOW = re.compile(_any(_WORDS["below"]))
+_WHEN = re.compile("^(?:[本全今当]?年度?)+")
+# What is found with one of these is no name: 全年办理省政府及省政府办公厅, 配合市政府办.
+_DOING = re.compile("办理|处理|收到|受理|答复|配合|协助|指导|会同|根据|按照")
+# A government by its full name, which no body's name in the report leaves out: 某县人民政府共受理.
+_GOVERNMENT = Rare(r"[\u4e00-\u9fff]{2,3}[省市县区州旗](?:人民)?政府(?!办)", "政府")
 _NAMED = Rare(_BODY, "局", "委", "厅", "中心", "队", "馆", "公司", "部", "办")
 _YEAR = re.compile(
     # What the alternatives begin with (a new one may need its character here), which spares most places all of them.
     r"(?=[截到至\s\d上去往前今本全年明下来第一二三四五六七八九十近过这最两])(?:"
     r"(?P<until>截至|截止)?\s*(?:到|至)?\s*(?P<year>(?:19|20)\d{2})\s*年(?!版)(?(until)(?:12月[底末])?)"
-    r"|(?P<last>(?<!结转)(?<!转自)上一?年(?!度?(?:结转|转入|转来))度?(?!结转)|去年(?!度?结转)同?期?|往年|前一年)|(?P<this>今年|本年(?!度?新)|全年|年内)"
-    r"|(?P<next>明年|(?<!转)(?<!转[至入到])下一?年(?!度?(?:继续|办理|结转))|来年)|(?P<now>截[至止]到?(?:目前|(?:今年|本年)?(?:年底|12月(?:底|末|31日)?)))"
+    r"|(?P<last>(?<!结转)(?<!转自)(?:上一?年|去年)(?!度?[底末]?(?:结转|转结|转入|转来|接转|顺延|延续|遗留|未办))(?:度|同?期)?|往年|前一年)|(?P<this>今年|本年(?!度?新)|全年|年内)"
+    r"|(?P<next>明年|(?<![转延待])(?<![转延待][至入到])下一?年(?!度?(?:继续|办理|结转))|来年)|(?P<now>截[至止]到?(?:目前|(?:今年|本年)?(?:年底|12月(?:底|末|31日)?)))"
     r"|(?P<quarter>(?:第?[一二三四]|第[1-4])季度|前[一二三]季度)|(?P<half>(?:上|下)半年)"
     r"|(?P<span>(?:近|过去|前|这|最近)(?:[两二三四五六七八九十]|\d{1,2})年|[两三四五六七八九十]年(?:来|间|多来))"
     r"|(?P<months>(?<![\d.])(?:1[0-2]|[1-9])\s*[-—~至]\s*(?:1[0-2]|[1-9])\s*月)|(?P<month>(?<![\d.])(?:1[0-2]|[1-9])\s*月(?!\s*\d)份?))"
 )
 # 本机关不掌握相关政府信息 is a reason for a decision, whoever decided.
 _REASON = re.compile("不掌握|不存在|[未没]有?(?:制作|保存|获取)")
-_CARRIED_FROM = re.compile(r"度?(?:未办结)?(?:结转|转入|转来|遗留)")
-_CARRIED_TO = re.compile(r"(?:结转|转)(?:至|到|入)?$")
 _YEARS = re.compile(r"((?:19|20)\d{2})\s*年?度?\s*(?:至|到|[-—~])\s*((?:19|20)\d{2})\s*年(?!\d{1,2}月)")
 _QUARTERS = dict(zip("一二三四1234", (1, 2, 3, 4) * 2, strict=True))
 # Every word that tells a time has one of these characters.
@@ -63,7 +68,7 @@ _BASE = re.compile(
 )
 _CHANGES = re.compile(r"[增减多少升降]")
 _PLANNED = re.compile(
-    r"力争|争取|计划(?=年内|新|在|完成|开展|举办|召开|实现|于)|拟(?=适时|于|在|新|对)|预计|下一步|明年|(?<!转)(?<!转[至入到])下年度(?!继续|办理)|将(?=在|于|进一步|继续|实现|达到|新增|开展|举办|从|围绕|采取|按照|通过|重点|再|新建)"
+    r"力争|争取|计划(?=年内|新|在|完成|开展|举办|召开|实现|于)|拟(?=适时|于|在|新|对)|预计|下一步|明年|(?<![转延待])(?<![转延待][至入到])下年度(?!继续|办理)|将(?=在|于|进一步|继续|实现|达到|新增|开展|举办|从|围绕|采取|按照|通过|重点|再|新建)"
 )
 # Every plan has one of these.
 _MAY_PLAN = re.compile(r"力争|争取|计划|拟|预计|下一步|明年|下年度|将")
@@ -89,7 +94,7 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
         mention.scope = carried
         for place, scope in scopes:
             if place <= at:
-                mention.scope = scope
+                mention.scope = scope or None
         mention.at_level = mention.scope == "own" and _LEVEL.search(text, 0, at) is not None
         mention.period, planned_year = _period_at(periods, at, year)
         base = _BASE.search(mention.lead or mention.gap.rstrip("( \n")[-16:])
@@ -133,11 +138,35 @@ def _scopes(text: str, body: str | None) -> list[tuple[int, str]]:
         found.append((match.start(), kind if kind != "below" else f"named:{match.group()}"))
     # 区经济发展局推进重点领域公开: the body is the subject; 由市财政局牵头 names no scope.
     for match in _NAMED.finditer("," + text):
-        name = match["body"]
-        mine = body is not None and (name in body or name.replace("政府办", "人民政府办") in body)
+        name = _WHEN.sub("", match["body"])
+        if _DOING.search(name):
+            continue
+        mine = body is not None and _is_short_for(name, body)
         found.append((match.start("body") - 1, "own" if mine else f"named:{name}"))
+    if body is not None and body.endswith("政府"):
+        own = (match for match in _GOVERNMENT.finditer(text) if _is_short_for(match.group(), body))
+        found += [(match.start(), "own") for match in own]
     found.sort()
-    return found
+    return _without_asides(found, text) if "(" in text else found
+
+
+def _without_asides(scopes: list[tuple[int, str]], text: str) -> list[tuple[int, str]]:
+    """Whose number it is in brackets is told no longer behind them: 收到3件(市司法局转来1件),办结2件."""
+    found: list[tuple[int, str]] = []
+    outside = ""
+    for place, scope in scopes:
+        found.append((place, scope))
+        if text.count("(", 0, place) <= text.count(")", 0, place):
+            outside = scope
+        elif (end := text.find(")", place)) >= 0:
+            found.append((end, outside))
+    return sorted(found)
+
+
+def _is_short_for(name: str, body: str) -> bool:
+    """省机关事务局 stands for 某省机关事务管理局: its characters stand in the body's name in this order."""
+    characters = iter(body)
+    return all(character in characters for character in name)
 
 
 def _periods(text: str, year: int | None) -> list[tuple[int, str, bool]]:
@@ -179,7 +208,7 @@ def _periods(text: str, year: int | None) -> list[tuple[int, str, bool]]:
 
 def _carried(text: str, year: re.Match[str]) -> bool:
     """2021年度结转的3件 and 结转至2023年 tell of cases of this report's year."""
-    return _CARRIED_FROM.match(text, year.end()) is not None or _CARRIED_TO.search(text, 0, year.start()) is not None
+    return FROM_YEAR.match(text, year.end()) is not None or TO_YEAR.search(text, 0, year.start()) is not None
 
 
 def _part_of_year(kind: str, words: str, year: str) -> str | None:

@@ -6,9 +6,11 @@ import re
 
 from ..forms.schema import Phrase
 from ..model import Link
+from .carried import carried_behind, relative
 from .phrases import Hit, PhraseIndex, bare, without_fillers
 from .sentences import Mention, Sentence
 from .vocabulary import vocabulary
+from .wording import plainly
 
 _YEAR = re.compile(r"\d{4}年度?")
 _AVERAGE = re.compile(r"[日月年周人户]均|平均|每[日天月年周]")
@@ -28,15 +30,15 @@ _OTHER = re.compile("以及|及|和|与|加上|并")
 _LEAVING_OUT = re.compile(r"除[^;]*外,?[^;\d]*$")
 _THIS_YEAR = re.compile(r"(?<!\d)\d{4}年|[全本今当]年|年内|年度")
 # 市政府制发20件 may be told of the government's own office or of all below it; applications to it mostly of all.
-_CASES = "applications."
+_CASES = "applications"
 _GOVERNMENT = re.compile(
-    r"(?:^|[,;:。(年度])(?:其中,?)?[\u4e00-\u9fff]{0,3}[省市县区州旗](?:人民)?政府(?:门户)?(?=网站|[共先全累制印出公发召举收受新]|办[理结])"
+    r"(?:^|[,;:。(年度])(?:其中,?)?(?P<place>[\u4e00-\u9fff]{0,3})[省市县区州旗](?:人民)?政府(?:门户)?(?=网站|[共先全累制印出公发召举收受新]|办[理结])"
 )
 _ENDS_JOINED = re.compile(r"(?:和|及|与)$")
 _AND = re.compile(r"[和或及与、]|以及")
 # A sign behind a number is numbering: 1、政府公报公开政府信息数.
 _JOINED = re.compile(r"(?<=[^,;:、和及与\d一二三四五六七八九十])(?:和|(?<!以)及|以及|与|、)$")
-_OPEN = ("未办结", "未答复", "在办理", "在办")
+_OPEN = ("未办结", "未答复", "在办理", "在办", "期限")
 _INCLUDED = re.compile(r"\((?:含|包括|包含)(?P<words>[^()\d]*)\)[^()\d]{0,3}$")
 _JOINING = re.compile(r"(?:和|及|以及|与|、)[^,;:\x00]+共计?(?=\x00)")
 _REST = re.compile(r"其余|其他|其它|剩余|另有?")
@@ -45,8 +47,11 @@ _COMPARED = re.compile(r"(?:比|较|与|同比).*$")
 _OTHER_CASES = re.compile(
     r"热线|工单|信访|来信|留言|信箱|建议|提案|投诉|诉求|来电|复议|诉讼|起诉|征求意见|咨询|查询|查阅"
 )
+# Requests for information, whatever became of them.
+_OWN_CASES = re.compile("信息公开|依申请|申请公开|公开申请")
 _RECEIVED = re.compile(r"受理|收到|新收|接到|接听|收件")
 _STANDS_ALONE = re.compile(rf"{_RECEIVED.pattern}|复议|诉讼|收费")
+_A_REQUEST = re.compile(rf"(?:{_RECEIVED.pattern})(?:书面)?申请$")
 _THOSE_RECEIVED = re.compile(rf"(?:{_RECEIVED.pattern})[的了]?$")
 
 
@@ -65,8 +70,8 @@ def link_sentence(sentence: Sentence, index: PhraseIndex, year: int | None, cont
         if best is None:
             continue
         indicator, sure = best
-        if sure == "exact" and _GOVERNMENT.search(mention.before[-12:] + mention.lead):
-            sure = "doubtful" if indicator.startswith(_CASES) else "loose"
+        if sure == "exact" and _of_one_office_or_all(mention):
+            sure = "doubtful" if _table_of(indicator) == _CASES else "loose"
         if _since_the_beginning(mention, sentence.mentions[n + 1 :]):
             mention.period = f"/{year}"
         if not told_of_this_report(mention, year):
@@ -75,8 +80,15 @@ def link_sentence(sentence: Sentence, index: PhraseIndex, year: int | None, cont
             continue
         mention.indicator = indicator
         # 累计 without a year may reach back to the beginning.
-        since = "累计" in mention.lead and not _THIS_YEAR.search(before)
+        this_year = (_THIS_YEAR.search(before) or f"{year}年" in context) and "以来" not in before
+        since = "累计" in mention.lead and not this_year
         mention.link = "doubtful" if since else sure
+
+
+def _of_one_office_or_all(mention: Mention) -> bool:
+    """市政府受理20件 may be either; 某县人民政府受理20件 in that government's own report is what its table counts."""
+    government = _GOVERNMENT.search(mention.before[-12:] + mention.lead)
+    return government is not None and not (len(government["place"]) > 1 and mention.scope == "own")
 
 
 def _is_neither(mention: Mention, sentence: Sentence) -> bool:
@@ -104,19 +116,12 @@ def told_of_this_report(mention: Mention, year: int | None) -> bool:
     return _AVERAGE.search(mention.lead) is None
 
 
-def _relative(words: str, year: int | None) -> str:
-    """2021年度结转 is 上年度结转 in the report of 2022, and 结转至2023年 is 结转下年度."""
-    if year is None or "转" not in words:
-        return words
-    words = re.sub(rf"{year - 1}年度?(?=结转|转入|转来|未办结)", "上年度", words)
-    return re.sub(rf"(?<=转)(?:至|到|入)?{year + 1}年度?", "下年度", words)
-
-
 def _best(
     mention: Mention, index: PhraseIndex, sentence: Sentence, context: str, year: int | None
 ) -> tuple[str, Link] | None:
     """The indicator of the nearest phrase before the number, around it, or after it."""
-    lead, right = _relative(mention.lead, year), _relative(mention.right, year)
+    carried = carried_behind(mention, sentence)
+    lead, right = relative(mention.lead, year), relative(carried or mention.right, year)
     if len(lead) < 2 and mention.before and mention.gap[-1:] != "(" and not _is_of_last(mention, sentence):
         # “申请答复数,共687件”: the words before the comma belong to the number.
         lead = mention.before[-24:] + lead
@@ -130,38 +135,37 @@ def _best(
     said = index.hits(lead)
     found = [h for h in said if _fits(h, mention, words, sentence, context)]
     if not found:
-        plain = bare(lead)
+        plain = bare(plainly(lead))
         words = plain + "\x00" + about
         found = [h for h in index.bare_hits(plain) if _fits(h, mention, words, sentence, context)]
     if not found and (shared := _shared_verb(mention, sentence)):
-        plain = bare(shared + lead)
+        plain = bare(plainly(shared + lead))
         hits = [h for h in index.bare_hits(plain) if h.end > len(shared)]
         found = [h for h in hits if _fits(h, mention, plain, sentence, context)]
     # 除3件外均为自然人提出: what stands behind is said of the others.
     left_out = "除" in mention.lead and "外" in right
     if not found and right and not left_out and not _AND.match(right):
         near = _YEAR.split(mention.lead)[-1] if lead else ""
-        if not _REST.fullmatch(near) or right.startswith(("转", "结转")):
+        if carried or not _REST.fullmatch(near):
             # 收到的23件申请均已办结: they are those received, what became of them is told behind.
             latest = len(near) + (0 if _THOSE_RECEIVED.search(near) else 4)
             crossing = _crossing(index.hits(near + right), len(near), latest)
             found = [h for h in crossing if _fits(h, mention, near + right, sentence, context)]
         if not found and near:
-            near, right = without_fillers(near), without_fillers(right)
+            near, right = without_fillers(plainly(near)), without_fillers(plainly(right))
             crossing = _crossing(index.bare_hits(near + right), len(near), len(near))
             found = [h for h in crossing if _fits(h, mention, near + right, sentence, context)]
     if not found:
         return None
     last = max(hit.end for hit in found)
-    nearest = [hit for hit in found if hit.end == last]
-    starts = [hit.start for hit in nearest]
-    joined = any(_AND.fullmatch(lead[h.end : at]) for h in said for at in starts if h.end < at)
-    joined = joined or any(_JOINED.search(words, 0, at) for at in starts) or _JOINING.match(words, last) is not None
+    first = min(hit.start for hit in found if hit.end == last)
+    nearest = [hit for hit in found if (hit.start, hit.end) == (first, last)]
+    joined = any(_AND.fullmatch(lead[hit.end : first]) for hit in said if hit.end < first)
+    joined = joined or _JOINED.search(words, 0, first) is not None or _JOINING.match(words, last) is not None
     if joined or any(_with_others(mention.gap, h, index) for h in nearest):
         # 予以公开和部分公开105件, 行政处罚和行政强制88件: the number counts the two together.
         return None
-    length = max(hit.end - hit.start for hit in nearest)
-    return _decided({h.phrase.indicator: h.phrase for h in nearest if h.end - h.start == length}, mention, sentence)
+    return _decided({h.phrase.indicator: h.phrase for h in nearest}, mention, sentence)
 
 
 def _with_others(gap: str, hit: Hit, index: PhraseIndex) -> bool:
@@ -267,14 +271,29 @@ def _of_other_cases(phrase: Phrase, mention: Mention, sentence: Sentence) -> boo
     """受理信访33件,办结31件,结转下年2件: what was received in this sentence is nothing of the form's."""
     if _RECEIVED.search(mention.lead) or not _STAGE.search(mention.lead + mention.right):
         return False
-    table = phrase.indicator.split(".")[0] + "."
     for other in reversed([m for m in sentence.mentions if m.start < mention.start]):
-        whole = other.whole.indicator if other.whole is not None else None
-        if (other.indicator or whole or "").startswith(table):
+        if _table(other) == _table_of(phrase.indicator):
             return False
         if _RECEIVED.search(other.lead):
             return True
     return False
+
+
+def _table_of(indicator: str) -> str:
+    return indicator.split(".")[0]
+
+
+def _table(mention: Mention) -> str:
+    """The table of the form of which a number before it tells, linked or a sum that is linked to nothing."""
+    whole = mention.whole.indicator if mention.whole is not None else None
+    if mention.indicator or whole:
+        return _table_of(mention.indicator or whole or "")
+    if not _RECEIVED.search(mention.lead):
+        return ""
+    said = mention.lead
+    if _A_REQUEST.search(said):
+        said = mention.sentence.heading + mention.sentence.text[: mention.end - mention.sentence.start]
+    return _CASES if _OWN_CASES.search(said) else ""
 
 
 def _said_for(mention: Mention, hit: Hit) -> str:
@@ -288,13 +307,11 @@ def _said_for(mention: Mention, hit: Hit) -> str:
 
 def _after_received(phrase: Phrase, mention: Mention, sentence: Sentence) -> bool:
     """办结42件 alone follows the cases received that were told last: they must be of the same table of the form."""
-    table = phrase.indicator.split(".")[0] + "."
     told = [m for m in sentence.mentions if m.start < mention.start]
     if sentence.previous is not None:
         told = sentence.previous.mentions + told
     for other in reversed(told):
-        whole = other.whole.indicator if other.whole is not None else None
-        if (other.indicator or whole or "").startswith(table):
+        if _table(other) == _table_of(phrase.indicator):
             return True
         if _RECEIVED.search(other.lead):
             return False
@@ -303,7 +320,7 @@ def _after_received(phrase: Phrase, mention: Mention, sentence: Sentence) -> boo
 
 def _among_its_own(phrase: Phrase, mention: Mention, sentence: Sentence) -> bool:
     """The last number placed before it in the paragraph belongs to the same table of the form."""
-    return _last_placed(mention, sentence).split(".")[0] == phrase.indicator.split(".")[0]
+    return _table_of(_last_placed(mention, sentence)) == _table_of(phrase.indicator)
 
 
 def _last_placed(mention: Mention, sentence: Sentence) -> str:

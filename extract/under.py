@@ -12,7 +12,7 @@ from msgspec import Struct
 from ..forms.schema import Column, Form, Row
 from .labels import core
 from .link import told_of_this_report
-from .phrases import bare
+from .phrases import bare, phrases_of
 from .sentences import Mention, Sentence
 from .wholes import ancestors
 
@@ -22,6 +22,7 @@ _WHOLE = 100
 # Words that tell no label of such a report from another.
 _SAID_OF_ALL = "主动公开政府信息公开申请"
 _REASON = re.compile(r"(?:其中)?:?(?:因|由于|属于(?!不予公开|不同意公开|不公开)|涉及)")
+_AND_OTHERS = re.compile("等(?:情[形况]|原因|理由|类)?(?:申请)?(?:而|依法|予以|作出)?(?:不予|无法|其他)")
 _BEFORE = r"(?:被|均|已|结果|因|为|由|属于?|涉及|决定|其中:?|是|复议机关|法院|判决|裁定)*"
 _BEHIND = r"(?:原\w{1,8}|的|申请|提[出交]|申请的?|结果|决定|案件)*"
 _REST = ("其他", "其它")
@@ -60,7 +61,19 @@ def place_under(sentence: Sentence, form: Form, year: int | None, above: str | N
 
 
 def _narrowed(mention: Mention, labels: Labels, form: Form) -> bool:
-    """本机关不掌握而无法提供12件: the reason said with the number makes it one below; False where no label gives it."""
+    """本机关不掌握而无法提供12件: the reason said with the number makes it one below; False where no label gives it.
+
+    Several reasons, or one of them (信访举报类申请及重复申请等不予处理3件), leave it what it is.
+    """
+    below = {name for name, _ in labels}
+    hits = phrases_of(form).hits(mention.lead)
+    at = max((hit.start for hit in hits if hit.phrase.indicator == mention.indicator), default=0)
+    told = {hit.phrase.indicator for hit in hits if hit.phrase.indicator in below and hit.end <= at}
+    if len(told) > 1 or _AND_OTHERS.search(mention.lead):
+        return True
+    if told:
+        mention.indicator = told.pop()
+        return True
     reason = _named(mention, labels, _own(mention, form) + 1)
     if reason is None and _REASON.match(mention.lead) and _has_rows(labels):
         mention.indicator, mention.link = None, "none"

@@ -205,6 +205,24 @@ def test_a_reason_names_no_body() -> None:
     assert [(f.raw, f.scope) for f in reading.figures] == [("5件", None), ("8件", "own")]
 
 
+@pytest.mark.parametrize(
+    ("body", "text", "scope", "link"),
+    [
+        ("某省机关事务管理局", "2022年，省机关事务局受理政府信息公开申请4件。", "own", "exact"),
+        ("某省机关事务管理局", "2022年，省市场监管局受理政府信息公开申请4件。", "named:省市场监管局", "none"),
+        ("平和县人民政府", "平和县人民政府共收到政府信息公开申请4件。", "own", "exact"),
+        ("平和县人民政府", "县人民政府共收到政府信息公开申请4件。", None, "doubtful"),
+        ("平和县人民政府", "（市司法局转来2件）共收到政府信息公开申请4件。", None, "exact"),
+        ("平和县人民政府", "各乡镇、各部门共收到政府信息公开申请4件。", None, "exact"),
+        ("平和县人民政府", "各部门收到政府信息公开申请4件。", "named:各部门", "none"),
+        ("平和县人民政府", "全年办理县政府及县政府办公室政府信息公开申请4件。", None, "exact"),
+    ],
+)
+def test_whose_number_it_is(body: str, text: str, scope: str | None, link: str) -> None:
+    figure = read_prose(document(text), form("annual-2021"), 2022, body, ()).figures[-1]
+    assert (figure.scope, figure.link) == (scope, link)
+
+
 def test_what_is_said_of_the_number_before_is_not_said_of_this_one() -> None:
     found = links("受理政府信息公开申请18件，其中17件已答复，1件经申请人撤回。", name="annual-2021", year=2022)
     assert (found["17件"], found["1件"]) == ("applications.handled.total", None)

@@ -1,0 +1,51 @@
+"""One wording for what reports call by many names, before a form's phrases are looked up in it."""
+
+from __future__ import annotations
+
+import re
+
+REQUEST = "政府信息公开申请"
+# What the names of a request are made of: 政府信息依申请公开件, 依申请公开政府信息的申请, 公开政府信息申请书.
+_NAME = re.compile(
+    r"(?:(?<![予以分意动宜已准可])公开|政府信息|政务信息|信息|依申请|依法申请|申请)"
+    r"(?:政府|政务|信息|依申请|申请|公开|的|类|事项|办件|要求|请求|内容|件(?!次))*(?:书|表)?"
+)
+_NOUN_ENDS = re.compile("$|[共总数为达有]|答复")
+_INFORMATION = re.compile("依申请公开(?:的?(?:政府|政务)?信息|类|件)?")
+_DEALT_WITH = re.compile("(?:[受办处]理|收到|新收|接[到收受]|答复|办[结复毕]|回复|完成)[各共的了类]*$")
+_PUBLIC = r"(?:社会|广大)?(?:公众|群众|市民|公民|居民|村民|民众|网民|当事人)"
+# Whose request it is, where that is anybody: 来自公民、法人或其他组织的, 公众向市政府提交的, 省政府及省政府办公厅.
+_ANYBODYS = re.compile(
+    rf"(?:来自)?(?:{_PUBLIC}(?:和|及|与|或者?)?|(?:{_PUBLIC}、?)?法人(?:和|或者?|以?及|与)?)?(?:其他(?:社会)?组织)?"
+    r"(?:向[^,;:、]{1,16}?(?=提|递|申))?(?:提[出交]|递交|申请)?(?:的|对|要求)?"
+    rf"(?={REQUEST})"
+)
+# 省政府及省政府办公厅, whose documents are those of the report.
+_OWNER = re.compile(
+    r"(?:(?:本|我|全)?[省市县区州旗镇乡]?(?:级)?(?:人民)?政府(?:[和及与](?:其|[省市县区州旗])?(?:人民)?(?:政府)?办公[厅室])?"
+    r"|以[^,;:、]{2,16}名义)(?:的|制发的?|印发的?)?(?=规章|(?:行政)?规范性文件|政府信息公开申请)"
+)
+
+
+def plainly(words: str) -> str:
+    """受理公众提交的依申请公开件 → 受理政府信息公开申请; 废止省政府规章 → 废止规章."""
+    if "申请" in words:
+        words = _NAME.sub(_request, words)
+        words = _ANYBODYS.sub("", words)
+    if "政府" in words or "名义" in words:
+        words = _OWNER.sub("", words)
+    return words
+
+
+def _request(name: re.Match[str]) -> str:
+    """What is made of the pieces is a request where both the request and what it asks for are among them.
+
+    依申请 alone is one only as a noun: 办理依申请查阅档案 is none. 依申请公开信息 that are not received or answered are
+    information.
+    """
+    said = name.group()
+    if said == "依申请" and not _NOUN_ENDS.match(name.string, name.end()):
+        return said
+    if _INFORMATION.fullmatch(said) and not _DEALT_WITH.search(name.string, 0, name.start()):
+        return said
+    return REQUEST if "申请" in said and ("公开" in said or said.startswith("依")) else said
