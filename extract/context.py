@@ -93,10 +93,11 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
         at = mention.start - sentence.start
         mention.scope = carried
         for place, scope in scopes:
-            if place <= at:
+            if place <= at and not _in_closed(text, place, at):
                 mention.scope = scope or None
         mention.at_level = mention.scope == "own" and _LEVEL.search(text, 0, at) is not None
-        mention.period, planned_year = _period_at(periods, at, year)
+        told = [one for one in periods if one[0] < at and not _in_closed(text, one[0], at)]
+        mention.period, planned_year = _period_at(told, at, year)
         base = _BASE.search(mention.lead or mention.gap.rstrip("( \n")[-16:])
         if (
             base is not None
@@ -116,6 +117,12 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
     place, first = scopes[0]
     alone = all(scope == first for _, scope in scopes)
     return first if alone and first.startswith("named:") and not _BELOW.fullmatch(first[6:]) and place < 40 else None
+
+
+def _in_closed(text: str, place: int, at: int) -> bool:
+    """收到42件(其中市政府办5件),答复41件: whose it is inside brackets is told of nothing behind them."""
+    close = text.find(")", place, at)
+    return close >= 0 and text.rfind("(", 0, place) > text.rfind(")", 0, place) and "(" not in text[place:close]
 
 
 def told_elsewhere(text: str, at: int, year: int | None, body: str | None) -> bool:

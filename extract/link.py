@@ -76,7 +76,10 @@ def link_sentence(sentence: Sentence, index: PhraseIndex, year: int | None, cont
             mention.period = f"/{year}"
         if not told_of_this_report(mention, year):
             continue
-        if mention.whole is not None and not index.is_whole(indicator, mention.whole.indicator):
+        whole = mention.whole
+        # 15件已答复。在已答复的15件中…: the same number again is no part.
+        again = whole is not None and whole.indicator == indicator and whole.found.value == mention.found.value
+        if whole is not None and not again and not index.is_whole(indicator, whole.indicator):
             continue
         mention.indicator = indicator
         # 累计 without a year may reach back to the beginning.
@@ -170,6 +173,7 @@ def _best(
 
 def _with_others(gap: str, hit: Hit, index: PhraseIndex) -> bool:
     """复议、诉讼共4件; 同意公开(含部分公开)50件: the words before the number, lists and brackets with them."""
+    gap = gap.lstrip(") ")
     # 微博、微信共发布信息90条 says 微信发布信息 with a filler in it.
     at = gap.rfind(hit.words if hit.words in gap or "分别" in gap else hit.words[:2])
     included = _INCLUDED.search(gap)
