@@ -11,6 +11,8 @@ Offsets everywhere count Unicode code points of `Document.text`; pages count fro
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from msgspec import Struct, field
@@ -476,6 +478,19 @@ class FileResult(Struct, frozen=True):
 
 
 # ---------------------------------------------------------------- text
+@cache
+def _simplified_table() -> dict[int, int]:
+    """Traditional characters and their simplified forms; the file is made by docs/build_traditional.py."""
+    pairs = (Path(__file__).parent / "traditional.txt").read_text("utf-8").split()
+    return {ord(old): ord(new) for old, new in pairs}
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones, one for one."""
+    return text.translate(_simplified_table())
+
+
+@cache
 def _fold_table() -> dict[int, int]:
     import unicodedata
 
@@ -491,22 +506,18 @@ def _fold_table() -> dict[int, int]:
     for dash in (0x2010, 0x2011, 0x2012, 0x2212, 0xFE63):
         table[dash] = ord("-")
     table.update({0x3014: ord("〔"), 0x2236: ord(":"), 0x2215: ord("/"), 0x2044: ord("/")})
-    return table
-
-
-_FOLD: dict[int, int] = {}
+    return table | _simplified_table()
 
 
 def fold(text: str) -> str:
-    """Compatibility characters, radicals, full-width forms and odd spaces as plain ones, one for one.
+    """Compatibility characters, radicals, full-width forms and odd spaces as plain ones, traditional characters as
+    simplified ones, one for one.
 
     The result has the length of `text`, so offsets into the one are offsets into the other.
     """
     if text.isascii():
         return text
-    if not _FOLD:
-        _FOLD.update(_fold_table())
-    return text.translate(_FOLD)
+    return text.translate(_fold_table())
 
 
 # ---------------------------------------------------------------- JSON

@@ -29,7 +29,7 @@ from gouji.extract.prose import read_prose
 from gouji.forms.loader import find_form, load_forms
 from gouji.forms.schema import Form
 from gouji.ingest.read import read
-from gouji.model import Block, Document, Figure
+from gouji.model import Block, Document, Figure, simplified
 
 CORPUS = Path(__file__).parent
 SHARED = CORPUS.parents[1] / "shared"
@@ -124,7 +124,7 @@ def _compare_one(row: dict[str, str], figure: Figure, counts: Counter[str], wron
     value = None if not row["value"] else Decimal(row["value"])
     got = {
         "value": quantity.value == value,
-        "unit": quantity.unit == row["unit"],
+        "unit": quantity.unit == simplified(row["unit"]),
         "hedge": quantity.hedge == row["hedge"],
     }
     got["role"] = figure.role == row["role"]

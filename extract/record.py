@@ -8,7 +8,6 @@ from ..forms.schema import Form
 from ..model import Claim, Document, Figure, Record
 from .detect import detect
 from .identity import identify
-from .script import traditional
 from .tables import read_tables
 
 
@@ -28,15 +27,14 @@ def extract(document: Document, forms: Sequence[Form]) -> Record:
     outline = read_outline(document, form, who.year)
     figures = sorted([*tables.figures, *prose.figures], key=_place)
     claims = _once([*tables.claims, *prose.claims, *outline.claims, *who.claims])
-    unknown = traditional(document.text)
-    problems = [*document.problems, *tables.problems, *((unknown,) if unknown is not None else ())]
+    problems = (*document.problems, *tables.problems)
     status = document.status
     if status == "ok" and any(problem.code == "unreadable-cell" for problem in tables.problems):
         status = "partial"
     return Record(
         document.path, document.sha256, document.format, status, who.body, who.level, who.division, who.year,
         who.period, who.published, who.title, form.form if form else None, detection.why,
-        tuple(figures), tuple(claims), outline.items, outline.texts, who.facts, tuple(problems),
+        tuple(figures), tuple(claims), outline.items, outline.texts, who.facts, problems,
         tables.cells, tables.cells_read,
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from ..model import simplified
 from .textloose import NUMBER, SENTENCE_END, cells_a_line, is_section_heading, run_together
 from .textpipes import PIPE, is_frame, pipe_tables
 from .textspans import Span, Tabular, grid, strip
@@ -24,6 +25,7 @@ _ENDS = re.compile(rf"(?P<label>\S.*?)(?:[ 　](?P<unit>[^\s\d]{{1,3}}))?(?P<num
 
 def find_tables(text: str, lines: Sequence[Span]) -> list[Tabular]:
     """All tables, in order, none overlapping."""
+    text = simplified(text)
     found: list[Tabular] = []
     free: list[list[Span]] = []
     stretches = list(_stretches(text, lines))

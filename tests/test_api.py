@@ -51,16 +51,3 @@ def test_find_quantities_is_a_list_of_intervals() -> None:
     (found,) = gouji.find_quantities("全年受理1.2万余件")
     assert (found.start, found.unit, found.hedge) == (4, "件", "over")
     assert str(found.value) == "12000"
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("某市政府信息公開工作年度報告\n2012年，全市各級機關認真貫徹條例，共受理申請12件。\n", True),
-        ("某市政府信息公开工作年度报告\n2012年，全市各级机关认真贯彻条例，共受理申请12件，涉及東园、門前。\n", False),
-    ],
-)
-def test_traditional_characters_are_told(tmp_path: Path, text: str, told: bool) -> None:
-    (tmp_path / "r.txt").write_text(text, encoding="utf-8")
-    record = gouji.extract_record(gouji.read_report(str(tmp_path / "r.txt")))
-    assert ("traditional" in [problem.code for problem in record.problems]) is told
