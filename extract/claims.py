@@ -29,6 +29,8 @@ _SAID_WAY = Rare(
 _BY = re.compile(rf"^,(?:共|合计|净)?(?:{UP}|{DOWN})了?$")
 _YEAR = re.compile(r"\d{4}年度?")
 _BECAME = re.compile(r"(?:增加?长?|上?升|提高|扩大|减少?|下?降低?|回落)(?:至|到|为)了?$")
+# 增长26.8%,较2014年的2600条翻了一番: that base belongs to what follows it.
+_BASE_BEHIND = re.compile("[,](?![比较与])")
 _RESULT = re.compile(r"^(?:达到?|为|至|增至|升至|降至|减至)$")
 _MORE_OR_LESS = Rare(
     r"^\)?[,]?[^,;。()\d]{0,4}(?<!不)(?:(?P<more>高于|多于|大于)|(?P<less>低于|少于|小于))(?![^,;]*(?:上年|去年|同期|平均|目标|要求|标准|规定|\d年))[^,;。()\d]{0,20}\(?$",
@@ -101,6 +103,9 @@ def _done_of(mention: Mention, earlier: list[Mention], sentence: Sentence, make:
         return
     if _REST.match(sentence.text[mention.end - sentence.start :]):
         last = earlier[-1]
+        if any("结转" in m.lead or "转入" in m.lead for m in earlier):
+            # What was left from last year was done with it.
+            return
         opened = _OPENED.search(last.lead) and not _CLOSED.search(last.lead) and last.role == "count"
         if opened and last.counted_in == mention.counted_in:
             yield make.over("part", [("whole", last), ("part", mention)])
@@ -115,7 +120,7 @@ def _growth(mention: Mention, earlier: list[Mention], follows: Mention | None, m
         if not earlier and follows is not None and _RESULT.match(follows.lead):
             # 比2021年的9件增加12件,达到21件
             earlier = [follows]
-    elif follows is not None and follows.is_base and (follows.depth > mention.depth or follows.gap[:1] == ","):
+    elif follows is not None and follows.is_base and (follows.depth > mention.depth or _BASE_BEHIND.match(follows.gap)):
         base = follows
     elif mention.gap[:1] == "," and (years := _two_years(earlier)) is not None:
         base, earlier = years[0], [years[1]]

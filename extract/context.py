@@ -29,7 +29,7 @@ _SCOPE = re.compile(
     # below.
     r"|(?<![级地市县区省州旗盟镇乡及和与、])各(?:部门|单位|委办局)"
     r"|(?:(?<=[,;:。(])|(?<![级地门位局关乡镇道县区]、)(?<=、)|^)(?:各(?:街道|乡|镇)|各?(?:乡镇|镇街|部门|区县|县区|[省市区县]直(?:各)?(?:部门|单位)|[省市区县]级部门))"
-    r"(?:\([^()]{1,6}\))?(?=(?:共|累计)?(?:收到|受理|新收|办理|办结|公开|发布|制发|出台|作出|报送)))"
+    r"(?:\([^()]{1,6}\))?(?=(?:共|累计|均|都|也|未|没有?|无)*(?:收到|受理|新收|办理|办结|公开|发布|制发|出台|作出|报送)))"
 )
 # What every scope starts with.
 _SCOPE_FIRST = re.compile(f"[各乡镇部区县省市{''.join(word[0] for kind in _WORDS.values() for word in kind)}]")
@@ -44,10 +44,10 @@ _GOVERNMENT = Rare(r"[\u4e00-\u9fff]{2,3}[省市县区州旗](?:人民)?政府(?
 _NAMED = Rare(_BODY, "局", "委", "厅", "中心", "队", "馆", "公司", "部", "办")
 _YEAR = re.compile(
     # What the alternatives begin with (a new one may need its character here), which spares most places all of them.
-    r"(?=[截到至\s\d上去往前今本全年明下来第一二三四五六七八九十近过这最两])(?:"
+    r"(?=[截到至\s\d上去往前今本全年明下来第一二三四五六七八九十近过这最两历])(?:"
     r"(?P<until>截至|截止)?\s*(?:到|至)?\s*(?P<year>(?:19|20)\d{2})\s*年(?!版)(?(until)(?:12月[底末])?)"
-    r"|(?P<last>(?<!结转)(?<!转自)(?:上一?年|去年)(?!度?[底末]?(?:结转|转结|转入|转来|接转|顺延|延续|遗留|未办))(?:度|同?期)?|往年|前一年)|(?P<this>今年|本年(?!度?新)|全年|年内)"
-    r"|(?P<next>明年|(?<![转延待])(?<![转延待][至入到])下一?年(?!度?(?:继续|办理|结转))|来年)|(?P<now>截[至止]到?(?:目前|(?:今年|本年)?(?:年底|12月(?:底|末|31日)?)))"
+    r"|(?P<last>(?<!结转)(?<!转自)(?:上一?年|去年)(?!度?[底末]?(?:结转|转结|转入|转来|接转|顺延|延续|遗留|未办))(?:度|同?期)?|往年|前一年)|(?P<before>(?<![目以])前年(?!均))|(?P<this>今年|本年(?!度?新)|全年|年内)"
+    r"|(?P<next>明年|(?<![转延待])(?<![转延待][至入到])下一?年(?!度?(?:继续|办理|结转))|来年)|(?P<now>历年|截[至止]到?(?:目前|(?:今年|本年)?(?:年底|12月(?:底|末|31日)?)))"
     r"|(?P<quarter>(?:第?[一二三四]|第[1-4])季度|前[一二三]季度)|(?P<half>(?:上|下)半年)"
     r"|(?P<span>(?:近|过去|前|这|最近)(?:[两二三四五六七八九十]|\d{1,2})年|[两三四五六七八九十]年(?:来|间|多来))"
     r"|(?P<months>(?<![\d.])(?:1[0-2]|[1-9])\s*[-—~至]\s*(?:1[0-2]|[1-9])\s*月)|(?P<month>(?<![\d.])(?:1[0-2]|[1-9])\s*月(?!\s*\d)份?))"
@@ -98,6 +98,9 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
         mention.at_level = mention.scope == "own" and _LEVEL.search(text, 0, at) is not None
         told = [one for one in periods if one[0] < at and not _in_closed(text, one[0], at)]
         mention.period, planned_year = _period_at(told, at, year)
+        if mention.label and (own := _periods(mention.label, year)):
+            # 2021年、2022年分别收到20件、23件
+            _, mention.period, planned_year = own[-1]
         base = _BASE.search(mention.lead or mention.gap.rstrip("( \n")[-16:])
         if (
             base is not None
@@ -128,7 +131,7 @@ def _in_closed(text: str, place: int, at: int) -> bool:
 def told_elsewhere(text: str, at: int, year: int | None, body: str | None) -> bool:
     """Whether what a sentence says at a place is said of another body, of one office of many, or of another year."""
     before = text[:at]
-    scopes = _scopes(before, body)
+    scopes = [scope for scope in _scopes(text, body) if scope[0] < at]
     if scopes and (scopes[-1][1].startswith("named:") or _LEVEL.search(before)):
         return True
     period, later = _period_at(_periods(before, year), at, year)
@@ -207,7 +210,7 @@ def _periods(text: str, year: int | None) -> list[tuple[int, str, bool]]:
             until = match["until"] is not None
             found.append((match.start(), f"/{told}-12-31" if until else current, year is not None and told > year))
         elif year is not None:
-            shift = {"last": -1, "this": 0, "next": 1}.get(kind, 0)
+            shift = {"before": -2, "last": -1, "this": 0, "next": 1}.get(kind, 0)
             period = f"/{year}-12-31" if kind == "now" else str(year + shift)
             found.append((match.start(), period, shift > 0))
     return sorted(found) if spans else found

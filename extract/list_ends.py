@@ -8,7 +8,7 @@ from .list_parts import Group, doing
 from .sentences import Mention
 
 _INNER = re.compile(r"[^,;。()]*、\s*其中")
-NEW_TOPIC = re.compile(r"^(?:同时|此外|另外|另|全年|今年|截至|全市|累计|共|总计|合计|并|还)")
+NEW_TOPIC = re.compile(r"^(?:同时|此外|另外|另|全年|今年|截至|全市|累计|共|总计|合计|并|还|则)")
 _CAME = re.compile(r"收|接|受理|登记")
 _WENT = re.compile(r"办结|答复|办复|回复|审结|结转")
 OWN_CLAUSE = re.compile(r"我[市县区省州局镇乡委]|全[市县区省州]|本[年局机]|各级|政府信息公开|通过|发生")

@@ -12,6 +12,8 @@ from .vocabulary import vocabulary
 
 _DOING = vocabulary("verbs")["doing"]
 REST = re.compile(r"^(?:其他|其它|其余|剩余)")
+# 其他处理 is a kind of result by itself, beside which others may be left out.
+_ALL_ELSE = re.compile(rf"{REST.pattern}(?!处理|途径)")
 _COVERING = (
     (re.compile(r"本级"), re.compile(r"下级|县区|区县|县市区|所辖|乡镇|各区|各县")),
     (re.compile(r"自然人|公民|个人"), re.compile(r"法人(?:和|或|或者|及|与|、)其他组织")),
@@ -98,9 +100,14 @@ def covers(parts: list[Mention], words: Sequence[tuple[re.Pattern[str], re.Patte
 
 def completeness(group: Group) -> bool | None:
     """True with 其他/其余 among the parts or two parts that cover the whole; else it cannot be told."""
-    if any(REST.match(part.label) for part in group.parts):
+    if leaves_nothing(group.parts):
         return True
     return True if len(group.parts) == 2 and covers(group.parts) else None
+
+
+def leaves_nothing(parts: Sequence[Mention]) -> bool:
+    """Whether one of the parts is all that the others leave."""
+    return any(_ALL_ELSE.match(part.label) for part in parts)
 
 
 def doing(words: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from .list_ends import belongs
-from .list_parts import REST, Group, alike, covers, governed, is_count
+from .list_parts import REST, Group, alike, covers, governed, is_count, leaves_nothing
 from .sentences import Mention, Sentence
 
 _KIND_LEAD = re.compile(r"按[^,。;:]{1,10}(?:分|划分|看|统计)|从[^,。;:]{1,10}看|类别(?:是|为|包括)?:")
@@ -125,7 +125,7 @@ def _of_kind(counts: list[Mention], head: list[Mention], earlier: list[Sentence]
         if mention.counted_in != counts[0].counted_in or not belongs(mention, listed):
             break
         listed.parts.append(mention)
-    complete = any(REST.match(m.label) for m in listed.parts) or covers(listed.parts)
+    complete = leaves_nothing(listed.parts) or covers(listed.parts)
     if len(listed.parts) < 2 or (not complete and _BY_CHANNEL.search(kind.group())):
         # One item in three channels is three there, and one in the total told before.
         return None

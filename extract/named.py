@@ -44,10 +44,12 @@ def named_in(words: str, form: Form, whole: str, exactly: bool = False) -> tuple
     return _cells(found.pop(), form) if len(found) == 1 else ()
 
 
-def total_named(words: str, form: Form) -> tuple[str, ...]:
-    """The lines of the form that the words may name as a whole: 主动公开, which two lines count each in its way."""
+def total_named(words: str, unit: str, form: Form) -> tuple[str, ...]:
+    """The lines of the form, counted in this unit, that the words may name as a whole: 主动公开, which two lines count
+    each in its way."""
     index = phrases_of(form)
     hits = [hit for hit in (*index.hits(words), *index.bare_hits(bare(words))) if not hit.phrase.prose]
+    hits = [hit for hit in hits if not hit.phrase.units or unit in hit.phrase.units]
     longest = max((hit.end - hit.start for hit in hits), default=0)
     found = {hit.phrase.indicator for hit in hits if hit.end - hit.start == longest}
     found = {name for name in found if not any(word in words for hit in hits for word in hit.phrase.none)}

@@ -58,7 +58,8 @@ def _of_named_whole(mention: Mention, part: Mention, form: Form, make: ClaimMake
     words = _NAMED_WHOLE.match(mention.lead)
     if words is None or part.whole is not None or part.role != "count" or mention.gap.count(",") != 1:
         return
-    wholes = [ClaimTerm("whole", None, words["what"], None, name) for name in total_named(words["what"], form)]
+    named = total_named(words["what"], part.counted_in, form)
+    wholes = [ClaimTerm("whole", None, words["what"], None, name) for name in named]
     if wholes:
         terms = [*wholes, ClaimTerm("part", part.id, part.label, None, part.indicator)]
         terms.append(ClaimTerm("share", mention.id, mention.label))

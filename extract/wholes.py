@@ -59,9 +59,10 @@ def _by_words(group: Group) -> None:
 def _name_total(group: Group, known: list[frozenset[str]]) -> None:
     """A bare total behind its list (…,合计46件), or 答复46件 before it, is what the form makes of all its parts."""
     shared = frozenset.intersection(*known)
-    behind = group.whole.start > group.parts[-1].start or _CLOSED.search(group.whole.lead)
-    if behind and len(shared) == 1 and group.whole.role == "count":
-        group.whole.indicator, group.whole.link = next(iter(shared)), "exact"
+    behind, closed = group.whole.start > group.parts[-1].start, _CLOSED.search(group.whole.lead)
+    if (behind or closed) and len(shared) == 1 and group.whole.role == "count":
+        # Some of the parts may have been added up alone.
+        group.whole.indicator, group.whole.link = next(iter(shared)), "exact" if closed else "loose"
 
 
 def _choose(group: Group, found: list[Mention]) -> None:

@@ -17,7 +17,8 @@ from .slips import explain
 from .units import comparable
 
 _EQUAL, _WITHIN, _ZERO = parse("t0 == t1"), parse("t0 <= t1"), parse("t0 == 0")
-_REST = re.compile(r"其他|其它|其余|剩余|另外|other", re.IGNORECASE)
+# 其他处理 is a kind of result by itself.
+_REST = re.compile(r"其[他它](?!处理|途径)|其余|剩余|另外|other", re.IGNORECASE)
 _COMPARE: dict[str, Comparison] = {"gt": ">", "lt": "<", "eq": "=="}
 _DIRECTION: dict[str, Comparison] = {"up": ">", "down": "<", "flat": "=="}
 # A relation longer than this is no longer one that a person could follow, nor a list that was read as one.

@@ -91,7 +91,15 @@ class Interval(Struct, frozen=True):
         return Interval(hi, lo, self.hi_open, self.lo_open)
 
     def __truediv__(self, other: Interval) -> Interval:
-        return self * other.reciprocal()
+        point = other.point
+        if point is None or point == 0:
+            return self * other.reciprocal()
+        # Not by the reciprocal: 3 / 48 is 0.0625, and 3 * (1 / 48) a little less.
+        lo = None if self.lo is None else self.lo / point
+        hi = None if self.hi is None else self.hi / point
+        if point > 0:
+            return Interval(lo, hi, self.lo_open, self.hi_open)
+        return Interval(hi, lo, self.hi_open, self.lo_open)
 
     def reciprocal(self) -> Interval:
         """1/x over the interval; everything where zero lies inside or at its edge."""

@@ -127,7 +127,7 @@ def _of_other_rows(figures: Figures, columns: Sequence[str]) -> Iterator[tuple[l
 def _wholes(indicator: str, form: Form) -> Iterator[Part]:
     """The totals and headings of the form that a cell is a part of, with what stands under them."""
     for sums in plan_of(form).sums:
-        if any(indicator == cell.indicator for cell in sums.line.cells[1:]):
+        if any(indicator == part.indicator for part in (*sums.parts, *sums.line.cells[1:])):
             yield Part(sums.total.indicator, sums.total.label, sums.parts)
         yield from (part for part in sums.parts if any(indicator == child.indicator for child in part.children))
     if indicator.startswith(_CASES) and indicator.endswith(_TOTAL):

@@ -60,12 +60,19 @@ def _told_sum(figures: Figures, plan: SumPlan) -> Iterator[Check]:
     for told in figures.narrative[plan.total.indicator]:
         parts = [term for part in plan.parts for term in _members(figures, part, told)]
         cells = [term.figure for term in parts if term.figure is not None]
-        if told.role in ("count", "part") and cells and len(cells) == len(parts):
+        if told.role in ("count", "part") and cells and len(cells) == len(parts) and not _is_rest(figures, told, plan):
             match = match_of(figures, told, cells[0])
             lowered = () if match == "same" else (match,)
             terms = (figures.term(told, plan.total.label), *parts)
             expression = sum_expression(len(parts), "==")
             yield Check("S104", "sum", "error", expression, terms, lowered=lowered, total=0, place=plan.place)
+
+
+def _is_rest(figures: Figures, told: Figure, plan: SumPlan) -> bool:
+    """逾期不补正2件,其他处理1件: what the heading's other rows leave may go by the heading's name."""
+    table, row, column = plan.total.indicator.split(".")
+    rest = figures.counts.get(f"{table}.{row}_rest.{column}")
+    return rest is not None and told.quantity is not None and told.quantity.value == rest
 
 
 def _factors(terms: Sequence[Term]) -> tuple[Decimal, ...]:

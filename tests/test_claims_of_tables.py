@@ -24,6 +24,11 @@ VALUES = {
         **dict.fromkeys(partitions(find_form(FORMS, "annual-2021"))["applications.refused.total"], 0),
         "applications.refused_third_party.total": 1,
         "applications.refused_process.total": 2,
+        **dict.fromkeys(partitions(find_form(FORMS, "annual-2021"))["applications.others.total"], 0),
+        "applications.others_uncorrected.total": 2,
+        "applications.others_rest.total": 1,
+        "documents.normative.made": 5,
+        "documents.normative.repealed": 2,
         "applications.handled.total": 24,
         "applications.carried_out.total": 1,
         "disputes.review.upheld": 2,
@@ -35,7 +40,11 @@ VALUES = {
         "channels.channels.total": 8300,
         "applications.new.total": 48,
         "applications.new_online.total": 40,
-        "applications.new_letter.total": 8,
+        "applications.new_letter.total": 5,
+        "applications.new_in_person.total": 3,
+        "applications.new_fax.total": 0,
+        "applications.closed.total": 46,
+        "applications.closed_on_time.total": 44,
         "applications.handled.total": 46,
         "applications.granted.total": 43,
         "applications.partly.total": 3,
@@ -141,3 +150,53 @@ def test_wrong_shares_of_what_the_table_counts(name: str, sentence: str, severit
 )
 def test_right_shares_and_shares_of_something_else(name: str, sentence: str) -> None:
     assert told(name, sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        # Each year's number has its own year, each growth its own base.
+        ("annual-2021", "2021年、2022年分别收到政府信息公开申请20件、23件，同比增长15%。"),
+        ("annual-2021", "今年收到政府信息公开申请23件，去年同期收到20件，前年收到16件。"),
+        ("statistics-2014", "主动公开政府信息5200条，较上年增长26.8%，较2014年的2600条翻了一番。"),
+        # 3 of 48 are 6.25 %, which is printed 6.3; a heading's share is of all that were dealt with.
+        ("statistics-2014", "网络申请40件，占83.3%；信函申请5件，占10.4%；当面申请3件，占6.3%。"),
+        ("annual-2021", "办理申请结果：予以公开11件，占45.8%；部分公开3件，占12.5%；不予公开3件，占12.5%。"),
+        # Said of others, of what was due, or of some of the kinds together.
+        ("annual-2021", "乡镇均未收到政府信息公开申请。"),
+        ("statistics-2014", "申请办结46件，均在规定期限内办结。"),
+        ("annual-2021", "收到政府信息公开申请23件，除3件外均为自然人提出。"),
+        ("statistics-2014", "政务新媒体公开政府信息2480条，其中政务微博980条、政务微信1500条。"),
+        # The heading's name for the last of its rows.
+        ("annual-2021", "办理申请24件，其中逾期不补正2件，其他处理1件。"),
+        ("annual-2021", "收到政府信息公开申请23件，其中自然人申请18件（含上年结转2件则为20件），法人或其他组织5件。"),
+    ],
+)
+def test_true_sentences_stay_silent(name: str, sentence: str) -> None:
+    assert told(name, sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("annual-2021", "累计制发行政规范性文件96件，废止65件。"),
+        ("annual-2021", "历年累计制发规范性文件96件，废止65件。"),
+        ("statistics-2014", "累计主动公开政府信息52000条。"),
+        ("annual-2021", "申请办理结果中，予以公开11件、部分公开3件、不予公开3件，三项合计17件。"),
+    ],
+)
+def test_what_may_reach_further_or_less_far_is_a_note(name: str, sentence: str) -> None:
+    assert {severity for _, severity in told(name, sentence)} <= {"note"}
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "rule"),
+    [
+        ("annual-2021", "办理申请24件，其中其他处理2件。", "S104"),
+        ("annual-2021", "2021年、2022年分别收到政府信息公开申请20件、32件。", "N101"),
+        ("annual-2021", "未收到政府信息公开申请。", "W101"),
+        ("annual-2021", "2022年全县累计制发行政规范性文件15件。", "N101"),
+    ],
+)
+def test_what_is_wrong_beside_them_is_told(name: str, sentence: str, rule: str) -> None:
+    assert told(name, sentence) == [(rule, "error")]

@@ -153,9 +153,13 @@ def test_not_what_the_table_counts(text: str, raw: str) -> None:
 
 
 def test_a_cumulative_number_without_a_year_may_be_of_all_years() -> None:
-    for text, link in (("累计制发行政规范性文件22件。", "doubtful"), ("2022年累计制发行政规范性文件22件。", "exact")):
+    for text, name, link in (
+        ("累计制发行政规范性文件22件。", "documents.normative.made", "loose"),
+        ("2022年累计制发行政规范性文件22件。", "documents.normative.made", "exact"),
+        ("累计收到政府信息公开申请22件。", "applications.new.total", "doubtful"),
+    ):
         (figure,) = read(text, name="annual-2021", year=2022).figures
-        assert (figure.indicator, figure.link) == ("documents.normative.made", link)
+        assert (figure.indicator, figure.link) == (name, link)
 
 
 @pytest.mark.parametrize(
