@@ -13,6 +13,7 @@ from msgspec import Struct
 from ..forms.schema import Form
 from ..model import Claim, Document, Evidence, Figure, place_in
 from .assertions import word_claims
+from .averages import average_claims
 from .claims import group_claims, sentence_claims
 from .context import settle
 from .grouping import group
@@ -112,6 +113,7 @@ def _claims(
         if sentence.mentions:
             claims += sentence_claims(sentence, form, year, make)
             claims += list_claims(sentence, view.plain, make)
+            claims += average_claims(sentence, year, make)
         claims += word_claims(sentence, form, make, before, groups, year, body)
         claims += defect_claims(sentence, make)
         before = sentence.text[-160:]

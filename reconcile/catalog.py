@@ -116,6 +116,12 @@ BUILT_IN: tuple[RuleEntry, ...] = (
         "With a known total, a share must come from some whole number of cases (GRIM).",
     ),
     _rule(
+        "R108", "ratio", "warning", "平均数", "An average", "total / 12 == average",
+        "月均、日均等应与全年总数相符；日均可按工作日计算，四舍五入和截尾不算不符。",
+        "An average a month, a week or a day must agree with the year's total; days may be working days.",
+        "全年公开5200条，平均每月533条",
+    ),
+    _rule(
         "L101", "list", "warning", "列举项数", "An announced list", "announced == listed",
         "说有几项就应列出几项。", "A list that says five must list five.", "“以下五项”只列了四项",
     ),

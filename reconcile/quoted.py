@@ -58,10 +58,10 @@ def read_number(text: str, start: int, end: int, unit: str) -> Quoted | None:
     return Quoted(value, _interval(value, place, fuzzy, before, tail))
 
 
-def printed_as(value: str, unit: str) -> Interval:
-    """What a value stands for if it is printed so, in this unit."""
+def printed_as(value: str, unit: str, rounded: bool = False) -> Interval:
+    """What a value stands for if it is printed so, in this unit; an average is `rounded` though it be a count."""
     places = value.partition(".")[2]
-    fuzzy = bool(places) or unit in RATIOS
+    fuzzy = rounded or bool(places) or unit in RATIOS
     return _interval(Decimal(value), Decimal(1).scaleb(-len(places)), fuzzy, "", "")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..forms.expression import Expression, parse
 from ..model import Claim
+from .averages import average_checks
 from .check import Check, Term, common_factors, evaluate, figure_term, stated_term
 from .claims import fitting, is_complete, lowered_by, share_figures, terms_of
 from .figures import Figures, short_label
@@ -43,6 +44,8 @@ def ratio_checks(figures: Figures, form: Form | None) -> Iterator[Check]:
             yield from _growth(figures, claim)
         elif claim.kind == "change":
             yield from _change(figures, claim)
+        elif claim.kind == "average":
+            yield from average_checks(figures, claim)
         elif claim.kind == "sum":
             yield from _sum_of_shares(figures, claim)
             yield from _growth_of_parts(figures, claim)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from ..errors import ConfigError
 from ..forms.expression import Expression, parse
 from ..forms.schema import Form
+from .averages import AVERAGE
 from .check import common_factors, sum_expression
 from .plan import Part, plan_of, renamed
 from .ratios import BY_CHANGE, GROWTH, SHARE, scaled, share_of_sum
@@ -101,5 +102,7 @@ def _known(rule: str, units: Sequence[str]) -> Iterator[str]:
         for text in (*GROWTH.values(), *BY_CHANGE.values(), "t0 - t1 == t2") if rule == "R103" else ("t0 - t1 == t2",):
             yield text
             yield text.replace("t2", "0 - t2")
+    if rule == "R108":
+        yield from AVERAGE
     if rule == "R106":
         yield from (f"{' + '.join(f't{n}' for n in range(count))} {comparison} 100" for comparison in ("==", "<="))

@@ -239,7 +239,8 @@ def _cured(
     }
     if not blamed or any(value is None for value, _ in blamed.values()):
         return
-    cured = {**env, **{name: printed_as(str(value), unit) for name, (value, unit) in blamed.items()}}
+    average = relation.get("rule") == "R108"
+    cured = {**env, **{name: printed_as(str(value), unit, average) for name, (value, unit) in blamed.items()}}
     if not satisfied(parse(str(relation["expression"])), cured):
         told = "、".join(str(value) for value, _ in blamed.values())
         yield f"按建议值 {told} 仍不成立", f"with the proposal {told} it still does not hold"

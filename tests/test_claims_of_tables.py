@@ -200,3 +200,38 @@ def test_what_may_reach_further_or_less_far_is_a_note(name: str, sentence: str) 
 )
 def test_what_is_wrong_beside_them_is_told(name: str, sentence: str, rule: str) -> None:
     assert told(name, sentence) == [(rule, "error")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "全年主动公开政府信息5200条，平均每月533条。",
+        "全年主动公开政府信息5200条，月均公开343条。",
+        "全年主动公开政府信息5200条，日均41条。",
+        "全年主动公开政府信息5200条，日均1.4条。",
+        "全年受理来电36500件，平均每天10件。",
+        "全年编发简报24期，每月平均1期。",
+    ],
+)
+def test_wrong_averages(sentence: str) -> None:
+    assert told("statistics-2014", sentence) == [("R108", "warning")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        # Rounded, up as well; days may be working days.
+        "全年主动公开政府信息5200条，平均每月433条。",
+        "全年主动公开政府信息5200条，月均434条，日均20.8条。",
+        "全年主动公开政府信息5200条，日均14条，平均每周100条。",
+        "全年公开政府信息约5200条，月均400余条。",
+        # Of a part, of other things, of a part of the year.
+        "全年主动公开政府信息5200条，其中政务微信1500条，月均125条。",
+        "全年主动公开政府信息5200条，月均更新专栏20条。",
+        "全年主动公开政府信息5200条，每月公开不少于10条。",
+        "上半年公开财政信息600条，月均100条。",
+        "栏目上线以来发布信息1200条，月均150条。",
+    ],
+)
+def test_right_averages(sentence: str) -> None:
+    assert told("statistics-2014", sentence) == []
