@@ -10,7 +10,7 @@ _FROM = r"结转|转结|转入|转来|接转|遗留|留存|顺延|延续|(?:尚)
 # 2021年度结转的3件 and 结转至2023年 tell of cases of this report's year.
 FROM_YEAR = re.compile(rf"度?(?:[底末]|未办结)?(?:{_FROM})")
 TO_YEAR = re.compile(r"(?:转结?|顺延|延|留待)(?:至|到|入)?$")
-_OVER = r"(?:结转|转结|转入|转至|接转|顺延|延至|延续|留待|转)(?:至|到|入)?(?:下一?|次|明|来|\d{4})年"
+_OVER = r"(?:结转|转结|转入|转至|接转|转接|顺延|延至|延续|留待|转)(?:至|到|入)?(?:下一?|次|明|来|\d{4})年"
 # What stands between the number and the verb is about the same cases, unless another number or other cases are told.
 _BEHIND = re.compile(
     rf"[^;:。\d]{{0,36}}?(?={_OVER}度?(?:继续|再)?(?:办理|办结|答复|处理)?(?:[,;:。()、]|$))"

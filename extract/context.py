@@ -37,6 +37,7 @@ _SCOPE_FIRST = re.compile(f"[各乡镇部区县省市{''.join(word[0] for kind i
 _LEVEL = re.compile("本级")
 _BELOW = re.compile(_any(_WORDS["below"]))
 _WHEN = re.compile("^(?:[本全今当]?年度?)+")
+_JOINED = re.compile("[和及与]其?")
 # What is found with one of these is no name: 全年办理省政府及省政府办公厅, 配合市政府办.
 _DOING = re.compile("办理|处理|收到|受理|答复|配合|协助|指导|会同|根据|按照")
 # A government by its full name, which no body's name in the report leaves out: 某县人民政府共受理.
@@ -151,7 +152,7 @@ def _scopes(text: str, body: str | None) -> list[tuple[int, str]]:
         name = _WHEN.sub("", match["body"])
         if _DOING.search(name):
             continue
-        mine = body is not None and _is_short_for(name, body)
+        mine = body is not None and any(_is_short_for(part, body) for part in _JOINED.split(name))
         found.append((match.start("body") - 1, "own" if mine else f"named:{name}"))
     if body is not None and body.endswith("政府"):
         own = (match for match in _GOVERNMENT.finditer(text) if _is_short_for(match.group(), body))

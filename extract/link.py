@@ -47,15 +47,22 @@ _COMPARED = re.compile(r"(?:比|较|与|同比).*$")
 _OTHER_CASES = re.compile(
     r"热线|工单|信访|来信|留言|信箱|建议|提案|投诉|诉求|来电|复议|诉讼|起诉|征求意见|咨询|查询|查阅"
 )
+_DISPUTES = ("复议", "诉讼", "起诉")
 # Requests for information, whatever became of them.
 _OWN_CASES = re.compile("信息公开|依申请|申请公开|公开申请")
 _RECEIVED = re.compile(r"受理|收到|新收|接到|接听|收件")
 _STANDS_ALONE = re.compile(rf"{_RECEIVED.pattern}|复议|诉讼|收费")
+# 线上、线下共收到, 以信函、传真的方式受理: the ways listed are all of them.
+_LAST_WAY = re.compile(
+    rf"^(?:[^,;:]{{1,14}}?(?:方式|渠道|途径|形式)|线[上下]|网[上络]|信函|当面|现场)(?:提交|申请)?的?(?=[共总累计]*(?:{_RECEIVED.pattern}|接[收受]))"
+)
 _A_REQUEST = re.compile(rf"(?:{_RECEIVED.pattern})(?:书面)?申请$")
 _THOSE_RECEIVED = re.compile(rf"(?:{_RECEIVED.pattern})[的了]?$")
 
 
-def link_sentence(sentence: Sentence, index: PhraseIndex, year: int | None, context: str) -> None:
+def link_sentence(
+    sentence: Sentence, index: PhraseIndex, year: int | None, context: str, body: str | None = None
+) -> None:
     """Set indicator and link of the mentions that phrases place; `context` is the text of the sentences before."""
     for n, mention in enumerate(sentence.mentions):
         if mention.role not in ("count", "part") or mention.found.quantity.is_empty:
@@ -70,7 +77,7 @@ def link_sentence(sentence: Sentence, index: PhraseIndex, year: int | None, cont
         if best is None:
             continue
         indicator, sure = best
-        if sure == "exact" and _of_one_office_or_all(mention):
+        if sure == "exact" and _of_one_office_or_all(mention, body):
             sure = "doubtful" if _table_of(indicator) == _CASES else "loose"
         if _since_the_beginning(mention, sentence.mentions[n + 1 :]):
             mention.period = f"/{year}"
@@ -94,8 +101,11 @@ def _since_when(mention: Mention, before: str) -> Link | None:
     return "loose" if "累计" in before else None
 
 
-def _of_one_office_or_all(mention: Mention) -> bool:
-    """市政府受理20件 may be either; 某县人民政府受理20件 in that government's own report is what its table counts."""
+def _of_one_office_or_all(mention: Mention, body: str | None) -> bool:
+    """市政府受理20件 may be either, but not in the report of the government's office, nor 某县人民政府受理20件 in that
+    government's own."""
+    if body is not None and body.endswith(("政府办公室", "政府办公厅")):
+        return False
     government = _GOVERNMENT.search(mention.before[-12:] + mention.lead)
     return government is not None and not (len(government["place"]) > 1 and mention.scope == "own")
 
@@ -134,17 +144,19 @@ def _best(
     if len(lead) < 2 and mention.before and mention.gap[-1:] != "(" and not _is_of_last(mention, sentence):
         # “申请答复数,共687件”: the words before the comma belong to the number.
         lead = mention.before[-24:] + lead
+    elif len(mention.before) > 1 and mention.before.endswith("、"):
+        lead = _LAST_WAY.sub("", lead)
     elif _names_the_last(mention, sentence):
         lead = ""
     # In run-on text a heading stands before the year: 认真办理依申请公开2020年全区共受理申请21件.
-    lead = _YEAR.split(lead)[-1] or lead
+    lead = plainly(_YEAR.split(lead)[-1] or lead)
     # 收到57件以及上年结转2件: what is joined to the number is no word about it.
     about = _OTHER.split(right, maxsplit=1)[0]
     words = lead + "\x00" + about
     said = index.hits(lead)
     found = [h for h in said if _fits(h, mention, words, sentence, context)]
     if not found:
-        plain = bare(plainly(lead))
+        plain = bare(lead)
         words = plain + "\x00" + about
         found = [h for h in index.bare_hits(plain) if _fits(h, mention, words, sentence, context)]
     if not found and (shared := _shared_verb(mention, sentence)):
@@ -257,7 +269,9 @@ def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: s
     if whole is not None and whole.indicator is None:
         # 被纠正7件(含行政复议6件): a part has the qualities of its whole; 专兼职人员 are of both kinds.
         quality = whole.lead.replace("专兼职", "")
-        if any(word in quality for word in phrase.none):
+        # 复议6件和诉讼3件,其中复议维持5件: the words of the part say of which.
+        of_which = _DISPUTES if any(word in hit.words for word in _DISPUTES) else ()
+        if any(word in quality for word in phrase.none if word not in of_which):
             return False
     if _denied(words, hit) or _of_other_cases(phrase, mention, sentence):
         return False
@@ -344,7 +358,7 @@ def _last_placed(mention: Mention, sentence: Sentence) -> str:
 
 def _other_case(hit: Hit, before: str) -> int:
     """Where the last words end that name cases of another kind than the phrase's own; 0 where there are none."""
-    own = (hit.words, *hit.phrase.context)
+    own = (hit.words, *hit.phrase.context, *(_DISPUTES if any(word in hit.words for word in _DISPUTES) else ()))
     found = [m for m in _OTHER_CASES.finditer(before) if not any(m.group() in word for word in own)]
     return found[-1].end() if found else 0
 

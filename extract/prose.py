@@ -69,7 +69,7 @@ def read_prose(
     if form is not None and index is not None:
         context, above, paragraph = "", None, -1
         for sentence in sentences:
-            link_sentence(sentence, index, year, context)
+            link_sentence(sentence, index, year, context, body)
             if sentence.block != paragraph:
                 above, paragraph = None, sentence.block
             above = place_under(sentence, form, year, above)

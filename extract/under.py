@@ -52,7 +52,9 @@ def place_under(sentence: Sentence, form: Form, year: int | None, above: str | N
         whole = mention.whole.indicator if mention.whole is not None else above
         # Over the end of a sentence only a whole label is believed.
         least = 1 if told or mention.whole is not None else _WHOLE
-        found = _named(mention, labels.get(whole or "", ()), least) if told_of_this_report(mention, year) else None
+        found = None
+        if told_of_this_report(mention, year) and not _of_another_kind(mention, whole or "", form):
+            found = _named(mention, labels.get(whole or "", ()), least)
         if found is not None and not mention.found.quantity.is_empty:
             mention.indicator, mention.link = found, "exact"
         elif mention.whole is None and len(mention.lead) >= _SHORTEST:
@@ -97,10 +99,20 @@ def _said(mention: Mention) -> str:
     return bare(mention.lead) or bare(mention.right)
 
 
+def _rows(indicator: str, form: Form) -> list[Row]:
+    place = indicator.split(".")[:2]
+    return [row for table in form.tables for row in table.rows if [table.id, row.id] == place]
+
+
+def _of_another_kind(mention: Mention, whole: str, form: Form) -> bool:
+    """行政复议6件,行政诉讼结果维持3件: what became of an action is nothing of the reviews."""
+    labels = "".join(label for row in _rows(whole, form) for label in (row.label, *row.under))
+    return labels != "" and any(kind in mention.lead and kind not in labels for kind in ("复议", "诉讼"))
+
+
 def _own(mention: Mention, form: Form) -> int:
     """How near the words come to the label of the indicator that the phrases gave: one below it must come nearer."""
-    table_id, row_id, _ = (mention.indicator or "..").split(".")
-    rows = [row for table in form.tables if table.id == table_id for row in table.rows if row.id == row_id]
+    rows = _rows(mention.indicator or "", form)
     words = _pairs(_said(mention))
     return max((len(words & _pairs(core(label))) for row in rows for label in (row.label, *row.aliases)), default=0)
 

@@ -12,7 +12,7 @@ _NAME = re.compile(
 )
 _NOUN_ENDS = re.compile("$|[共总数为达有]|答复")
 _INFORMATION = re.compile("依申请公开(?:的?(?:政府|政务)?信息|类|件)?")
-_DEALT_WITH = re.compile("(?:[受办处]理|收到|新收|接[到收受]|答复|办[结复毕]|回复|完成)[各共的了类]*$")
+_DEALT_WITH = re.compile("(?:[受办处]理|收到|新收|接[到收受]|[答回]复|办[结复毕]|完成)[各共的了类本级省市县区州政府]*$")
 _PUBLIC = r"(?:社会|广大)?(?:公众|群众|市民|公民|居民|村民|民众|网民|当事人)"
 # Whose request it is, where that is anybody: 来自公民、法人或其他组织的, 公众向市政府提交的, 省政府及省政府办公厅.
 _ANYBODYS = re.compile(
@@ -20,10 +20,12 @@ _ANYBODYS = re.compile(
     r"(?:向[^,;:、]{1,16}?(?=提|递|申))?(?:提[出交]|递交|申请)?(?:的|对|要求)?"
     rf"(?={REQUEST})"
 )
+# 通过互联网、邮寄等多种渠道: a list of ways that leaves none out.
+_ALL_WAYS = re.compile(r"(?:通过|以|经|采[取用])?[^,;:]{1,20}等(?:多种|各种|各类|不同)(?:方式|渠道|途径|形式)的?")
 # 省政府及省政府办公厅, whose documents are those of the report.
 _OWNER = re.compile(
     r"(?:(?:本|我|全)?[省市县区州旗镇乡]?(?:级)?(?:人民)?政府(?:[和及与](?:其|[省市县区州旗])?(?:人民)?(?:政府)?办公[厅室])?"
-    r"|以[^,;:、]{2,16}名义)(?:的|制发的?|印发的?)?(?=规章|(?:行政)?规范性文件|政府信息公开申请)"
+    r"|以[^,;:、]{2,16}名义)(?:(?:制发|印发|制定|出台)?的)?(?=规章|(?:行政)?规范性文件|政府信息公开申请)"
 )
 
 
@@ -31,7 +33,7 @@ def plainly(words: str) -> str:
     """受理公众提交的依申请公开件 → 受理政府信息公开申请; 废止省政府规章 → 废止规章."""
     if "申请" in words:
         words = _NAME.sub(_request, words)
-        words = _ANYBODYS.sub("", words)
+        words = _ALL_WAYS.sub("", _ANYBODYS.sub("", words))
     if "政府" in words or "名义" in words:
         words = _OWNER.sub("", words)
     return words
