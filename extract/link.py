@@ -24,6 +24,8 @@ _STAGE = re.compile(r"办结|答复|办复|办毕|结转|转入|转下")
 _FILLER = re.compile(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
 # What came in together with what was left from last year is neither of the two, nor is what was 收办.
 _BOTH = re.compile("收办|应办")
+# 行政复议21件,其中涉及政府信息公开2件: the whole is of all kinds.
+_OF_ALL_KINDS = re.compile(r"[,(]\s*其中:?(?:因|涉及|有关|关于|属于)?(?:政府)?信息公开")
 _WITH_CARRIED = re.compile(r"\(含[^()。;]{0,10}结转|[,(]其中:?(?:当年|本年度?|今年|全?年内?)?新收")
 # 除不予处理1件外,实质答复20件: what is left of the whole, whatever the words say.
 _OTHER = re.compile("以及|及|和|与|加上|并")
@@ -89,14 +91,15 @@ def link_sentence(
         if whole is not None and not again and not index.is_whole(indicator, whole.indicator):
             continue
         mention.indicator = indicator
-        this_year = (_THIS_YEAR.search(before) or f"{year}年" in context) and "以来" not in before
+        up_to_a_day = (mention.period or "").startswith("/")
+        this_year = (_THIS_YEAR.search(before) or f"{year}年" in context) and "以来" not in before and not up_to_a_day
         mention.link = (None if this_year else _since_when(mention, before)) or sure
 
 
 def _since_when(mention: Mention, before: str) -> Link | None:
     """累计 without a year may reach back to the beginning, with what is told behind it (累计制发96件,废止65件);
-    applications mostly are the year's."""
-    if (mention.indicator or "").startswith(_CASES):
+    applications mostly are the year's. Up to a day (截至2010年底,累计公开9860条) it mostly does."""
+    if (mention.indicator or "").startswith(_CASES) or (mention.period or "").startswith("/") or "以来" in before:
         return "doubtful" if "累计" in mention.lead else None
     return "loose" if "累计" in before else None
 
@@ -112,7 +115,7 @@ def _of_one_office_or_all(mention: Mention, body: str | None) -> bool:
 
 def _is_neither(mention: Mention, sentence: Sentence) -> bool:
     """Received and carried in together; 答复3050件(含上年结转34件) is just what was answered."""
-    if _BOTH.search(mention.lead):
+    if _BOTH.search(mention.lead) or _OF_ALL_KINDS.match(sentence.text, mention.end - sentence.start):
         return True
     carried = _WITH_CARRIED.match(sentence.text, mention.end - sentence.start)
     return carried is not None and not re.search("答复|办结", mention.lead)

@@ -30,7 +30,10 @@ _ASIDE = re.compile(r"\([^()]*\)")
 # 专(兼)职人员 are of both kinds.
 _INSIDE = re.compile(r"(?<=[\u4e00-\u9fff])\(([\u4e00-\u9fff])\)(?=[\u4e00-\u9fff])")
 SPACES = {ord(c): None for c in " \n\r\t\x1e"}
-_QUOTES = re.compile("[“”‘’\"'「」《》 \n\r\t\x1e]+")
+# The name in quotation marks behind 微信 or 网站 is no word between it and its verb.
+_QUOTES = re.compile(
+    "[“「](?:(?<=(?:微[博信]|众号|网站).)[^”」]{1,12}[”」])?|[”‘’\"'」《》 \n\r\t\x1e]+"
+)
 
 
 class Mention(Struct, eq=False):
