@@ -257,7 +257,7 @@ class Claim(Struct, frozen=True):
 
     sum (whole, part…), part (whole, part), share (whole, part, share), rate (numerator, denominator, rate),
     growth (current, base?, growth), change (current, base?, change), list (announced, listed),
-    average (whole, average; `note` workday|day|week|month|quarter),
+    balance (received, carried?, done, left), average (whole, average; `note` workday|day|week|month|quarter),
     none (subject: 未收取费用, 无行政复议), all_done (subject: 均已办结), all_of (whole, part…: 均为自然人提出),
     direction (current, base?; `note` up|down|flat), largest (subject, part…),
     compare (left, right; `note` gt|lt|eq), same (left, right: one quantity told twice).

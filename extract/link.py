@@ -90,10 +90,18 @@ def link_sentence(
         again = whole is not None and whole.indicator == indicator and whole.found.value == mention.found.value
         if whole is not None and not again and not index.is_whole(indicator, whole.indicator):
             continue
+        if _accepted(mention, indicator):
+            continue
         mention.indicator = indicator
         up_to_a_day = (mention.period or "").startswith("/")
         this_year = (_THIS_YEAR.search(before) or f"{year}年" in context) and "以来" not in before and not up_to_a_day
         mention.link = (None if this_year else _since_when(mention, before)) or sure
+
+
+def _accepted(mention: Mention, indicator: str) -> bool:
+    """收到申请50件,受理48件: the second tells how many of the first were taken on."""
+    earlier = [m for m in mention.sentence.mentions if m.start < mention.start and m.indicator == indicator]
+    return "受理" in mention.lead and any("受理" not in m.lead for m in earlier)
 
 
 def _since_when(mention: Mention, before: str) -> Link | None:

@@ -14,6 +14,7 @@ from ..forms.schema import Form
 from ..model import Claim, Document, Evidence, Figure, place_in
 from .assertions import word_claims
 from .averages import average_claims
+from .balances import balance_claims
 from .claims import group_claims, sentence_claims
 from .context import settle
 from .grouping import group
@@ -114,6 +115,7 @@ def _claims(
             claims += sentence_claims(sentence, form, year, make)
             claims += list_claims(sentence, view.plain, make)
             claims += average_claims(sentence, year, make)
+            claims += balance_claims(sentence, make)
         claims += word_claims(sentence, form, make, before, groups, year, body)
         claims += defect_claims(sentence, make)
         before = sentence.text[-160:]

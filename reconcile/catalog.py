@@ -68,6 +68,15 @@ BUILT_IN: tuple[RuleEntry, ...] = (
         "A part cannot exceed its whole, nor a count what it is drawn from.",
     ),
     _rule(
+        "B102", "balance", "warning", "句中收办平衡", "Cases in equal cases out in a sentence",
+        "received + carried == done + left",
+        "一句话写明新收、上年结转、办结和结转下年的，前两项之和应等于后两项之和；"
+        "未写上年结转的，只核对办结与结转之和是否少于新收。",
+        "A sentence that tells what came in, what was left from last year, what was done and what is left must agree. "
+        "Where it does not tell what was left from last year, only too few done and left are noted.",
+        "新收23件，上年结转2件，办结23件，结转下年1件",
+    ),
+    _rule(
         "N101", "narrative", "error", "正文与表", "Text against table", "text == table",
         "同一数量在正文和表中应一致；范围或时期不同的不比较。",
         "The same quantity must be the same in text and table; other scopes and periods are not compared.",

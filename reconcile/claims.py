@@ -278,6 +278,19 @@ def _all_of(figures: Figures, claim: Claim) -> Iterator[Check]:
     yield from () if best is None else (best,)
 
 
+def _balance(figures: Figures, claim: Claim) -> Iterator[Check]:
+    """What came in is what was done and what is left, where a sentence tells all of it and no table does."""
+    terms = [term for role in ("received", "carried", "done", "left") for term in terms_of(figures, claim, role)]
+    told = [term.figure for term in terms if term.figure is not None]
+    if len(terms) < len(claim.terms) or all(figure.indicator in figures.table for figure in told):
+        return
+    coming, going = " + ".join(f"t{n}" for n in range(len(terms) - 2)), f"t{len(terms) - 2} + t{len(terms) - 1}"
+    # What was left from last year, and is not told, makes what was done more.
+    relation = parse(f"{coming} {'==' if claim.complete else '<='} {going}")
+    severity: Severity = "warning" if claim.complete else "note"
+    yield Check("B102", "balance", severity, relation, tuple(terms), lowered=lowered_by(claim), claim=claim)
+
+
 def _direction(figures: Figures, claim: Claim) -> Iterator[Check]:
     current, base = terms_of(figures, claim, "current"), terms_of(figures, claim, "base")
     comparison = _DIRECTION.get(claim.note)
@@ -312,6 +325,7 @@ _MAKERS = {
     "none": _none,
     "all_done": _all_done,
     "all_of": _all_of,
+    "balance": _balance,
     "direction": _direction,
     "compare": _compare,
     "largest": _largest,

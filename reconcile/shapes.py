@@ -102,6 +102,8 @@ def _known(rule: str, units: Sequence[str]) -> Iterator[str]:
         for text in (*GROWTH.values(), *BY_CHANGE.values(), "t0 - t1 == t2") if rule == "R103" else ("t0 - t1 == t2",):
             yield text
             yield text.replace("t2", "0 - t2")
+    if rule == "B102":
+        yield from ("t0 + t1 == t2 + t3", "t0 == t1 + t2", "t0 <= t1 + t2")
     if rule == "R108":
         yield from AVERAGE
     if rule == "R106":

@@ -35,6 +35,7 @@ VALUES = {
         "disputes.review.corrected": 1,
         "disputes.review.total": 3,
     },
+    "free-2008": {},
     "statistics-2014": {
         "disclosure.proactive.total": 5200,
         "channels.channels.total": 8300,
@@ -62,7 +63,7 @@ def told(name: str, *sentences: str) -> list[tuple[str, str]]:
         blocks.append(Block(f"p{number}", "paragraph", None, len(text), len(text) + len(words)))
         text += words + "\n"
     form = find_form(FORMS, name)
-    year = 2022 if name == "annual-2021" else 2016
+    year = {"annual-2021": 2022, "statistics-2014": 2016}.get(name, 2012)
     table = from_values(form, VALUES[name])
     document = Document(table.path, table.sha256, "txt", "ok", None, text, tuple(blocks))
     reading = read_prose(document, form, year, table.body)
@@ -235,3 +236,34 @@ def test_wrong_averages(sentence: str) -> None:
 )
 def test_right_averages(sentence: str) -> None:
     assert told("statistics-2014", sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "severity"),
+    [
+        ("全年新收政府信息公开申请23件，上年结转2件，办结23件，结转下年1件。", "warning"),
+        ("上年结转2件，全年受理申请23件，已答复22件，1件正在办理。", "warning"),
+        ("全年收到申请25件（含上年结转2件），办结22件，1件正在办理。", "warning"),
+        ("收到申请48件，2011年结转1件，办结46件，2件结转至2013年办理。", "warning"),
+        ("受理群众来信806件，办结798件，3件正在办理。", "note"),
+    ],
+)
+def test_a_sentence_that_does_not_balance(sentence: str, severity: str) -> None:
+    assert told("free-2008", sentence) == [("B102", severity)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "全年新收政府信息公开申请23件，上年结转2件，合计25件；办结24件，结转下年1件。",
+        "全年收到申请25件（含上年结转2件），办结24件，1件正在办理。",
+        "受理群众来信806件，办结798件（含上年结转5件），13件正在办理。",
+        "收到申请48件，办结49件，结转下年2件。",
+        # Something else became of some, or was told of another stage.
+        "全年收到申请30件，办结28件，申请人撤回1件，结转下年1件。",
+        "收到申请50件，受理48件，办结46件，2件正在办理。",
+        "收到申请48件，其中当面3件、网络40件、信函5件，办结46件，其余2件正在办理。",
+    ],
+)
+def test_a_sentence_that_balances_or_tells_not_all(sentence: str) -> None:
+    assert told("free-2008", sentence) == []

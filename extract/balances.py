@@ -1,0 +1,59 @@
+"""What came in, what was done and what is left, told in one sentence: 新收23件,上年结转2件,办结24件,结转下年1件."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..model import Claim
+from .making import ClaimMaker
+from .sentences import Mention, Sentence
+
+_LAST, _NEXT = r"(?:上一?年|去年|往年|20\d\d年)", r"(?:下一?年|次年|明年|20\d\d年)"
+_CASES = r"(?:[^,;]{0,16}(?:申请|来信|来电|诉求|留言|工单|咨询|投诉))?"
+_STAGES = {
+    "left": re.compile(
+        rf"(?:结转|转结|转|顺延|延续|留待|延)(?:至|到|入)?{_NEXT}|(?:未|没有)(?:办结|答复|办理完|办完)"
+        r"|正在?(?:办理|处理|办)|[在待](?:办|处理|答复)|(?:办理|处理|答复)(?:之|过程)?中|未到(?:答复|办理)?期|尚在"
+    ),
+    "carried": re.compile(rf"{_LAST}度?[底末]?(?:结转|转结|转入|转来|遗留|未办结|顺延|延续)|结转自?{_LAST}"),
+    "done": re.compile(r"(?<![应需拟])(?:办结|答复|办复|办毕|办理|处理|回复|审结)(?:完毕|完成)?(?:申请|共|了|的)*$"),
+    "received": re.compile(rf"(?<!不予)(?:收到|新收|受理|接收|接到|收件|来件){_CASES}(?:共|了|量|数|为|件)*$"),
+}
+_ADDED = re.compile(r"^(?:两项|两者)?(?:共|合计|共计|总计)+$")
+
+
+def balance_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
+    """A claim where each stage is told once, and nothing else is that the cases may have come to."""
+    counts = [m for m in sentence.mentions if m.role in ("count", "part") and not m.is_base]
+    staged = {stage for m in counts if (stage := _stage(m)) is not None}
+    if not {"received", "done", "left"} <= staged:
+        return
+    told: dict[str, Mention] = {}
+    included, last = False, None
+    for mention in counts:
+        stage = _stage(mention)
+        if mention.depth > 0:
+            if stage == "carried" and last != "received":
+                # 办结798件(含上年结转5件) leaves open what the others count.
+                return
+            included = included or stage == "carried"
+        elif mention.counted_in != counts[0].counted_in or stage in told:
+            return
+        elif stage is not None:
+            told[stage], last = mention, stage
+        elif not _ADDED.match(mention.lead) and mention.whole is None:
+            return
+    if len({(m.scope, m.period) for stage, m in told.items() if stage in ("received", "done")}) == 1:
+        terms: list[tuple[str, Mention]] = [
+            (stage, told[stage]) for stage in ("received", "carried", "done", "left") if stage in told
+        ]
+        yield make.over("balance", terms, complete=included or "carried" in told)
+
+
+def _stage(mention: Mention) -> str | None:
+    for stage, words in _STAGES.items():
+        behind = stage == "left" or not mention.lead
+        if words.search(mention.lead) or (behind and words.search(mention.right)):
+            return stage
+    return None
