@@ -117,8 +117,10 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
         mention.modality = _modality(text[:at], mention, plans, planned_year)
     if not scopes:
         return carried
-    # Only the one body that is the subject of the whole sentence is still spoken of in the next.
+    # Only the one body that is the subject of the whole sentence is still spoken of in the next, not one of many.
     place, first = scopes[0]
+    if text.lstrip().startswith("其中"):
+        return None
     alone = all(scope == first for _, scope in scopes)
     return first if alone and first.startswith("named:") and not _BELOW.fullmatch(first[6:]) and place < 40 else None
 
@@ -145,6 +147,9 @@ def _scopes(text: str, body: str | None) -> list[tuple[int, str]]:
         kind = match.lastgroup
         assert kind is not None
         if kind == "own" and _REASON.match(text, match.end()):
+            continue
+        if kind == "below" and text[: match.start()].endswith("个"):
+            # 全市12个县区均建立了机构: they are counted, not spoken of.
             continue
         found.append((match.start(), kind if kind != "below" else f"named:{match.group()}"))
     # 区经济发展局推进重点领域公开: the body is the subject; 由市财政局牵头 names no scope.

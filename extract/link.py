@@ -14,7 +14,7 @@ from .wording import plainly
 
 _YEAR = re.compile(r"\d{4}年度?")
 _AVERAGE = re.compile(r"[日月年周人户]均|平均|每[日天月年周]")
-_UNDONE = re.compile(r"(?:[未不无待拟需]|需要|应当|应予|(?<![相对响适])应)$")
+_UNDONE = re.compile(r"(?:[未不无待拟需]|不予|不再|需要|应当|应予|(?<![相对响适])应)$")
 _OF_THE_YEAR = re.compile(r"(?:本|今|当|\d)年度?(?:新增|公开|发布|收到|受理)")
 _SHORT = 3
 _LISTED = re.compile(r"\s*[、和及与]")
@@ -30,6 +30,7 @@ _WITH_CARRIED = re.compile(r"\(含[^()。;]{0,10}结转|[,(]其中:?(?:当年|�
 # 除不予处理1件外,实质答复20件: what is left of the whole, whatever the words say.
 _OTHER = re.compile("以及|及|和|与|加上|并")
 _LEAVING_OUT = re.compile(r"除[^;]*外,?[^;\d]*$")
+_EVER = re.compile(r"(?<![今本]年)以来|历年")
 _THIS_YEAR = re.compile(r"(?<!\d)\d{4}年|[全本今当]年|年内|年度")
 # 市政府制发20件 may be told of the government's own office or of all below it; applications to it mostly of all.
 _CASES = "applications"
@@ -51,9 +52,11 @@ _OTHER_CASES = re.compile(
 )
 _DISPUTES = ("复议", "诉讼", "起诉")
 # Requests for information, whatever became of them.
+# Lines of the form that count no cases: a reading room beside them (查阅点) is no other case.
+_NO_CASES = ("organisation", "training", "channels")
 _OWN_CASES = re.compile("信息公开|依申请|申请公开|公开申请")
 _RECEIVED = re.compile(r"受理|收到|新收|接到|接听|收件")
-_STANDS_ALONE = re.compile(rf"{_RECEIVED.pattern}|复议|诉讼|收费")
+_STANDS_ALONE = re.compile(rf"{_RECEIVED.pattern}|复议|诉讼|收费|[专兼全]职")
 # 线上、线下共收到, 以信函、传真的方式受理: the ways listed are all of them.
 _LAST_WAY = re.compile(
     rf"^(?:[^,;:]{{1,14}}?(?:方式|渠道|途径|形式)|线[上下]|网[上络]|信函|当面|现场)(?:提交|申请)?的?(?=[共总累计]*(?:{_RECEIVED.pattern}|接[收受]))"
@@ -94,7 +97,7 @@ def link_sentence(
             continue
         mention.indicator = indicator
         up_to_a_day = (mention.period or "").startswith("/")
-        this_year = (_THIS_YEAR.search(before) or f"{year}年" in context) and "以来" not in before and not up_to_a_day
+        this_year = (_THIS_YEAR.search(before) or f"{year}年" in context) and not _EVER.search(before) and not up_to_a_day
         mention.link = (None if this_year else _since_when(mention, before)) or sure
 
 
@@ -107,7 +110,7 @@ def _accepted(mention: Mention, indicator: str) -> bool:
 def _since_when(mention: Mention, before: str) -> Link | None:
     """累计 without a year may reach back to the beginning, with what is told behind it (累计制发96件,废止65件);
     applications mostly are the year's. Up to a day (截至2010年底,累计公开9860条) it mostly does."""
-    if (mention.indicator or "").startswith(_CASES) or (mention.period or "").startswith("/") or "以来" in before:
+    if (mention.indicator or "").startswith(_CASES) or (mention.period or "").startswith("/") or _EVER.search(before):
         return "doubtful" if "累计" in mention.lead else None
     return "loose" if "累计" in before else None
 
@@ -152,8 +155,9 @@ def _best(
     """The indicator of the nearest phrase before the number, around it, or after it."""
     carried = carried_behind(mention, sentence)
     lead, right = relative(mention.lead, year), relative(carried or mention.right, year)
-    if len(lead) < 2 and mention.before and mention.gap[-1:] != "(" and not _is_of_last(mention, sentence):
-        # “申请答复数,共687件”: the words before the comma belong to the number.
+    spoken_of = mention.before and not (right and mention.before.endswith("中,"))
+    if len(lead) < 2 and spoken_of and mention.gap[-1:] != "(" and not _is_of_last(mention, sentence):
+        # “申请答复数,共687件”: the words before the comma belong to the number; 受理的申请中,7件予以公开: not so.
         lead = mention.before[-24:] + lead
     elif len(mention.before) > 1 and mention.before.endswith("、"):
         lead = _LAST_WAY.sub("", lead)
@@ -242,7 +246,7 @@ def _is_of_last(mention: Mention, sentence: Sentence) -> bool:
     """17件已答复,1件撤回: what stands before the comma is said of the number before it."""
     at = sentence.mentions.index(mention)
     last = sentence.mentions[at - 1] if at else None
-    return last is not None and bool(mention.right) and mention.before in (last.right, last.right + ",")
+    return last is not None and bool(mention.right) and mention.before.rstrip(",;、") == last.right
 
 
 def _decided(found: dict[str, Phrase], mention: Mention, sentence: Sentence) -> tuple[str, Link] | None:
@@ -369,6 +373,8 @@ def _last_placed(mention: Mention, sentence: Sentence) -> str:
 
 def _other_case(hit: Hit, before: str) -> int:
     """Where the last words end that name cases of another kind than the phrase's own; 0 where there are none."""
+    if _table_of(hit.phrase.indicator) in _NO_CASES:
+        return 0
     own = (hit.words, *hit.phrase.context, *(_DISPUTES if any(word in hit.words for word in _DISPUTES) else ()))
     found = [m for m in _OTHER_CASES.finditer(before) if not any(m.group() in word for word in own)]
     return found[-1].end() if found else 0
