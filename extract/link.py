@@ -96,9 +96,9 @@ def link_sentence(
         if _accepted(mention, indicator):
             continue
         mention.indicator = indicator
-        up_to_a_day = (mention.period or "").startswith("/")
-        this_year = (_THIS_YEAR.search(before) or f"{year}年" in context) and not _EVER.search(before) and not up_to_a_day
-        mention.link = (None if this_year else _since_when(mention, before)) or sure
+        since_ever = (mention.period or "").startswith("/") or _EVER.search(before) is not None
+        this_year = _THIS_YEAR.search(before) or f"{year}年" in context
+        mention.link = (None if this_year and not since_ever else _since_when(mention, before, since_ever)) or sure
 
 
 def _accepted(mention: Mention, indicator: str) -> bool:
@@ -107,10 +107,10 @@ def _accepted(mention: Mention, indicator: str) -> bool:
     return "受理" in mention.lead and any("受理" not in m.lead for m in earlier)
 
 
-def _since_when(mention: Mention, before: str) -> Link | None:
+def _since_when(mention: Mention, before: str, since_ever: bool) -> Link | None:
     """累计 without a year may reach back to the beginning, with what is told behind it (累计制发96件,废止65件);
     applications mostly are the year's. Up to a day (截至2010年底,累计公开9860条) it mostly does."""
-    if (mention.indicator or "").startswith(_CASES) or (mention.period or "").startswith("/") or _EVER.search(before):
+    if (mention.indicator or "").startswith(_CASES) or since_ever:
         return "doubtful" if "累计" in mention.lead else None
     return "loose" if "累计" in before else None
 
