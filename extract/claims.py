@@ -31,6 +31,10 @@ _YEAR = re.compile(r"\d{4}年度?")
 _BECAME = re.compile(r"(?:增加?长?|上?升|提高|扩大|减少?|下?降低?|回落)(?:至|到|为)了?$")
 # 增长26.8%,较2014年的2600条翻了一番: that base belongs to what follows it.
 _BASE_BEHIND = re.compile("[,](?![比较与])")
+_CHANGED_ALONE = re.compile(
+    rf"(?:同比|环比|(?:较|比|与)?(?:上一?年|去年)(?:同期)?(?:相比)?|增幅|降幅)*(?:{UP}|{DOWN})了?"
+)
+_THAN_LAST = re.compile(r"(?:较|比|与)(?:上一?年度?|去年|\d{4}年)(?:同期)?的?")
 _RESULT = re.compile(r"^(?:达到?|为|至|增至|升至|降至|减至)$")
 _MORE_OR_LESS = Rare(
     r"^\)?[,]?[^,;。()\d]{0,4}(?<!不)(?:(?P<more>高于|多于|大于)|(?P<less>低于|少于|小于))(?![^,;]*(?:上年|去年|同期|平均|目标|要求|标准|规定|\d年))[^,;。()\d]{0,20}\(?$",
@@ -67,6 +71,7 @@ def sentence_claims(sentence: Sentence, form: Form | None, year: int | None, mak
             yield from _done_of(mention, mentions[:n], sentence, make)
             yield from _said_way(mention, last, sentence, make)
             yield from _moved(mention, last, make)
+            yield from _rate_changed(mention, mentions[:n], make)
             yield from _compared(mention, last, make)
 
 
@@ -133,6 +138,9 @@ def _growth(mention: Mention, earlier: list[Mention], follows: Mention | None, m
     if mention.found.raw.startswith("翻") or not mention.unit:
         return
     counts = [m for m in earlier if (m.unit == "%" if mention.unit == "百分点" else not m.is_ratio)]
+    if mention.unit == "百分点" and not counts and base is not None and _CHANGED_ALONE.fullmatch(mention.lead):
+        # 收到48件,同比增长20个百分点(上年40件)
+        counts = [m for m in earlier if not m.is_ratio]
     # What stands in brackets that were closed before is an aside.
     counts = [m for m in counts if m.depth <= mention.depth] or counts
     current = _of_list(counts[-1], earlier, mention) if counts else None
@@ -175,6 +183,17 @@ def _of_another_year(mention: Mention, base: Mention) -> bool:
     """较2014年的4100条增长26.8%,较2015年增长5%: the second growth has a base of its own."""
     named = _AGAINST.search(mention.lead)
     return named is not None and named["year"] != base.period
+
+
+def _rate_changed(mention: Mention, earlier: list[Mention], make: ClaimMaker) -> Iterator[Claim]:
+    """办结率98%,比上年的90%提高8个百分点"""
+    if len(earlier) < 2 or mention.unit not in ("%", "百分点") or not _CHANGED_ALONE.fullmatch(mention.lead):
+        return
+    current, base = earlier[-2:]
+    rates = current.unit == base.unit == "%" and current.role in ("rate", "share") and mention.gap == mention.lead
+    if rates and _THAN_LAST.fullmatch(base.lead) and base.gap[:1] == ",":
+        way = "down" if _DOWN.search(mention.lead) else "up"
+        yield make.over("change", [("current", current), ("base", base), ("change", mention)], note=way)
 
 
 def _compared(mention: Mention, last: Mention, make: ClaimMaker) -> Iterator[Claim]:

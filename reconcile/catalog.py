@@ -161,6 +161,12 @@ BUILT_IN: tuple[RuleEntry, ...] = (
         "收到23件，均为自然人提出；表中自然人18件",
     ),
     _rule(
+        "W107", "words", "note", "百分点与百分比", "Percentage points and percent", "current - base == change",
+        "比率之差以百分点计，数量的增减以百分比计；数字相符而单位写错的只作提示。",
+        "Rates differ by percentage points, counts by percent; a right number with the wrong one of them is a note.",
+        "由75%提高到90%，提高15%",
+    ),
+    _rule(
         "G101", "generic", "warning", "其他表格的合计", "Totals of other tables", "part + part + … == total",
         "不属于已知表式的表格中，标明合计的行或列应等于其上各项之和。",
         "In a table of no known form, a row or column labelled as total is the sum of what stands before it.",

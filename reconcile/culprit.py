@@ -15,6 +15,7 @@ from .check import Check
 from .grid import Grid
 from .interval import EVERYTHING, exactly
 from .pairs import pairs
+from .points import UNIT_SAID
 from .slips import NONE
 from .suspects import Suspect, weigh, words_suspect
 from .web import Web, allowed, common_keys, speaking, suspect_in
@@ -141,7 +142,7 @@ def _words(web: Web, broken: Sequence[Check]) -> Verdict | None:
     words = words_suspect(broken[0])
     if words is None:
         return None
-    numbers = _single(web, broken)
+    numbers = None if broken[0].rule == UNIT_SAID else _single(web, broken)
     sets = () if numbers is None else (numbers.suspects, *numbers.alternatives)
     held = _once(check for one in broken for key in one.keys for check in web.held(key))
     # A number in a table was put there on purpose; a sentence is what is carried over from year to year.

@@ -15,6 +15,7 @@ from .check import Check, Term, common_factors, evaluate, figure_term, stated_te
 from .claims import fitting, is_complete, lowered_by, share_figures, terms_of
 from .figures import Figures, short_label
 from .plan import Part, plan_of
+from .points import confused, point_checks
 
 if TYPE_CHECKING:
     from ..forms.schema import Form
@@ -202,6 +203,9 @@ def _growth(figures: Figures, claim: Claim) -> Iterator[Check]:
         yield from _growth_by_change(figures, claim, current[0], growth[0])
     if not current or not base or not growth:
         return
+    if confused(current[0], growth[0]):
+        yield from point_checks(claim, (current[0], base[0], growth[0]), _is_down(claim, growth[0]))
+        return
     text = growth_text(growth[0], _unit(current[0]))
     if text is None:
         return
@@ -237,14 +241,20 @@ def growth_text(growth: Term, unit: str) -> str | None:
 
 def signed_text(text: str, claim: Claim, term: Term) -> str:
     """A decrease is printed without a sign: 减少5件, 下降3%."""
+    return text.replace("t2", "0 - t2") if _is_down(claim, term) else text
+
+
+def _is_down(claim: Claim, term: Term) -> bool:
     value = term.reading.value if term.reading is not None else None
     down = claim.note == "down" or (claim.note != "up" and bool(_DOWN.search(claim.terms[-1].text)))
-    return text.replace("t2", "0 - t2") if down and value is not None and value > 0 else text
+    return down and value is not None and value > 0
 
 
 def _change(figures: Figures, claim: Claim) -> Iterator[Check]:
     current, base, change = (terms_of(figures, claim, role) for role in ("current", "base", "change"))
-    if current and base and change:
+    if current and base and change and confused(current[0], change[0]):
+        yield from point_checks(claim, (current[0], base[0], change[0]), _is_down(claim, change[0]))
+    elif current and base and change:
         text = signed_text("t0 - t1 == t2", claim, change[0])
         yield Check(
             "R104", "ratio", "error", parse(text), (current[0], base[0], change[0]),

@@ -11,6 +11,7 @@ from ..forms.schema import Form
 from .averages import AVERAGE
 from .check import common_factors, sum_expression
 from .plan import Part, plan_of, renamed
+from .points import BY_DIFFERENCE, BY_GROWTH
 from .ratios import BY_CHANGE, GROWTH, SHARE, scaled, share_of_sum
 
 # Findings that rest on words alone, or on more numbers than a relation can show.
@@ -102,6 +103,8 @@ def _known(rule: str, units: Sequence[str]) -> Iterator[str]:
         for text in (*GROWTH.values(), *BY_CHANGE.values(), "t0 - t1 == t2") if rule == "R103" else ("t0 - t1 == t2",):
             yield text
             yield text.replace("t2", "0 - t2")
+    if rule in ("W107", "R103") and count == 3:
+        yield from (text for each in (BY_DIFFERENCE, BY_GROWTH) for text in (each, each.replace("t2", "0 - t2")))
     if rule == "B102":
         yield from ("t0 + t1 == t2 + t3", "t0 == t1 + t2", "t0 <= t1 + t2")
     if rule == "R108":

@@ -267,3 +267,33 @@ def test_a_sentence_that_does_not_balance(sentence: str, severity: str) -> None:
 )
 def test_a_sentence_that_balances_or_tells_not_all(sentence: str) -> None:
     assert told("free-2008", sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule", "severity"),
+    [
+        ("申请办结率由上年的75%提高到90%，提高15%。", "W107", "note"),
+        ("申请办结率由上年的75%提高到90%，提高30%。", "R103", "warning"),
+        ("申请办结率98%，比上年的90%提高10个百分点。", "R104", "error"),
+        ("收到申请48件，同比增长20个百分点（上年40件）。", "W107", "note"),
+        ("收到申请48件，比上年的40件增长30个百分点。", "R103", "warning"),
+    ],
+)
+def test_percent_and_percentage_points(sentence: str, rule: str, severity: str) -> None:
+    assert told("free-2008", sentence) == [(rule, severity)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "申请办结率由上年的75%提高到90%，提高15个百分点。",
+        # By a fifth of what it was.
+        "申请办结率由上年的75%提高到90%，提高20%。",
+        # What 98 and 95, both rounded, may differ by either way.
+        "申请办结率98%，比上年的95%提高3%。",
+        "群众满意度95%，较上年的97%下降2个百分点。",
+        "收到申请48件，比上年的40件多8件，办结率提高20个百分点。",
+    ],
+)
+def test_percent_and_percentage_points_told_right(sentence: str) -> None:
+    assert told("free-2008", sentence) == []
