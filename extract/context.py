@@ -73,8 +73,8 @@ _PLANNED = re.compile(
 )
 # Every plan has one of these.
 _MAY_PLAN = re.compile(r"力争|争取|计划|拟|预计|下一步|明年|下年度|将")
-_REQUIRED = re.compile(r"要求(?!申请人|补正|补充|更改)|应当|必须|不得|原则上")
-_REQUIRED_BEFORE = re.compile(r"要求(?!申请人|补正|补充|更改)[^,;]{0,12}$")
+_REQUIRED = re.compile(r"要求(?!申请人|补正|补充|更改|提供公开|行政机关|缴纳)|应当|必须|不得|原则上")
+_REQUIRED_BEFORE = re.compile(r"要求(?!申请人|补正|补充|更改|提供公开|行政机关|缴纳)[^,;]{0,12}$")
 _DONE = re.compile(r"已|完成了|均")
 
 

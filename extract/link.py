@@ -28,7 +28,7 @@ _BOTH = re.compile("收办|应办")
 _OF_ALL_KINDS = re.compile(r"[,(]\s*其中:?(?:因|涉及|有关|关于|属于)?(?:政府)?信息公开")
 _WITH_CARRIED = re.compile(r"\(含[^()。;]{0,10}结转|[,(]其中:?(?:当年|本年度?|今年|全?年内?)?新收")
 # 除不予处理1件外,实质答复20件: what is left of the whole, whatever the words say.
-_OTHER = re.compile("以及|及|和|与|加上|并")
+_OTHER = re.compile("以及|(?<!涉)及|和|与|加上|并")
 _LEAVING_OUT = re.compile(r"除[^;]*外,?[^;\d]*$")
 _EVER = re.compile(r"(?<![今本]年)以来|历年")
 _THIS_YEAR = re.compile(r"(?<!\d)\d{4}年|[全本今当]年|年内|年度")
@@ -37,18 +37,20 @@ _CASES = "applications"
 _GOVERNMENT = re.compile(
     r"(?:^|[,;:。(年度])(?:其中,?)?(?P<place>[\u4e00-\u9fff]{0,3})[省市县区州旗](?:人民)?政府(?:门户)?(?=网站|[共先全累制印出公发召举收受新]|办[理结])"
 )
-_ENDS_JOINED = re.compile(r"(?:和|及|与)$")
+_ENDS_JOINED = re.compile(r"(?:和|(?<!涉)及|与)$")
 _AND = re.compile(r"[和或及与、]|以及")
 # A sign behind a number is numbering: 1、政府公报公开政府信息数.
-_JOINED = re.compile(r"(?<=[^,;:、和及与\d一二三四五六七八九十])(?:和|(?<!以)及|以及|与|、)$")
+_JOINED = re.compile(r"(?<=[^,;:、和及与\d一二三四五六七八九十])(?:和|(?<![以涉])及|以及|与|、)$")
 _OPEN = ("未办结", "未答复", "在办理", "在办", "期限")
 _INCLUDED = re.compile(r"\((?:含|包括|包含)(?P<words>[^()\d]*)\)[^()\d]{0,3}$")
-_JOINING = re.compile(r"(?:和|及|以及|与|、)[^,;:\x00]+共计?(?=\x00)")
+_JOINING = re.compile(r"(?:和|(?<!涉)及|以及|与|、)[^,;:\x00]+共计?(?=\x00)")
 _REST = re.compile(r"其余|其他|其它|剩余|另有?")
 _COMPARED = re.compile(r"(?:比|较|与|同比).*$")
 # Cases of other kinds; what follows them in a sentence is told of them.
 _OTHER_CASES = re.compile(
-    r"热线|工单|信访|来信|留言|信箱|建议|提案|投诉|诉求|来电|复议|诉讼|起诉|征求意见|咨询|查询|查阅"
+    # The first two are reasons for which requests are not dealt with.
+    r"信访、?(?:举报、?投诉|投诉、?举报)[类等]|行政查询事项"
+    r"|(热线|工单|信访|来信|留言|信箱|建议|提案|投诉|诉求|来电|复议|诉讼|起诉|征求意见|咨询|查询|查阅)"
 )
 _DISPUTES = ("复议", "诉讼", "起诉")
 # Requests for information, whatever became of them.
@@ -57,6 +59,7 @@ _NO_CASES = ("organisation", "training", "channels")
 _OWN_CASES = re.compile("信息公开|依申请|申请公开|公开申请")
 _RECEIVED = re.compile(r"受理|收到|新收|接到|接听|收件")
 _STANDS_ALONE = re.compile(rf"{_RECEIVED.pattern}|复议|诉讼|收费|[专兼全]职")
+_PIECES = re.compile("[,;:、()]")
 # 线上、线下共收到, 以信函、传真的方式受理: the ways listed are all of them.
 _LAST_WAY = re.compile(
     rf"^(?:[^,;:]{{1,14}}?(?:方式|渠道|途径|形式)|线[上下]|网[上络]|信函|当面|现场)(?:提交|申请)?的?(?=[共总累计]*(?:{_RECEIVED.pattern}|接[收受]))"
@@ -154,11 +157,14 @@ def _best(
 ) -> tuple[str, Link] | None:
     """The indicator of the nearest phrase before the number, around it, or after it."""
     carried = carried_behind(mention, sentence)
-    lead, right = relative(mention.lead, year), relative(carried or mention.right, year)
+    lead, right = relative(mention.lead, year), relative(carried or _right(mention, sentence), year)
     spoken_of = mention.before and not (right and mention.before.endswith("中,"))
     if len(lead) < 2 and spoken_of and mention.gap[-1:] != "(" and not _is_of_last(mention, sentence):
         # “申请答复数,共687件”: the words before the comma belong to the number; 受理的申请中,7件予以公开: not so.
         lead = mention.before[-24:] + lead
+    elif mention.gap.endswith("(") and sentence.text.startswith(")", mention.end - sentence.start):
+        # 予以公开(12件)
+        lead = _PIECES.split(mention.before[:-1])[-1]
     elif len(mention.before) > 1 and mention.before.endswith("、"):
         lead = _LAST_WAY.sub("", lead)
     elif _names_the_last(mention, sentence):
@@ -202,6 +208,15 @@ def _best(
         # 予以公开和部分公开105件, 行政处罚和行政强制88件: the number counts the two together.
         return None
     return _decided({h.phrase.indicator: h.phrase for h in nearest}, mention, sentence)
+
+
+def _right(mention: Mention, sentence: Sentence) -> str:
+    """The words behind the number; 三类 in 3件属于三类内部事务信息 is part of a name."""
+    if mention.right in ("属于", "涉及", "因", "为"):
+        following = next((m for m in sentence.mentions if m.start > mention.start), None)
+        if following is not None and following.found.raw in ("三类", "四类"):
+            return mention.right + following.found.raw + following.right
+    return mention.right
 
 
 def _with_others(gap: str, hit: Hit, index: PhraseIndex) -> bool:
@@ -376,7 +391,7 @@ def _other_case(hit: Hit, before: str) -> int:
     if _table_of(hit.phrase.indicator) in _NO_CASES:
         return 0
     own = (hit.words, *hit.phrase.context, *(_DISPUTES if any(word in hit.words for word in _DISPUTES) else ()))
-    found = [m for m in _OTHER_CASES.finditer(before) if not any(m.group() in word for word in own)]
+    found = [m for m in _OTHER_CASES.finditer(before) if m[1] and not any(m[1] in word for word in own)]
     return found[-1].end() if found else 0
 
 

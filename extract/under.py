@@ -15,13 +15,17 @@ from .link import told_of_this_report
 from .phrases import bare, phrases_of
 from .sentences import Mention, Sentence
 from .wholes import ancestors
+from .wording import plainly
 
 # The shortest stretch of a label that names it, and how much of the words said it must be.
 _SHORTEST, _MOST = 4, 0.5
 _WHOLE = 100
 # Words that tell no label of such a report from another.
 _SAID_OF_ALL = "主动公开政府信息公开申请"
-_REASON = re.compile(r"(?:其中)?:?(?:因|由于|属于(?!不予公开|不同意公开|不公开)|涉及)")
+_REASON = re.compile(r"(?:其中)?:?(?:因|由于|属于(?!不予|不同意|不公开|予以|部分|无法提供|其他处理)|涉及)")
+# 无法提供(本机关不掌握)3件: what the bracket before the number says of it.
+_ASIDE = re.compile(r"\(([^()\d]+)\)$")
+_NAMELESS = re.compile("(?:其中|另|还|有|[,:])*")
 _AND_OTHERS = re.compile("等(?:情[形况]|原因|理由|类)?(?:申请)?(?:而|依法|予以|作出)?(?:不予|无法|其他)")
 _BEFORE = r"(?:被|均|已|结果|因|为|由|属于?|涉及|决定|其中:?|是|复议机关|法院|判决|裁定)*"
 _BEHIND = r"(?:原\w{1,8}|的|申请|提[出交]|申请的?|结果|决定|案件)*"
@@ -68,9 +72,12 @@ def _narrowed(mention: Mention, labels: Labels, form: Form) -> bool:
     Several reasons, or one of them (信访举报类申请及重复申请等不予处理3件), leave it what it is.
     """
     below = {name for name, _ in labels}
-    hits = phrases_of(form).hits(mention.lead)
+    aside = _ASIDE.search(mention.gap)
+    hits = phrases_of(form).hits(plainly(mention.lead))
     at = max((hit.start for hit in hits if hit.phrase.indicator == mention.indicator), default=0)
     told = {hit.phrase.indicator for hit in hits if hit.phrase.indicator in below and hit.end <= at}
+    if aside is not None:
+        told |= {hit.phrase.indicator for hit in phrases_of(form).hits(aside[1]) if hit.phrase.indicator in below}
     if len(told) > 1 or _AND_OTHERS.search(mention.lead):
         return True
     if told:
@@ -96,7 +103,8 @@ def _named(mention: Mention, labels: Labels, least: int = 1) -> str | None:
 
 def _said(mention: Mention) -> str:
     """What names the number: the words before it, else those behind (有12条政府信息主动公开)."""
-    return bare(mention.lead) or bare(mention.right)
+    before = bare(plainly(mention.lead))
+    return bare(mention.right) if _NAMELESS.fullmatch(before) else before
 
 
 def _rows(indicator: str, form: Form) -> list[Row]:
