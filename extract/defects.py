@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from ..model import Claim, ClaimTerm, Document
 from .lines import Line, evidence
@@ -39,13 +40,15 @@ _STATED_YEAR = Rare(
 _COMPARING = re.compile(r"同比|相比|较|比上年|上年|去年|以来|截至|累计至")
 _PAIRS = {")": "(", "》": "《", "】": "【", "〕": "〔", "」": "「", "』": "『", "”": "“", "}": "{"}
 _OPENERS = frozenset(_PAIRS.values())
+# A text with more of them is broken as a whole, and its reader has seen that by then.
+_MOST_UNBALANCED = 200
 _LIST_MARK = re.compile(r"(?:^|[\s。;,，、:])(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[a-zA-Z])$")
 
 
 def read_defects(document: Document, lines: Sequence[Line], year: int | None) -> list[Claim]:
     """Claims of the kinds placeholder, missing_number, duplicated_word, unbalanced, document_year and wrong_year."""
     claims = [claim for line in lines for claim in _line_defects(document, line)]
-    claims += _unbalanced(document, lines)
+    claims += islice(_unbalanced(document, lines), _MOST_UNBALANCED)
     if year is not None:
         claims += [claim for line in lines for claim in _years(document, line, year)]
     return claims

@@ -23,6 +23,7 @@ class Maker:
         self._blocks = {block.table: block.id for block in document.blocks if block.table}
         self.figures: list[Figure] = []
         self.problems: list[Problem] = []
+        self._told: set[Location] = set()
 
     def region(self, grid: Grid, sheet: Sheet, reading: RegionReading) -> None:
         """Add every slot of a region read with a form's sheet."""
@@ -94,8 +95,9 @@ class Maker:
     def _unreadable(self, grid: Grid, cell: Cell, read: Reading) -> None:
         place = (cell.row, cell.col) if grid.at and grid.confidence != "loose" else None
         where = Location(cell.page, cell.bbox, self._blocks.get(grid.id), place, cell.start, cell.end)
-        if any(problem.location == where for problem in self.problems):
+        if where in self._told:
             return
+        self._told.add(where)
         text = " ".join(cell.text.split())[:30]
         if read.reason == "not-a-number":
             self.problems.append(

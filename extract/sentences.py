@@ -23,6 +23,8 @@ _STARTS_ITEM = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]|[一二三四五六七八九十]是)"
 )
 _END = re.compile(r"[。!?\x1e]")
+# Lists without a full stop run on for ever: numbers further apart than this tell nothing of each other.
+_MOST = 256
 _STOPS = ",;:、()。"
 # 公民、法人 and others who apply are one name.
 _PIECE = re.compile(f"(?!、法人)[{_STOPS}]")
@@ -137,7 +139,7 @@ class View:
         titles = [self.plain[start:end].translate(SPACES) for start, end in self.headings]
         paragraph, start, index = 0, 0, 0
         last: Sentence | None = None
-        for end in [m.end() for m in _END.finditer(self.plain)] + [len(self.plain)]:
+        for end in self._ends(quantities):
             first = index
             while index < len(quantities) and quantities[index].start < end:
                 index += 1
@@ -158,6 +160,19 @@ class View:
             if text.endswith(BREAK):
                 paragraph += 1
             start = end
+
+    def _ends(self, quantities: Sequence[Found]) -> Iterator[int]:
+        """Where sentences end; one with very many numbers also after every so many of them, before the next."""
+        index, first = 0, 0
+        for end in [m.end() for m in _END.finditer(self.plain)] + [len(self.plain)]:
+            while index < len(quantities) and quantities[index].start < end:
+                if index - first == _MOST:
+                    last = quantities[index - 1].end
+                    yield max(last, *(self.plain.rfind(stop, last, quantities[index].start) + 1 for stop in ";,、"))
+                    first = index
+                index += 1
+            yield end
+            first = index
 
 
 def _continues(text: str, last: Block, block: Block, words: str) -> bool:

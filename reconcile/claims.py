@@ -139,14 +139,15 @@ def is_complete(figures: Figures, claim: Claim, parts: Sequence[Term]) -> bool:
 
 def share_figures(figures: Figures, claim: Claim, parts: Sequence[Term]) -> list[Figure]:
     """The printed shares of a list's parts, in the order of the parts."""
-    of_part: dict[str, str] = {}
-    for other in figures.record.claims:
-        if other.kind == "share":
-            roles = {part.role: part.figure for part in other.terms if part.figure is not None}
-            if "part" in roles and "share" in roles:
-                of_part[roles["part"]] = roles["share"]
-    ids = [of_part.get(part.figure.id) for part in parts if part.figure is not None]
-    return [figures.by_id[found] for found in ids if found is not None and found in figures.by_id]
+    found: list[Figure] = []
+    for part in parts:
+        for other in reversed(figures.said_of(part.figure)):
+            roles = {one.role: one.figure for one in other.terms if one.figure is not None}
+            if other.kind == "share" and part.figure is not None and roles.get("part") == part.figure.id:
+                share = figures.by_id.get(roles.get("share", ""))
+                found += [share] if share is not None else []
+                break
+    return found
 
 
 def _unit(term: Term) -> str:

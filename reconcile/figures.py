@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ..model import Figure, Record
+from ..model import Claim, Figure, Record
 from .check import Term, count_of, figure_term
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Figures:
         self.record = record
         self.path = record.path
         self._terms: dict[str, Term] = {}
+        self._said: dict[str, list[Claim]] | None = None
         self.by_id: dict[str, Figure] = {}
         self.table: dict[str, list[Figure]] = {}
         self.narrative: dict[str, list[Figure]] = {}
@@ -68,6 +69,16 @@ class Figures:
                 if table_of(figure) == table:
                     return figure
         return found[0]
+
+    def said_of(self, figure: Figure | None) -> Sequence[Claim]:
+        """The claims in which a figure has a part, in order."""
+        if self._said is None:
+            self._said = {}
+            for claim in self.record.claims:
+                named = (self.by_id.get(part.figure or "") or self.pick(part.indicator or "") for part in claim.terms)
+                for id in dict.fromkeys(one.id for one in named if one is not None):
+                    self._said.setdefault(id, []).append(claim)
+        return self._said.get(figure.id, ()) if figure is not None else ()
 
     def term_at(self, part: Part, near: Figure) -> Term:
         """The term of a form's cell: what the table prints there, or that it prints nothing."""

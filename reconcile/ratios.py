@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..forms.expression import Expression, parse
-from ..model import Claim
+from ..model import Claim, Figure
 from .averages import average_checks
 from .check import Check, Term, common_factors, evaluate, figure_term, stated_term
 from .claims import fitting, is_complete, lowered_by, share_figures, terms_of
@@ -82,7 +82,7 @@ def _balanced(figures: Figures, terms: tuple[Term, ...]) -> bool:
     """
     whole = terms[1]
     listed: list[tuple[Decimal, Decimal]] = []
-    for claim in figures.record.claims:
+    for claim in figures.said_of(whole.figure):
         if claim.kind != "share" or whole.key not in [term.key for term in terms_of(figures, claim, "whole")]:
             continue
         one = [term.reading for role in ("part", "share") for term in terms_of(figures, claim, role)]
@@ -217,7 +217,7 @@ def _growth(figures: Figures, claim: Claim) -> Iterator[Check]:
 
 def _growth_by_change(figures: Figures, claim: Claim, current: Term, growth: Term) -> Iterator[Check]:
     """326件,比上年减少24件,下降6.9%: the number of the year before is not printed, but the other two tell it."""
-    for other in figures.record.claims:
+    for other in figures.said_of(current.figure):
         if other.kind != "change" or other.note != claim.note or [part.role for part in other.terms] != _NO_BASE:
             continue
         told, by = (terms_of(figures, other, role) for role in _NO_BASE)
@@ -277,22 +277,18 @@ def _sum_of_shares(figures: Figures, claim: Claim) -> Iterator[Check]:
 
 def _growth_of_parts(figures: Figures, claim: Claim) -> Iterator[Check]:
     """Where a whole and all its parts grew by stated rates, last year's whole must be the sum of last year's parts."""
-    growth_of = {}
-    for other in figures.record.claims:
-        roles = {part.role: part.figure for part in other.terms if part.figure is not None}
-        if other.kind == "growth" and "current" in roles and "growth" in roles and "base" not in roles:
-            growth_of[roles["current"]] = (roles["growth"], other)
     members = [part for part in claim.terms if part.role in ("whole", "part")]
     members.sort(key=lambda part: part.role != "whole")
-    if len(members) < 3 or any(part.figure not in growth_of for part in members) or claim.complete is False:
+    if len(members) < 3 or claim.complete is False:
         return
     terms: list[Term] = []
     pieces: list[str] = []
     for part in members:
-        growth_id, other = growth_of[part.figure or ""]
-        current, growth = figures.by_id.get(part.figure or ""), figures.by_id.get(growth_id)
-        if current is None or growth is None or growth.quantity is None or growth.quantity.unit not in ("%", "％"):
+        current = figures.by_id.get(part.figure or "")
+        told = _growth_of(figures, current) if current is not None else None
+        if current is None or told is None:
             return
+        growth, other = told
         rate = figure_term(figures.path, growth)
         down = signed_text("t2", other, rate) != "t2"
         pieces.append(f"t{len(terms)} / (1 {'-' if down else '+'} t{len(terms) + 1} / 100)")
@@ -301,3 +297,14 @@ def _growth_of_parts(figures: Figures, claim: Claim) -> Iterator[Check]:
     yield Check(
         "R105", "ratio", "warning", expression, tuple(terms), lowered=lowered_by(claim), group=claim.id, claim=claim
     )
+
+
+def _growth_of(figures: Figures, current: Figure) -> tuple[Figure, Claim] | None:
+    """By how many per cent a number grew, as told without its base; None where it is not."""
+    for claim in reversed(figures.said_of(current)):
+        roles = {part.role: part.figure for part in claim.terms if part.figure is not None}
+        growth = figures.by_id.get(roles.get("growth", ""))
+        if claim.kind == "growth" and roles.get("current") == current.id and "base" not in roles and growth is not None:
+            per_cent = growth.quantity is not None and growth.quantity.unit in ("%", "％")
+            return (growth, claim) if per_cent else None
+    return None

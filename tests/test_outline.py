@@ -110,6 +110,10 @@ def test_unbalanced(paragraphs: list[str], count: int) -> None:
     assert len(claims("unbalanced", *paragraphs)) == count
 
 
+def test_text_broken_as_a_whole_is_told_so_often_that_it_is_seen() -> None:
+    assert len(claims("unbalanced", "(" * 5000)) == 200
+
+
 @pytest.mark.parametrize(
     "text, count",
     [

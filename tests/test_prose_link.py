@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from gouji.extract.prose import ProseReading, read_prose
+from gouji.extract.sentences import View
 from gouji.forms.loader import find_form, load_forms
 from gouji.forms.schema import Form
 from gouji.model import Block, Document, to_json
@@ -344,3 +345,12 @@ def test_jieba_and_spacy_are_loaded_only_for_words_near_a_label(tmp_path: Path, 
     report.write_text((REPORTS / "prose-linjiang-2012.txt").read_text(encoding="utf-8") + added, encoding="utf-8")
     done = subprocess.run([sys.executable, "-c", code, str(report)], capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.stderr) == (loaded, "")
+
+
+def test_endless_sentence_is_read_in_pieces() -> None:
+    endless = document("受理信访事项" + "".join(f"第{n}类{n % 90 + 1}件、" for n in range(1000)) + "其他5件。")
+    sentences = list(View(endless).sentences())
+    assert max(len(sentence.mentions) for sentence in sentences) < 300
+    assert sum(len(sentence.mentions) for sentence in sentences) == 1001
+    assert "".join(sentence.text for sentence in sentences) == endless.text.rstrip()
+    assert all(sentence.text.endswith(("、", "。")) for sentence in sentences)
