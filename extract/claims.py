@@ -7,14 +7,17 @@ from collections.abc import Iterator
 
 from ..forms.schema import Form
 from ..model import Claim
-from .list_parts import Group, alike
+from .list_parts import Group, alike, leaves_nothing
 from .making import ClaimMaker
 from .roles import DOWN, UP, YEAR_ON_YEAR, moved
 from .scan import Rare
 from .sentences import Mention, Sentence
 from .shares import is_share_of, share_claims
+from .vocabulary import vocabulary
 
 _DOWN = re.compile(DOWN)
+_ITEMS = frozenset(("条", "件", "篇", "份", "个", "则", "条次"))
+_DOES = re.compile("|".join(word for word in vocabulary("verbs")["doing"] if len(word) > 1))
 _CLOSED = re.compile(r"办结|答复|办复|回复|解决|整改|审结|处置|完成")
 _CLOSED_ALONE = re.compile(r"[已共均]?(?:办结|答复|办复|回复|解决|整改|审结|完成)")
 _OPENED = re.compile(r"受理|收到|收件|接到|接听|交办|转办|登记")
@@ -51,6 +54,16 @@ def group_claims(groups: list[Group], make: ClaimMaker) -> Iterator[Claim]:
             yield make.over("sum", terms, complete=group.complete, doubtful=group.doubtful)
         for part in group.parts if len(group.parts) == 1 or group.complete is False else ():
             yield make.over("part", [*wholes, ("part", part)], doubtful=group.doubtful)
+        yield from _of_unlike(group, make)
+
+
+def _of_unlike(group: Group, make: ClaimMaker) -> Iterator[Claim]:
+    """110条,其中文件40件、解读50篇、其他20条: one list where all the measure words count items."""
+    if not group.beside or any(m.unit not in _ITEMS or _DOES.match(m.lead) for m in group.beside):
+        return
+    parts = sorted((*group.parts, *group.beside), key=lambda part: part.start)
+    terms = [*(("whole", whole) for whole in (group.whole, *group.others)), *(("part", part) for part in parts)]
+    yield make.over("sum", terms, complete=leaves_nothing(parts) or None, doubtful=True, note="unlike")
 
 
 def sentence_claims(sentence: Sentence, form: Form | None, year: int | None, make: ClaimMaker) -> Iterator[Claim]:

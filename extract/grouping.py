@@ -96,9 +96,10 @@ def _in_sentence(sentence: Sentence, earlier: list[Sentence]) -> list[Group]:
         if current is not None:
             if alike(current.whole.counted_in, mention.counted_in):
                 current.parts.append(mention)
-            elif {current.whole.unit, mention.unit} <= _ITEMS and current.parts and _SEPARATED.match(mention.gap):
+            elif {current.whole.unit, mention.unit} <= _ITEMS and _goes_on(mention, current):
                 # 条 of which some are counted in 件 or 篇: what is in the whole's unit is not all of it.
                 current.complete = False
+                current.beside.append(mention)
         elif _TOTAL_ONLY.match(mention.lead):
             trailing = _trailing(mention, counts, done)
             if trailing is not None:
@@ -107,6 +108,11 @@ def _in_sentence(sentence: Sentence, earlier: list[Sentence]) -> list[Group]:
     done += open_groups.values()
     done.sort(key=lambda g: g.parts[0].start if g.parts else g.whole.start)
     return done
+
+
+def _goes_on(mention: Mention, current: Group) -> bool:
+    """Whether a number in another measure word stands in the list, or begins it."""
+    return _SEPARATED.match(mention.gap) is not None if current.parts or current.beside else True
 
 
 def _opened(
@@ -126,6 +132,8 @@ def _opened(
     if marker is None and not counts:
         return None
     before = [c for c in counts if alike(c.counted_in, mention.counted_in) and c.depth <= mention.depth]
+    if not before and counts and _of_items(counts[-1], mention):
+        before = counts[-1:]
     if marker is not None and not gap[: marker.start()].rstrip(" ,(:;、\n。").endswith(("将", "把")):
         if before:
             whole = before[-1]
@@ -163,6 +171,11 @@ def _opened(
     if current is None and _COLON.match(after) and len(before) == len(counts):
         return Group(last)
     return None
+
+
+def _of_items(last: Mention, mention: Mention) -> bool:
+    """发布信息110条,其中政策文件40件: items of information of other measure words."""
+    return last.unit == "条" and "信息" in last.lead and mention.unit in _ITEMS and last.depth == mention.depth
 
 
 def _beside_another(mention: Mention, before: list[Mention]) -> bool:

@@ -29,7 +29,8 @@ class Group(Struct):
     """A whole and its parts in printed order. `complete` as in Claim; `doubtful` where the whole is a guess.
 
     `others` are the totals that may be meant instead of `whole`, the likelier first. `inner` says that the whole is
-    itself listed as a part of something counted otherwise, so that the outer list may go on behind it.
+    itself listed as a part of something counted otherwise, so that the outer list may go on behind it. `beside` are
+    items of the list in other measure words.
     """
 
     whole: Mention
@@ -38,6 +39,7 @@ class Group(Struct):
     doubtful: bool = False
     others: list[Mention] = field(default_factory=list)
     inner: bool = False
+    beside: list[Mention] = field(default_factory=list)
 
 
 _KINDS = {unit: kind for kind in ("件宗起例份", "人名位", "场次期") for unit in kind} | {

@@ -27,6 +27,9 @@ _PERCENT_FULL = (Decimal(99), Decimal(101))
 
 
 def lowered_by(claim: Claim) -> tuple[str, ...]:
+    if claim.note == "unlike":
+        # Items of other measure words may be counted otherwise than their whole.
+        return ("unproven",)
     return ("doubtful",) if claim.doubtful else ()
 
 

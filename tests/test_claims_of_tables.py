@@ -297,3 +297,18 @@ def test_percent_and_percentage_points(sentence: str, rule: str, severity: str) 
 )
 def test_percent_and_percentage_points_told_right(sentence: str) -> None:
     assert told("free-2008", sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("全年发布信息100条，其中政策文件40件、解读稿件50篇、其他20条。", [("S103", "note")]),
+        ("全年发布信息30条，其中政策文件40件、其他信息5条。", [("S103", "note")]),
+        ("全年发布信息110条，其中政策文件40件、解读稿件50篇、其他20条。", []),
+        ("全年发布信息200条，其中政策文件40件、动态信息80条。", []),
+        ("全年发布信息200条，其中动态信息40条，发放宣传册5000份，其他160条。", []),
+        ("收到申请48件，其中公开信息12条、不予公开4件。", []),
+    ],
+)
+def test_items_in_other_measure_words(sentence: str, found: list[tuple[str, str]]) -> None:
+    assert told("free-2008", sentence) == found
