@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..forms.schema import Form
 from ..model import Claim, ClaimTerm
@@ -12,7 +12,7 @@ from .denials import denials
 from .list_parts import Group
 from .making import ClaimMaker
 from .scan import Rare
-from .sentences import Sentence
+from .sentences import Mention, Sentence
 from .uniform import uniform_claims
 
 # Another year, body or kind of case: what is denied there says nothing about this report's table.
@@ -45,9 +45,9 @@ _RECEIVED = "applications.new.total"
 
 def word_claims(
     sentence: Sentence, form: Form | None, make: ClaimMaker, before: str, groups: list[Group],
-    year: int | None, body: str | None,
+    fees: Sequence[Mention], year: int | None, body: str | None,
 ) -> Iterator[Claim]:  # fmt: skip
-    """Claims in words of one sentence; `before` is the text of the sentence before it."""
+    """Claims in words of one sentence; `before` is the text of the sentence before it, `fees` are told anywhere."""
     text = sentence.text
     yield from _trends(sentence, make)
     # Most sentences hold none of these words; four look-ups spare them five patterns.
@@ -57,7 +57,7 @@ def word_claims(
         return
     if _ELSEWHERE.search(text):
         return
-    for claim, at in denials(sentence, form, make):
+    for claim, at in denials(sentence, form, make, fees):
         if not told_elsewhere(text, at, year, body):
             yield claim
     for match in _ALL_DONE.finditer(text):

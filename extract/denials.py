@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..forms.schema import Form
 from ..model import Claim, ClaimTerm
+from .link import told_of_this_report
 from .making import ClaimMaker
 from .scan import Rare
-from .sentences import Sentence
+from .sentences import Mention, Sentence
 
 # 未经复议直接起诉 and 未按通知缴费 deny something else, 并非未收费 denies the denial.
 _NOT = r"(?<!非)(?:未曾?|没有?|无)(?![经按能果及正法])"
@@ -51,8 +52,35 @@ _WHAT: dict[str, tuple[Rare, ...]] = {
 _STEMS = {"复议": "disputes.review", "诉讼": "disputes.litigation"}
 
 
-def denials(sentence: Sentence, form: Form | None, make: ClaimMaker) -> Iterator[tuple[Claim, int]]:
-    """What is said not to have been, each with its place in the sentence."""
+# What a fee is called that was taken after all; 减免 and prices are none.
+_TAKEN = re.compile(
+    r"(?:信息处理|检索|复制|邮寄|邮递)费|(?:收取|收到)(?:依申请公开|(?:政府)?信息公开)(?:申请)?的?(?:收费|费用)"
+)
+_NOT_TAKEN = re.compile(r"免|退|标准|[每次页]$|不")
+_OF_APPLICATIONS = re.compile("申请|信息公开|信息处理费")
+_NAMED_FEE = re.compile("信息处理费|检索费")
+
+
+def fees_told(sentences: Sequence[Sentence], year: int | None) -> list[Mention]:
+    """The sums of money told as fees of applications, of this year and report."""
+    return [
+        mention
+        for sentence in sentences
+        for mention in sentence.mentions
+        if "元" in mention.unit
+        and mention.role == "count"
+        and mention.found.value
+        and _TAKEN.search(mention.lead)
+        and not _NOT_TAKEN.search(mention.lead)
+        and _OF_APPLICATIONS.search(sentence.heading + sentence.text)
+        and told_of_this_report(mention, year)
+    ]
+
+
+def denials(
+    sentence: Sentence, form: Form | None, make: ClaimMaker, fees: Sequence[Mention] = ()
+) -> Iterator[tuple[Claim, int]]:
+    """What is said not to have been, each with its place in the sentence; `fees` are those told anywhere."""
     text = sentence.text
     for kind, patterns in _WHAT.items():
         for match in (found for pattern in patterns for found in pattern.finditer(text)):
@@ -60,8 +88,16 @@ def denials(sentence: Sentence, form: Form | None, make: ClaimMaker) -> Iterator
                 continue
             subjects = _subjects(kind, match, form)
             terms = [ClaimTerm("subject", None, match.group(), None, indicator) for indicator in subjects]
+            doubtful = False
+            if kind == "charges":
+                named = _NAMED_FEE.search(match.group())
+                taken = [fee for fee in fees if named is None or named.group() in fee.lead]
+                terms += [ClaimTerm("subject", fee.id, fee.label) for fee in taken]
+                # 未收取费用 may be told of other fees than 收取邮寄费20元.
+                doubtful = bool(taken) and named is None
             terms = terms or [ClaimTerm("subject", None, match.group())]
-            yield make.claim("none", terms, sentence.start + match.start(), sentence.start + match.end()), match.start()
+            start, end = sentence.start + match.start(), sentence.start + match.end()
+            yield make.claim("none", terms, start, end, doubtful=doubtful), match.start()
 
 
 def _subjects(kind: str, match: re.Match[str], form: Form | None) -> list[str]:

@@ -17,6 +17,7 @@ from .averages import average_claims
 from .balances import balance_claims
 from .claims import group_claims, sentence_claims
 from .context import settle
+from .denials import fees_told
 from .grouping import group
 from .leftover import place_leftovers
 from .link import link_sentence
@@ -109,14 +110,14 @@ def _claims(
     year: int | None, body: str | None,
 ) -> list[Claim]:  # fmt: skip
     claims = list(group_claims(groups, make))
-    before = ""
+    before, fees = "", fees_told(sentences, year)
     for sentence in sentences:
         if sentence.mentions:
             claims += sentence_claims(sentence, form, year, make)
             claims += list_claims(sentence, view.plain, make)
             claims += average_claims(sentence, year, make)
             claims += balance_claims(sentence, make)
-        claims += word_claims(sentence, form, make, before, groups, year, body)
+        claims += word_claims(sentence, form, make, before, groups, fees, year, body)
         claims += defect_claims(sentence, make)
         before = sentence.text[-160:]
     claims += same_claims(sentences, make)

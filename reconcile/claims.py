@@ -219,6 +219,10 @@ def _subjects(figures: Figures, part: ClaimTerm) -> Iterator[Term]:
     if direct is not None:
         yield direct
     elif part.indicator is not None:
+        told = figures.narrative.get(part.indicator, ()) if part.indicator not in figures.table else ()
+        for figure in told:
+            if (figure.role, figure.link) == ("count", "exact") and figure.scope in (None, "whole", "own"):
+                yield figure_term(figures.path, figure)
         stem = part.indicator.rstrip("*.") + "."
         for indicator in figures.table:
             if indicator.startswith(stem) and indicator.endswith(".total"):

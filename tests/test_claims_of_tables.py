@@ -312,3 +312,32 @@ def test_percent_and_percentage_points_told_right(sentence: str) -> None:
 )
 def test_items_in_other_measure_words(sentence: str, found: list[tuple[str, str]]) -> None:
     assert told("free-2008", sentence) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "sentences", "severity"),
+    [
+        ("annual-2021", ["2022年未收取信息处理费。", "全年共收取信息处理费120元。"], "error"),
+        ("free-2008", ["未收取依申请公开费用。", "依申请公开收取检索费、复制费共计300元。"], "warning"),
+        ("free-2008", ["本年度未收到政府信息公开申请。", "全年收到政府信息公开申请3件。"], "error"),
+        ("free-2008", ["全年未发生行政复议。", "因政府信息公开引发行政复议2件。"], "error"),
+    ],
+)
+def test_denied_here_and_told_there(name: str, sentences: list[str], severity: str) -> None:
+    assert told(name, *sentences) == [("W101", severity)]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentences"),
+    [
+        ("annual-2021", ["依申请公开未收取任何费用。", "全县收取行政事业性收费156.32万元。"]),
+        ("annual-2021", ["2022年未收取信息处理费。", "收取邮寄费20元。"]),
+        ("annual-2021", ["2022年未收取信息处理费，减免信息处理费120元。"]),
+        ("annual-2021", ["2022年未收取信息处理费。", "2021年收取信息处理费120元。"]),
+        ("free-2008", ["本年度未收到政府信息公开申请。", "2011年收到政府信息公开申请3件。"]),
+        ("free-2008", ["本年度未收到政府信息公开申请。", "县财政局收到政府信息公开申请3件。"]),
+        ("free-2008", ["上半年未收到政府信息公开申请。", "全年收到政府信息公开申请3件。"]),
+    ],
+)
+def test_denied_of_something_else(name: str, sentences: list[str]) -> None:
+    assert told(name, *sentences) == []
