@@ -97,7 +97,7 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
             if place <= at and not _in_closed(text, place, at):
                 mention.scope = scope or None
         mention.at_level = mention.scope == "own" and _LEVEL.search(text, 0, at) is not None
-        told = [one for one in periods if one[0] < at and not _in_closed(text, one[0], at)]
+        told = [one for one in periods if not _in_closed(text, one[0], at)] if ")" in text else periods
         mention.period, planned_year = _period_at(told, at, year)
         if mention.label and (own := _periods(mention.label, year)):
             # 2021年、2022年分别收到20件、23件
