@@ -6,13 +6,13 @@ import re
 
 from ..forms.schema import Phrase
 from ..model import Link
+from .beside import YEAR, words_before, words_behind
 from .carried import carried_behind, relative
 from .phrases import Hit, PhraseIndex, bare, without_fillers
 from .sentences import Mention, Sentence
 from .vocabulary import vocabulary
 from .wording import plainly
 
-_YEAR = re.compile(r"\d{4}年度?")
 _AVERAGE = re.compile(r"[日月年周人户]均|平均|每[日天月年周]")
 _UNDONE = re.compile(r"(?:[未不无待拟需]|不予|不再|需要|应当|应予|(?<![相对响适])应)$")
 _OF_THE_YEAR = re.compile(r"(?:本|今|当|\d)年度?(?:新增|公开|发布|收到|受理)")
@@ -37,7 +37,6 @@ _CASES = "applications"
 _GOVERNMENT = re.compile(
     r"(?:^|[,;:。(年度])(?:其中,?)?(?P<place>[\u4e00-\u9fff]{0,3})[省市县区州旗](?:人民)?政府(?:门户)?(?=网站|[共先全累制印出公发召举收受新]|办[理结])"
 )
-_ENDS_JOINED = re.compile(r"(?:和|(?<!涉)及|与)$")
 _AND = re.compile(r"[和或及与、]|以及")
 # A sign behind a number is numbering: 1、政府公报公开政府信息数.
 _JOINED = re.compile(r"(?<=[^,;:、和及与\d一二三四五六七八九十])(?:和|(?<![以涉])及|以及|与|、)$")
@@ -59,11 +58,6 @@ _NO_CASES = ("organisation", "training", "channels")
 _OWN_CASES = re.compile("信息公开|依申请|申请公开|公开申请")
 _RECEIVED = re.compile(r"受理|收到|新收|接到|接听|收件")
 _STANDS_ALONE = re.compile(rf"{_RECEIVED.pattern}|复议|诉讼|收费|[专兼全]职")
-_PIECES = re.compile("[,;:、()]")
-# 线上、线下共收到, 以信函、传真的方式受理: the ways listed are all of them.
-_LAST_WAY = re.compile(
-    rf"^(?:[^,;:]{{1,14}}?(?:方式|渠道|途径|形式)|线[上下]|网[上络]|信函|当面|现场)(?:提交|申请)?的?(?=[共总累计]*(?:{_RECEIVED.pattern}|接[收受]))"
-)
 _A_REQUEST = re.compile(rf"(?:{_RECEIVED.pattern})(?:书面)?申请$")
 _THOSE_RECEIVED = re.compile(rf"(?:{_RECEIVED.pattern})[的了]?$")
 
@@ -157,20 +151,8 @@ def _best(
 ) -> tuple[str, Link] | None:
     """The indicator of the nearest phrase before the number, around it, or after it."""
     carried = carried_behind(mention, sentence)
-    lead, right = relative(mention.lead, year), relative(carried or _right(mention, sentence), year)
-    spoken_of = mention.before and not (right and mention.before.endswith("中,"))
-    if len(lead) < 2 and spoken_of and mention.gap[-1:] != "(" and not _is_of_last(mention, sentence):
-        # “申请答复数,共687件”: the words before the comma belong to the number; 受理的申请中,7件予以公开: not so.
-        lead = mention.before[-24:] + lead
-    elif mention.gap.endswith("(") and sentence.text.startswith(")", mention.end - sentence.start):
-        # 予以公开(12件)
-        lead = _PIECES.split(mention.before[:-1])[-1]
-    elif len(mention.before) > 1 and mention.before.endswith("、"):
-        lead = _LAST_WAY.sub("", lead)
-    elif _names_the_last(mention, sentence):
-        lead = ""
-    # In run-on text a heading stands before the year: 认真办理依申请公开2020年全区共受理申请21件.
-    lead = plainly(_YEAR.split(lead)[-1] or lead)
+    right = relative(carried or words_behind(mention), year)
+    lead = words_before(mention, right, context, year)
     # 收到57件以及上年结转2件: what is joined to the number is no word about it.
     about = _OTHER.split(right, maxsplit=1)[0]
     words = lead + "\x00" + about
@@ -187,7 +169,7 @@ def _best(
     # 除3件外均为自然人提出: what stands behind is said of the others.
     left_out = "除" in mention.lead and "外" in right
     if not found and right and not left_out and not _AND.match(right):
-        near = _YEAR.split(mention.lead)[-1] if lead else ""
+        near = YEAR.split(mention.lead)[-1] if lead else ""
         if carried or not _REST.fullmatch(near):
             # 收到的23件申请均已办结: they are those received, what became of them is told behind.
             latest = len(near) + (0 if _THOSE_RECEIVED.search(near) else 4)
@@ -208,15 +190,6 @@ def _best(
         # 予以公开和部分公开105件, 行政处罚和行政强制88件: the number counts the two together.
         return None
     return _decided({h.phrase.indicator: h.phrase for h in nearest}, mention, sentence)
-
-
-def _right(mention: Mention, sentence: Sentence) -> str:
-    """The words behind the number; 三类 in 3件属于三类内部事务信息 is part of a name."""
-    if mention.right in ("属于", "涉及", "因", "为"):
-        following = next((m for m in sentence.mentions if m.start > mention.start), None)
-        if following is not None and following.found.raw in ("三类", "四类"):
-            return mention.right + following.found.raw + following.right
-    return mention.right
 
 
 def _with_others(gap: str, hit: Hit, index: PhraseIndex) -> bool:
@@ -248,20 +221,6 @@ def _shared_verb(mention: Mention, sentence: Sentence) -> str:
         return ""
     verb = max((head.lead.rfind(verb) + len(verb) for verb in _VERBS if verb in head.lead), default=0)
     return head.lead[:verb]
-
-
-def _names_the_last(mention: Mention, sentence: Sentence) -> bool:
-    """2名专职人员和5名兼职人员: the words between two numbers, up to the word that joins them, name the first."""
-    at = sentence.mentions.index(mention)
-    same = at > 0 and mention.clause[0] == sentence.mentions[at - 1].end
-    return same and _ENDS_JOINED.search(mention.lead) is not None
-
-
-def _is_of_last(mention: Mention, sentence: Sentence) -> bool:
-    """17件已答复,1件撤回: what stands before the comma is said of the number before it."""
-    at = sentence.mentions.index(mention)
-    last = sentence.mentions[at - 1] if at else None
-    return last is not None and bool(mention.right) and mention.before.rstrip(",;、") == last.right
 
 
 def _decided(found: dict[str, Phrase], mention: Mention, sentence: Sentence) -> tuple[str, Link] | None:
@@ -296,7 +255,7 @@ def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: s
     if not all(word in words for word in phrase.all):
         return False
     whole = mention.whole
-    if whole is not None and whole.indicator is None:
+    if whole is not None and whole.indicator is None and not _is_neither(whole, whole.sentence):
         # 被纠正7件(含行政复议6件): a part has the qualities of its whole; 专兼职人员 are of both kinds.
         quality = whole.lead.replace("专兼职", "")
         # 复议6件和诉讼3件,其中复议维持5件: the words of the part say of which.

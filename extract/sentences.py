@@ -81,7 +81,7 @@ class Mention(Struct, eq=False):
 
 
 class Sentence(Struct, eq=False):
-    """A sentence of the view; `heading` is the title of the section around it, folded."""
+    """A sentence of the view; `heading` are the titles of the sections around it, folded, the nearest last."""
 
     start: int
     end: int
@@ -101,6 +101,7 @@ class View:
         self._starts: list[int] = []
         self._offsets: list[int] = []
         self.headings: list[tuple[int, int]] = []
+        self._levels: list[int] = []
         self._blocks = document.blocks
         self._block_starts = [block.start for block in document.blocks]
         length = 0
@@ -114,6 +115,7 @@ class View:
                 length += 1
             if block.kind == "heading":
                 self.headings.append((length, length + len(text)))
+                self._levels.append(block.level or 0)
             self._starts.append(length)
             self._offsets.append(block.start)
             raw.append(text)
@@ -132,11 +134,23 @@ class View:
         index = bisect_right(self._block_starts, offset) - 1
         return self._blocks[index] if index >= 0 and offset < self._blocks[index].end else None
 
+    def _titles(self) -> list[str]:
+        """The words of every heading behind those of the headings above it; the report's own name says nothing."""
+        titles: list[str] = []
+        above: list[tuple[int, str]] = []
+        for (start, end), level in zip(self.headings, self._levels, strict=True):
+            words = self.plain[start:end].translate(SPACES)
+            above = [told for told in above if told[0] < level]
+            titles.append("".join(title for _, title in above) + words)
+            if not words.endswith("报告"):
+                above.append((level, words))
+        return titles
+
     def sentences(self) -> Iterator[Sentence]:
         """Every sentence of the text, those without quantities too."""
         quantities = quantities_in(self.raw, self.plain)
         headings = [start for start, _ in self.headings]
-        titles = [self.plain[start:end].translate(SPACES) for start, end in self.headings]
+        titles = self._titles()
         paragraph, start, index = 0, 0, 0
         last: Sentence | None = None
         for end in self._ends(quantities):

@@ -1,0 +1,75 @@
+"""The words beside a number that say what it counts, where they are not simply those of its own clause."""
+
+from __future__ import annotations
+
+import re
+
+from .carried import relative
+from .sentences import Mention
+from .wording import plainly
+
+YEAR = re.compile(r"\d{4}年度?")
+_ENDS_JOINED = re.compile(r"(?:和|(?<!涉)及|与)$")
+_PIECES = re.compile("[,;:、()]")
+# 公民、法人提交的申请: who asked is said in two words.
+_ASKERS = re.compile("(?:自然人|公民|法人|企业)、$")
+# 线上、线下共收到, 以信函、传真的方式受理: the ways listed are all of them.
+_LAST_WAY = re.compile(
+    r"^(?:[^,;:]{1,14}?(?:方式|渠道|途径|形式)|线[上下]|网[上络]|信函|当面|现场)(?:提交|申请)?的?"
+    r"(?=[共总累计]*(?:受理|收到|新收|接[到收受]))"
+)
+# The title of a paragraph in its own first words: (一)行政复议情况。
+_TITLE = re.compile(
+    r"(?:^|[。\x1e])\s*(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九十]是)?"
+    r"(?P<words>[^,。;:、\d()\s\x1e]{2,16}?)(?:的?(?:情况|方面|工作))*[。:\s\x1e]*$"
+)
+_ONLY_WHEN = re.compile(
+    r"(?:\d{4}年度?|[本全今当]?年度?|年内|[我本全][\u4e00-\u9fff]|累计|总计|共计|合计|共|有|为|[,:])++"
+)
+_NAMED_BY_COUNT = ("三类", "四类")
+
+
+def words_before(mention: Mention, right: str, context: str, year: int | None) -> str:
+    """The words before the number, in one wording; `right` are those behind it, `context` the sentence before."""
+    lead, before = relative(mention.lead, year), mention.before
+    spoken_of = before and not (right and before.endswith("中,"))
+    if len(lead) < 2 and spoken_of and mention.gap[-1:] != "(" and not _is_of_last(mention):
+        # “申请答复数,共687件”: the words before the comma belong to the number; 受理的申请中,7件予以公开: not so.
+        lead = before[-24:] + lead
+    elif mention.gap.endswith("(") and mention.sentence.text.startswith(")", mention.end - mention.sentence.start):
+        # 予以公开(12件)
+        lead = _PIECES.split(before[:-1])[-1]
+    elif len(before) > 1 and before.endswith("、"):
+        askers = _ASKERS.search(before)
+        lead = askers.group() + lead if askers is not None else _LAST_WAY.sub("", lead)
+    elif _names_the_last(mention):
+        lead = ""
+    elif mention is mention.sentence.mentions[0] and _ONLY_WHEN.fullmatch(before + lead):
+        # (一)行政复议情况。本年度共4件: the title names what is counted.
+        title = _TITLE.search(context)
+        lead = title["words"] + lead if title is not None else lead
+    # In run-on text a heading stands before the year: 认真办理依申请公开2020年全区共受理申请21件.
+    return plainly(YEAR.split(lead)[-1] or lead)
+
+
+def words_behind(mention: Mention) -> str:
+    """The words behind the number; 三类 in 3件属于三类内部事务信息 is part of a name."""
+    if mention.right in ("属于", "涉及", "因", "为"):
+        following = next((m for m in mention.sentence.mentions if m.start > mention.start), None)
+        if following is not None and following.found.raw in _NAMED_BY_COUNT:
+            return mention.right + following.found.raw + following.right
+    return mention.right
+
+
+def _names_the_last(mention: Mention) -> bool:
+    """2名专职人员和5名兼职人员: the words between two numbers, up to the word that joins them, name the first."""
+    at = mention.sentence.mentions.index(mention)
+    same = at > 0 and mention.clause[0] == mention.sentence.mentions[at - 1].end
+    return same and _ENDS_JOINED.search(mention.lead) is not None
+
+
+def _is_of_last(mention: Mention) -> bool:
+    """17件已答复,1件撤回: what stands before the comma is said of the number before it."""
+    at = mention.sentence.mentions.index(mention)
+    last = mention.sentence.mentions[at - 1] if at else None
+    return last is not None and bool(mention.right) and mention.before.rstrip(",;、") == last.right
