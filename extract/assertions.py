@@ -69,12 +69,16 @@ def word_claims(
         if subject and (_SOME.search(subject) or not _ITS_CASES.search(subject)):
             continue
         told = [m for m in sentence.mentions if m.end <= sentence.start + match.start()]
+        inside = told and told[-1].end > sentence.start + match.start() - len(subject) - 1
+        if inside and told[-1].indicator is None and len(_ALL_OF_THEM.sub("", told[-1].lead)) > 1:
+            # 法人提出的5件申请均已办结: of some that the form does not count.
+            continue
         part = told and told[-1].indicator is not None and told[-1].indicator != _RECEIVED
         if part and not _ALL_OF_THEM.search(subject):
             # 网络申请118件,均已办结 says nothing of those that came by letter.
             continue
         terms = [ClaimTerm("subject", None, match.group(), None, _RECEIVED if form else None)]
-        if told and subject and told[-1].end > sentence.start + match.start() - len(subject) - 1:
+        if subject and inside:
             # 24件申请均已办结: all of so many.
             terms.append(ClaimTerm("counted", told[-1].id, told[-1].label))
         in_time = _IN_TIME.search(match.group()) is not None

@@ -25,6 +25,8 @@ _ADDED = re.compile(r"^(?:两项|两者)?(?:共|合计|共计|总计)+$")
 
 def balance_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
     """A claim where each stage is told once, and nothing else is that the cases may have come to."""
+    if _STAGES["left"].search(sentence.text) is None:
+        return
     counts = [m for m in sentence.mentions if m.role in ("count", "part") and not m.is_base]
     staged = {stage for m in counts if (stage := _stage(m)) is not None}
     if not {"received", "done", "left"} <= staged:

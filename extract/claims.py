@@ -33,7 +33,7 @@ _BY = re.compile(rf"^,(?:共|合计|净)?(?:{UP}|{DOWN})了?$")
 _YEAR = re.compile(r"\d{4}年度?")
 _BECAME = re.compile(r"(?:增加?长?|上?升|提高|扩大|减少?|下?降低?|回落)(?:至|到|为)了?$")
 # 增长26.8%,较2014年的2600条翻了一番: that base belongs to what follows it.
-_BASE_BEHIND = re.compile("[,](?![比较与])")
+_BASE_BEHIND = re.compile(r",(?:而)?(?:(?:19|20)\d\d年|上一?年|去年|同期)")
 _CHANGED_ALONE = re.compile(
     rf"(?:同比|环比|(?:较|比|与)?(?:上一?年|去年)(?:同期)?(?:相比)?|增幅|降幅)*(?:{UP}|{DOWN})了?"
 )
@@ -150,6 +150,7 @@ def _growth(mention: Mention, earlier: list[Mention], follows: Mention | None, m
         return
     if mention.found.raw.startswith("翻") or not mention.unit:
         return
+    earlier = [m for m in earlier if not m.is_base]
     counts = [m for m in earlier if (m.unit == "%" if mention.unit == "百分点" else not m.is_ratio)]
     if mention.unit == "百分点" and not counts and base is not None and _CHANGED_ALONE.fullmatch(mention.lead):
         # 收到48件,同比增长20个百分点(上年40件)

@@ -14,7 +14,7 @@ from .vocabulary import vocabulary
 from .wording import plainly
 
 _AVERAGE = re.compile(r"[日月年周人户]均|平均|每[日天月年周]")
-_UNDONE = re.compile(r"(?:[未不无待拟需]|不予|不再|需要|应当|应予|(?<![相对响适])应)$")
+_UNDONE = re.compile(r"(?:[未不无待拟需]|不予|不再|需要|应当|应予|(?<![相对响适])应|(?:下一?|次|明)年度?)$")
 _OF_THE_YEAR = re.compile(r"(?:本|今|当|\d)年度?(?:新增|公开|发布|收到|受理)")
 _SHORT = 3
 _LISTED = re.compile(r"\s*[、和及与]")
@@ -138,7 +138,7 @@ def told_of_this_report(mention: Mention, year: int | None) -> bool:
     """Not of another body, another year, a plan, or an average."""
     if mention.scope is not None and mention.scope.startswith("named:"):
         return False
-    if mention.modality != "achieved" or mention.at_level:
+    if mention.modality != "achieved" or mention.at_level or mention.is_base:
         return False
     told = mention.period
     if told is not None and year is not None and told not in (str(year), f"/{year}-12-31"):

@@ -11,6 +11,7 @@ from .making import ClaimMaker
 from .sentences import Mention, Sentence
 
 _RESPECTIVELY = re.compile(r"分别(?!是指)")
+_YEARS_TOLD = re.compile(r"(?:19|20)\d\d年")
 _SPLIT = re.compile(r"、|和|与|及|以及")
 _TAIL_VERB = re.compile(r"^(?:通过|利用|在|由|经|向|对|从|其中:?)+")
 _QUOTED_LIST = re.compile(r"[“「]([^“”「」]{3,120})[”」]$")
@@ -45,6 +46,12 @@ def pair_respectively(sentence: Sentence) -> None:
             continue
         before = re.split(r"[,;:。()]", first.gap[: mark.start()])
         names = [part.strip(" \n“”") for part in _SPLIT.split(before[-1]) if part.strip()]
+        years = _YEARS_TOLD.findall("".join(before[-2:]))
+        if len(names) < len(numbers) == len(years):
+            # 2021年和2022年,新收申请分别为20件和23件
+            for year, number in zip(years, numbers, strict=True):
+                number.lead = number.label = year + names[0] if names else year
+            continue
         if len(names) < len(numbers):
             continue
         verb = first.gap[mark.end() :].strip()

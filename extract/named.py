@@ -19,6 +19,7 @@ _VERBS = re.compile(
 )
 # Each item once, and once for every channel.
 _SAME = {"disclosure.proactive.total": ("disclosure.proactive.total", "channels.channels.total")}
+_NEGATED = re.compile("[不未无没非]")
 _JOINED = re.compile("[或和及与、者]|以及")
 
 
@@ -38,6 +39,7 @@ def named_in(words: str, form: Form, whole: str, exactly: bool = False) -> tuple
         for hit in hits
         if whole in above.get(hit.phrase.indicator, ())
         and not any(word in words for word in hit.phrase.none)
+        and _NEGATED.search(words.partition(hit.words)[0]) is None
         and _JOINED.search(words.replace(hit.words, "")) is None
         and (not exactly or not _VERBS.sub("", _HOW.sub("", words.replace(hit.words, "", 1))))
     } or {name for name, label in ladder_of(form).under.get(whole, ()) if label == core}

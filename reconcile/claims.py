@@ -220,9 +220,9 @@ def _subjects(figures: Figures, part: ClaimTerm) -> Iterator[Term]:
         yield direct
     elif part.indicator is not None:
         told = figures.narrative.get(part.indicator, ()) if part.indicator not in figures.table else ()
-        for figure in told:
-            if (figure.role, figure.link) == ("count", "exact") and figure.scope in (None, "whole", "own"):
-                yield figure_term(figures.path, figure)
+        for said in told:
+            if (said.role, said.link) == ("count", "exact") and said.scope in (None, "whole", "own"):
+                yield figure_term(figures.path, said)
         stem = part.indicator.rstrip("*.") + "."
         for indicator in figures.table:
             if indicator.startswith(stem) and indicator.endswith(".total"):
