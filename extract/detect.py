@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from ..model import Document
 from .labels import squeeze
 
 _TABLE = 0.3
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年度)")
 
 
 class Detection(Struct, frozen=True):
@@ -34,7 +36,8 @@ def detect(document: Document, forms: Sequence[Form], year: int | None = None) -
         odd = f"；报告年度 {year} 本应使用另一格式，以表格为准"
         odd_en = f"; {year} calls for another form, the tables decide"
         return Detection(form, best.score, best.zh + odd, best.en + odd_en)
-    head = squeeze((document.title or "") + document.text[:3000])
+    # A year inside the words (政府信息公开2012年度报告) parts nothing.
+    head = _YEARS.sub("", squeeze((document.title or "") + document.text[:3000]))
     for form in _by_year(forms, year):
         words = [word for word in form.detect.words if squeeze(word) in head]
         if words and not _has_excluded(text, form):

@@ -49,7 +49,7 @@ _COMPARED = re.compile(r"(?:比|较|与|同比).*$")
 _OTHER_CASES = re.compile(
     # The first two are reasons for which requests are not dealt with.
     r"信访、?(?:举报、?投诉|投诉、?举报)[类等]|行政查询事项"
-    r"|(热线|工单|信访|来信|留言|信箱|建议|提案|投诉|诉求|来电|复议|诉讼|起诉|征求意见|咨询|查询|查阅)"
+    r"|(热线|工单|信访|来信(?!申请)|留言|信箱|建议|提案|投诉|诉求|来电|复议|诉讼|起诉|征求意见|咨询|查询|查阅)"
 )
 _DISPUTES = ("复议", "诉讼", "起诉")
 # Requests for information, whatever became of them.
