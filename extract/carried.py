@@ -15,13 +15,15 @@ _OVER = r"(?:结转|转结|转入|转至|接转|转接|顺延|延至|延续|留�
 _BEHIND = re.compile(
     rf"[^;:。\d]{{0,36}}?(?={_OVER}度?(?:继续|再)?(?:办理|办结|答复|处理)?(?:[,;:。()、]|$))"
 )
+# Every verb for what is carried over has one of these.
+_SIGNS = re.compile("[转延留未]")
 _OTHERS = re.compile(r"已|均|其余|剩余|另|其中|提供|公开(?!申请)|维持|收到|受理|办结|答复(?!期|时)")
 _LEFT = re.compile(r"(?:其中|其它|其他|其余|剩余|余下|剩下|另|外|还|尚|仍|有|的|[,:]|因故|\(|截至?止?|目前|年[底末])*+")
 
 
 def relative(words: str, year: int | None) -> str:
     """2021年度结转 is 上年度结转 in the report of 2022, and 结转至2023年 is 结转下年度."""
-    if year is None or not any(sign in words for sign in "转延留未"):
+    if year is None or _SIGNS.search(words) is None:
         return words
     words = re.sub(rf"{year - 1}年度?[底末]?(?={_FROM})", "上年度", words)
     return re.sub(rf"(?<=[转结延待])(?:至|到|入)?{year + 1}年度?", "下年度", words)
@@ -29,7 +31,7 @@ def relative(words: str, year: int | None) -> str:
 
 def carried_behind(mention: Mention, sentence: Sentence) -> str:
     """The words behind a number from where they say that it is carried over: 另有5件申请因未到期,结转下年办理."""
-    if not _LEFT.fullmatch(mention.lead):
+    if not _LEFT.fullmatch(mention.lead) or _SIGNS.search(sentence.text, mention.end - sentence.start) is None:
         return ""
     rest = sentence.text[mention.end - sentence.start :].translate(SPACES)
     between = _BEHIND.match(rest)

@@ -71,13 +71,7 @@ def _narrowed(mention: Mention, labels: Labels, form: Form) -> bool:
 
     Several reasons, or one of them (信访举报类申请及重复申请等不予处理3件), leave it what it is.
     """
-    below = {name for name, _ in labels}
-    aside = _ASIDE.search(mention.gap)
-    hits = phrases_of(form).hits(plainly(mention.lead))
-    at = max((hit.start for hit in hits if hit.phrase.indicator == mention.indicator), default=0)
-    told = {hit.phrase.indicator for hit in hits if hit.phrase.indicator in below and hit.end <= at}
-    if aside is not None:
-        told |= {hit.phrase.indicator for hit in phrases_of(form).hits(aside[1]) if hit.phrase.indicator in below}
+    told = _reasons(mention, labels, form) if _has_rows(labels) else set()
     if len(told) > 1 or _AND_OTHERS.search(mention.lead):
         return True
     if told:
@@ -89,6 +83,19 @@ def _narrowed(mention: Mention, labels: Labels, form: Form) -> bool:
         return False
     mention.indicator = reason or mention.indicator
     return True
+
+
+def _reasons(mention: Mention, labels: Labels, form: Form) -> set[str]:
+    """The numbers below that the words before the placed one's own name, or a bracket before the number does."""
+    below = {name for name, _ in labels}
+    index = phrases_of(form)
+    hits = index.hits(plainly(mention.lead))
+    at = max((hit.start for hit in hits if hit.phrase.indicator == mention.indicator), default=0)
+    told = {hit.phrase.indicator for hit in hits if hit.phrase.indicator in below and hit.end <= at}
+    aside = _ASIDE.search(mention.gap)
+    if aside is not None:
+        told |= {hit.phrase.indicator for hit in index.hits(aside[1]) if hit.phrase.indicator in below}
+    return told
 
 
 def _named(mention: Mention, labels: Labels, least: int = 1) -> str | None:
@@ -114,8 +121,9 @@ def _rows(indicator: str, form: Form) -> list[Row]:
 
 def _of_another_kind(mention: Mention, whole: str, form: Form) -> bool:
     """行政复议6件,行政诉讼结果维持3件: what became of an action is nothing of the reviews."""
-    labels = "".join(label for row in _rows(whole, form) for label in (row.label, *row.under))
-    return labels != "" and any(kind in mention.lead and kind not in labels for kind in ("复议", "诉讼"))
+    kinds = [kind for kind in ("复议", "诉讼") if kind in mention.lead]
+    labels = "".join(label for row in _rows(whole, form) for label in (row.label, *row.under)) if kinds else ""
+    return labels != "" and any(kind not in labels for kind in kinds)
 
 
 def _own(mention: Mention, form: Form) -> int:
@@ -126,7 +134,8 @@ def _own(mention: Mention, form: Form) -> int:
 
 
 def _has_rows(labels: Labels) -> bool:
-    return len({name.split(".")[1] for name, _ in labels}) > 1
+    """Whether they are of several rows of the form, not of the columns of one."""
+    return labels[0][0].split(".")[1] != labels[-1][0].split(".")[1]
 
 
 def _nearness(words: str, label: str) -> int:

@@ -20,7 +20,8 @@ _PUBLIC = r"(?:社会|广大)?(?:公众|群众|市民|公民|居民|村民|民�
 # Whose request it is, where that is anybody: 来自公民、法人或其他组织的, 公众向市政府提交的, 省政府及省政府办公厅.
 _WHO = r"(?:自然人|公民|法人|企业|单位|(?:其他)?(?:社会)?组织)"
 _ANYBODYS = re.compile(
-    rf"(?:来自)?(?:{_PUBLIC}|{_WHO}(?:(?:和|以?及|与|或者?|、){_WHO})+|其他(?:社会)?组织)?"
+    # What the alternatives begin with, which spares most places all of them.
+    rf"(?=[来社广公群市居村民网当自法企单其组向提递申的对要])(?:来自)?(?:{_PUBLIC}|{_WHO}(?:(?:和|以?及|与|或者?|、){_WHO})+|其他(?:社会)?组织)?"
     r"(?:向[^,;:、]{1,16}?(?=提|递|申))?(?:提[出交]|递交|申请)?(?:的|对|要求)?"
     rf"(?={REQUEST})"
 )
@@ -37,8 +38,11 @@ def plainly(words: str) -> str:
     """受理公众提交的依申请公开件 → 受理政府信息公开申请; 废止省政府规章 → 废止规章."""
     if "申请" in words:
         words = _NAME.sub(_request, words)
-        words = _ALL_WAYS.sub("", _ANYBODYS.sub("", words))
-    if "政府" in words or "名义" in words:
+        if not words.startswith(REQUEST) and REQUEST in words:
+            words = _ANYBODYS.sub("", words)
+        if "等" in words:
+            words = _ALL_WAYS.sub("", words)
+    if "规" in words or words.count("政府") > 1:
         words = _OWNER.sub("", words)
     return words
 
