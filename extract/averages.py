@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..model import Claim
-from .list_parts import alike
+from .list_parts import AVERAGE, alike
 from .making import ClaimMaker
 from .scan import Rare
 from .sentences import Mention, Sentence
@@ -41,7 +41,7 @@ def average_claims(sentence: Sentence, year: int | None, make: ClaimMaker) -> It
 
 def _may_be_total(one: Mention, average: Mention, said: str, year: int | None) -> bool:
     """A count of the whole year, of the same things as the average as far as its words tell."""
-    whole = one.role in ("count", "part") and one.modality == "achieved" and not _AVERAGE.search(one.lead)
+    whole = one.role in ("count", "part") and one.modality == "achieved" and not AVERAGE.search(one.lead)
     of_year = one.period in (None, str(year), f"/{year}-12-31") and one.period == average.period and not one.is_base
     same = alike(one.counted_in, average.counted_in) and one.scope == average.scope
     return whole and of_year and same and (not said or said in _VERBS or said in one.lead)

@@ -67,7 +67,8 @@ _BASE = re.compile(
     r"(?:比|较|与|由|从)(?:(?P<year>(?:19|20)\d{2})年度?|(?P<last>上一?年度?|去年))(?:同期)?(?:的|公开的|受理的|收到的)?[^,\d]{0,6}$"
     r"|^(?:(?P<year2>(?:19|20)\d{2})年度?|上一?年度?|去年)(?:同期)?(?:为|是|有|受理|收到|公开|发布)?$"
 )
-_BODIES = re.compile("(?:部门|单位|乡镇|镇街|街道|[县区市]直|[县区市]级|[局委厅办]|中心)$")
+_BODY_BEFORE = re.compile(r"(?<=[为是:])(?![本我各全该])[\u4e00-\u9fff]{2,8}[局委厅镇乡]$")
+_BODIES = re.compile(".*(?:部门|单位|乡镇|镇街|街道|[县区市]直|[县区市]级|[局委厅办]|中心)$")
 _CHANGES = re.compile(r"[增减多少升降]")
 _PLANNED = re.compile(
     r"力争|争取|计划(?=年内|新|在|完成|开展|举办|召开|实现|于)|拟(?=适时|于|在|新|对)|预计|下一步|明年|(?<![转延待])(?<![转延待][至入到])下年度(?!继续|办理)|将(?=在|于|进一步|继续|实现|达到|新增|开展|举办|从|围绕|采取|按照|通过|重点|再|新建)"
@@ -103,9 +104,10 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
         if mention.label and (own := _periods(mention.label, year)):
             # 2021年、2022年分别收到20件、23件
             _, mention.period, planned_year = own[-1]
-        if _BODIES.search(mention.label):
-            # 县直部门、乡镇分别收到20件、3件
-            mention.scope = f"named:{mention.label}"
+        named = _BODIES.search(mention.label) or _BODY_BEFORE.search(mention.lead)
+        if named is not None and not (body and named[0] in body):
+            # 县直部门、乡镇分别收到20件、3件; 最多的是自然资源局6件
+            mention.scope = f"named:{named[0]}"
         base = _BASE.search(mention.lead or mention.gap.rstrip("( \n")[-16:])
         if (
             base is not None

@@ -8,12 +8,12 @@ from ..forms.schema import Phrase
 from ..model import Link
 from .beside import YEAR, words_before, words_behind
 from .carried import carried_behind, relative
+from .list_parts import AVERAGE
 from .phrases import Hit, PhraseIndex, bare, without_fillers
 from .sentences import Mention, Sentence
 from .vocabulary import vocabulary
 from .wording import plainly
 
-_AVERAGE = re.compile(r"[日月年周人户]均|平均|每[日天月年周]")
 _UNDONE = re.compile(r"(?:[未不无待拟需]|不予|不再|需要|应当|应予|(?<![相对响适])应|(?:下一?|次|明)年度?)$")
 _OF_THE_YEAR = re.compile(r"(?:本|今|当|\d)年度?(?:新增|公开|发布|收到|受理)")
 _SHORT = 3
@@ -143,7 +143,7 @@ def told_of_this_report(mention: Mention, year: int | None) -> bool:
     told = mention.period
     if told is not None and year is not None and told not in (str(year), f"/{year}-12-31"):
         return False
-    return _AVERAGE.search(mention.lead) is None
+    return AVERAGE.search(mention.lead) is None
 
 
 def _best(

@@ -22,6 +22,7 @@ _COVERING = (
 STAGE = re.compile(
     r"收到|新收|受理|接到|接听|接收|收件|登记|申请(?:量|总量|数|共|合计)|办结|答复|办复|回复|办理|处理|审结|办毕|转办|交办|结转"
 )
+AVERAGE = re.compile(r"[日月年周人户]均|平均|每[日天月年周]")
 _PART_OF_YEAR = re.compile(r"/(?!$)|-\d\d")
 
 
@@ -55,7 +56,8 @@ def alike(one: str, other: str) -> bool:
 
 
 def is_count(mention: Mention) -> bool:
-    return mention.role in ("count", "part") and mention.found.value is not None and not mention.is_base
+    counted = mention.role in ("count", "part") and mention.found.value is not None and not mention.is_base
+    return counted and AVERAGE.search(mention.lead) is None
 
 
 def _may_be_whole(mention: Mention) -> bool:

@@ -171,6 +171,8 @@ def test_right_shares_and_shares_of_something_else(name: str, sentence: str) -> 
         ("annual-2021", "收到政府信息公开申请23件，均不涉及国家秘密。"),
         ("annual-2021", "法人或其他组织提出的5件政府信息公开申请均已办结。"),
         ("annual-2021", "县直部门、乡镇分别收到政府信息公开申请20件、3件。"),
+        ("annual-2021", "政府信息公开申请量居前的部门分别为自然资源局6件、住建局5件、人社局3件。"),
+        ("statistics-2014", "全年更新信息3650条，日均10条，其中工作日日均14.6条。"),
         # The table counts those of last year with them.
         ("annual-2021", "新收政府信息公开申请23件均已登记，其中22件已办结。"),
         # What it was before, in whichever way it is told.
