@@ -32,7 +32,7 @@ _NAMED_BY_COUNT = ("三类", "四类")
 def words_before(mention: Mention, right: str, context: str, year: int | None) -> str:
     """The words before the number, in one wording; `right` are those behind it, `context` the sentence before."""
     lead, before = relative(mention.lead, year), mention.before
-    spoken_of = before and not (right and before.endswith("中,"))
+    spoken_of = before and not (right and before.endswith(("中,", ";")))
     if len(lead) < 2 and spoken_of and mention.gap[-1:] != "(" and not _is_of_last(mention):
         # “申请答复数,共687件”: the words before the comma belong to the number; 受理的申请中,7件予以公开: not so.
         lead = before[-24:] + lead

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from .alone import counts_alone, joined, next_in_list
 from .hedging import Reading
 from .numerals import part_of_one, scale_of, tidy
-from .units import RATIO, TIME, Unit, is_yuan, unit_at
+from .units import RATIO, SPOKEN, TIME, Unit, is_yuan, unit_at
 
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+(?!\d)|\d+)(\.\d+)?")
 # 1亿千瓦 is counted in 千瓦, 3千万元 in 千万元.
@@ -33,6 +33,7 @@ _THIN = "\u00a0\u2009\u202f"
 # Words whose number may be followed by another: 表1 234件.
 _NUMBERS_FOLLOW = frozenset("第表图附件录页章节条款项号年月日时分期级类组栏列格例")
 _BEFORE_MINUS = frozenset("比长降减为是约达:(,、 \n\t|较幅")
+_LEADS_TO_PARTS = ("等", "共", "分")
 _WEAK = frozenset("大分所口字位本单")
 
 
@@ -189,9 +190,10 @@ def _unit_after(plain: str, at: int, end: int) -> Unit | None:
     if not char:
         return None
     unit = unit_at(plain, end)
-    if unit is None or not _fits(plain, at, unit):
-        return None
-    return unit
+    if unit is None and plain.startswith("部分", end) and plain[at - 1 : at] in _LEADS_TO_PARTS:
+        # 由概述、附表等6部分组成; 予以公开12部分公开3 is no 12 parts.
+        return unit_at(plain, end, SPOKEN)
+    return unit if unit is not None and _fits(plain, at, unit) else None
 
 
 def _runs_on(plain: str, at: int, unit: int) -> bool:

@@ -26,9 +26,10 @@ _FILLER = re.compile(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
 _BOTH = re.compile("收办|应办")
 # 行政复议21件,其中涉及政府信息公开2件: the whole is of all kinds.
 _OF_ALL_KINDS = re.compile(r"[,(]\s*其中:?(?:因|涉及|有关|关于|属于)?(?:政府)?信息公开")
-_WITH_CARRIED = re.compile(r"\(含[^()。;]{0,10}结转|[,(]其中:?(?:当年|本年度?|今年|全?年内?)?新收")
+_WITH_CARRIED = re.compile(r"\((?:其中)?(?:包?含|包括)[^()。;]{0,10}结转|[,(]其中:?(?:当年|本年度?|今年|全?年内?)?新收")
 # 除不予处理1件外,实质答复20件: what is left of the whole, whatever the words say.
 _OTHER = re.compile("以及|(?<!涉)及|和|与|加上|并")
+_DONE = re.compile("答复|办结")
 _LEAVING_OUT = re.compile(r"除[^;]*外,?[^;\d]*$")
 _EVER = re.compile(r"(?<![今本]年)以来|历年")
 _THIS_YEAR = re.compile(r"(?<!\d)\d{4}年|[全本今当]年|年内|年度")
@@ -126,7 +127,13 @@ def _is_neither(mention: Mention, sentence: Sentence) -> bool:
     if _BOTH.search(mention.lead) or _OF_ALL_KINDS.match(sentence.text, mention.end - sentence.start):
         return True
     carried = _WITH_CARRIED.match(sentence.text, mention.end - sentence.start)
-    return carried is not None and not re.search("答复|办结", mention.lead)
+    if carried is None:
+        return False
+    later = [m for m in sentence.mentions if m.start > mention.start]
+    done = [m.found.value or 0 for m in later if _DONE.search(m.lead + m.right)]
+    left = [m.found.value or 0 for m in later if "结转" in m.lead + m.right and m.depth == mention.depth]
+    # 答复151件(含上年结转13件),办结146件,结转下年5件: answered is said of all that there were to answer.
+    return not _DONE.search(mention.lead) or any(one + other == mention.found.value for one in done for other in left)
 
 
 def _since_the_beginning(mention: Mention, later: list[Mention]) -> bool:
@@ -175,6 +182,10 @@ def _best(
             latest = len(near) + (0 if _THOSE_RECEIVED.search(near) else 4)
             crossing = _crossing(index.hits(near + right), len(near), latest)
             found = [h for h in crossing if _fits(h, mention, near + right, sentence, context)]
+            if not found and not near:
+                # 8件因故无法提供, 1950件已按规定在期限内予以答复: the end of the clause says what became of them.
+                closing = [h for h in index.hits(right) if h.end == len(right) and h.phrase.context]
+                found = [h for h in closing if _fits(h, mention, right, sentence, context)]
         if not found and near:
             near, right = without_fillers(plainly(near)), without_fillers(plainly(right))
             crossing = _crossing(index.bare_hits(near + right), len(near), len(near))
@@ -219,8 +230,8 @@ def _shared_verb(mention: Mention, sentence: Sentence) -> str:
     head = sentence.mentions[at]
     if head is mention or head.unit != mention.unit:
         return ""
-    verb = max((head.lead.rfind(verb) + len(verb) for verb in _VERBS if verb in head.lead), default=0)
-    return head.lead[:verb]
+    found = ((head.lead.rfind(verb) + len(verb), verb) for verb in _VERBS if verb in head.lead)
+    return max(found, default=(0, ""))[1]
 
 
 def _decided(found: dict[str, Phrase], mention: Mention, sentence: Sentence) -> tuple[str, Link] | None:
@@ -255,7 +266,8 @@ def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: s
     if not all(word in words for word in phrase.all):
         return False
     whole = mention.whole
-    if whole is not None and whole.indicator is None and not _is_neither(whole, whole.sentence):
+    of_all = whole is not None and (_is_neither(whole, whole.sentence) or _since_the_beginning(whole, [mention]))
+    if whole is not None and whole.indicator is None and not of_all:
         # 被纠正7件(含行政复议6件): a part has the qualities of its whole; 专兼职人员 are of both kinds.
         quality = whole.lead.replace("专兼职", "")
         # 复议6件和诉讼3件,其中复议维持5件: the words of the part say of which.
@@ -269,7 +281,7 @@ def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: s
         return False
     if not phrase.context or _in_context(hit, mention, words, sentence, context):
         return True
-    if _other_case(hit, sentence.text[: mention.start - sentence.start]):
+    if _other_case(hit, mention, sentence):
         return False
     return _among_its_own(phrase, mention, sentence)
 
@@ -345,20 +357,25 @@ def _last_placed(mention: Mention, sentence: Sentence) -> str:
     return placed[-1] if placed else ""
 
 
-def _other_case(hit: Hit, before: str) -> int:
-    """Where the last words end that name cases of another kind than the phrase's own; 0 where there are none."""
-    if _table_of(hit.phrase.indicator) in _NO_CASES:
+def _other_case(hit: Hit, mention: Mention, sentence: Sentence) -> int:
+    """Where the last words end that name cases of another kind than the phrase's own; 0 where there are none, or where
+    a number behind them is told of the phrase's own (收到申请13件,其中局长信箱收到2件)."""
+    table = _table_of(hit.phrase.indicator)
+    if table in _NO_CASES:
         return 0
+    before = sentence.text[: mention.end - sentence.start]
     own = (hit.words, *hit.phrase.context, *(_DISPUTES if any(word in hit.words for word in _DISPUTES) else ()))
     found = [m for m in _OTHER_CASES.finditer(before) if m[1] and not any(m[1] in word for word in own)]
-    return found[-1].end() if found else 0
+    end = found[-1].end() if found else 0
+    told = [m for m in sentence.mentions if sentence.start + end <= m.start < mention.start]
+    return 0 if any(_table(m) == table for m in told) else end
 
 
 def _in_context(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: str) -> bool:
     """One of the words stands in the clause, the sentence up to the number, the heading, or the sentence before."""
     before = sentence.text[: mention.end - sentence.start]
     places: tuple[str, ...] = (words, before, sentence.heading, context)
-    other = _other_case(hit, before)
+    other = _other_case(hit, mention, sentence)
     if other:
         places = (words, before[other:])
     return any(word in place for word in hit.phrase.context for place in places)
