@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .reconcile.rule import RuleEntry
     from .reconcile.verify import Verification
 
+Path = str | os.PathLike[str]
 Progress = Callable[[int, int, str], None]
 
 
@@ -68,7 +69,7 @@ def rule_catalog(forms: Sequence[Form]) -> tuple[RuleEntry, ...]:
     return catalog(forms)
 
 
-def read_report(path: str, limits: Limits = DEFAULT_LIMITS) -> Document:
+def read_report(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read one file into a Document.
 
     Raises:
@@ -76,7 +77,7 @@ def read_report(path: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     """
     from .ingest.read import read
 
-    return read(path, limits)
+    return read(os.fspath(path), limits)
 
 
 def source_bytes(path: str) -> bytes:
@@ -123,18 +124,19 @@ def open_dataset(directory: str) -> Dataset:
 
 
 def extract_reports(
-    paths: Sequence[str], options: CheckOptions | None = None, progress: Progress | None = None
+    paths: Path | Sequence[Path], options: CheckOptions | None = None, progress: Progress | None = None
 ) -> list[FileResult]:
     """Read and extract every report under `paths`; one result a file, in input order, whatever happened."""
     options = options or CheckOptions()
     return extract_inputs(find_inputs(paths, options.tables).inputs, options, progress)
 
 
-def find_inputs(paths: Sequence[str], tables: bool = False) -> Discovery:
+def find_inputs(paths: Path | Sequence[Path], tables: bool = False) -> Discovery:
     """The inputs that files, folders, globs and archives stand for, and how many files were left aside."""
     from .ingest.discover import discover
 
-    return discover(paths, tables=tables)
+    one_by_one = [paths] if isinstance(paths, str | os.PathLike) else paths
+    return discover([os.fspath(path) for path in one_by_one], tables=tables)
 
 
 def extract_inputs(inputs: Sequence[str], options: CheckOptions, progress: Progress | None = None) -> list[FileResult]:
@@ -153,9 +155,9 @@ def extract_inputs(inputs: Sequence[str], options: CheckOptions, progress: Progr
 
 
 def check_reports(
-    paths: Sequence[str], options: CheckOptions | None = None, progress: Progress | None = None
+    paths: Path | Sequence[Path], options: CheckOptions | None = None, progress: Progress | None = None
 ) -> Report:
-    """Read, extract and reconcile every report under `paths` (files, folders, globs, archives).
+    """Read, extract and reconcile every report under `paths` (files, folders, globs, archives; one or several).
 
     Raises:
         ConfigError: a form, baseline or readings file is wrong.

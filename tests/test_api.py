@@ -51,3 +51,11 @@ def test_find_quantities_is_a_list_of_intervals() -> None:
     (found,) = gouji.find_quantities("全年受理1.2万余件")
     assert (found.start, found.unit, found.hedge) == (4, "件", "over")
     assert str(found.value) == "12000"
+
+
+def test_paths_may_be_path_objects_one_or_several(tmp_path: Path) -> None:
+    report = tmp_path / "r.txt"
+    report.write_text("某县2015年政府信息公开工作年度报告。收到政府信息公开申请46件。", encoding="utf-8")
+    assert gouji.read_report(report).path == str(report)
+    for paths in (report, str(report), [report]):
+        assert [one.path for one in gouji.check_reports(paths).documents] == [str(report)]
