@@ -7,7 +7,7 @@ import re
 from ..model import Modality
 from .carried import FROM_YEAR, TO_YEAR
 from .scan import Rare, scan
-from .sentences import Mention, Sentence
+from .sentences import STARTS_ITEM, Mention, Sentence
 from .vocabulary import vocabulary
 
 _WORDS = vocabulary("scopes")
@@ -88,7 +88,7 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
     text = sentence.text
     planned_year = False
     scopes = _scopes(text, body)
-    if scopes and scopes[0][0] < 24:
+    if (scopes and scopes[0][0] < 24) or (carried is not None and STARTS_ITEM.match(text)):
         carried = None
     periods = _periods(text, year) if sentence.mentions else []
     plans = _MAY_PLAN.search(text) is not None

@@ -19,7 +19,7 @@ BREAK = "\x1e"
 _PROSE = frozenset(("paragraph", "list", "heading", "caption"))
 _GOES_ON = frozenset(",，、（(“《和与及的为")
 _FULL_STOP = frozenset("。！？；：!?;:.…”」）)》")
-_STARTS_ITEM = re.compile(
+STARTS_ITEM = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]|[一二三四五六七八九十]是)"
 )
 _END = re.compile(r"[。!?\x1e]")
@@ -194,7 +194,7 @@ def _continues(text: str, last: Block, block: Block, words: str) -> bool:
     if last.kind != "paragraph" or block.kind not in ("paragraph", "list"):
         return False
     end = text[last.start : last.end].rstrip()
-    if not end or _STARTS_ITEM.match(words):
+    if not end or STARTS_ITEM.match(words):
         return False
     if end[-1] in _GOES_ON:
         return True
