@@ -483,7 +483,7 @@ class FileResult(Struct, frozen=True):
 def _simplified_table() -> dict[int, int]:
     """Traditional characters and their simplified forms; the file is made by docs/build_traditional.py."""
     pairs = (Path(__file__).parent / "traditional.txt").read_text("utf-8").split()
-    return {ord(old): ord(new) for old, new in pairs}
+    return {ord(pair[0]): ord(pair[1]) for pair in pairs}
 
 
 def simplified(text: str) -> str:

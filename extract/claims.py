@@ -37,6 +37,9 @@ _BASE_BEHIND = re.compile(r",(?:而)?(?:(?:19|20)\d\d年|上一?年|去年|同�
 _CHANGED_ALONE = re.compile(
     rf"(?:同比|环比|(?:较|比|与)?(?:上一?年|去年)(?:同期)?(?:相比)?|增幅|降幅)*(?:{UP}|{DOWN})了?"
 )
+_CHANGE_WORDS = re.compile(
+    rf"{YEAR_ON_YEAR.pattern}|{UP}|{DOWN}|20\d\d年|年度?|同期|相比|数量|总[数量]|[件条]数|[率幅度了为达到约近也又再均的分别]|有所|略有|明显|大幅|小幅"
+)
 _THAN_LAST = re.compile(r"(?:较|比|与)(?:上一?年度?|去年|\d{4}年)(?:同期)?的?")
 _RESULT = re.compile(r"^(?:达到?|为|至|增至|升至|降至|减至)$")
 _MORE_OR_LESS = Rare(
@@ -160,6 +163,8 @@ def _growth(mention: Mention, earlier: list[Mention], follows: Mention | None, m
     current = _of_list(counts[-1], earlier, mention) if counts else None
     if current is None or any(m.role == "share" and m.start > current.start for m in earlier):
         return
+    if base is None and _names_another(mention, current):
+        return
     if mention.role == "change" and mention.counted_in not in (current.counted_in, "百分点"):
         return
     way = "down" if _DOWN.search(mention.lead[-6:]) else "up"
@@ -168,6 +173,12 @@ def _growth(mention: Mention, earlier: list[Mention], follows: Mention | None, m
         yield make.over(term, [("current", current), ("base", base), (term, mention)], note=way)
     elif base is None:
         yield make.over(term, [("current", current), (term, mention)], note=way)
+
+
+def _names_another(mention: Mention, current: Mention) -> bool:
+    """规上企业92家,比上年净增8家,工业增加值增长9.2%: the growth has a subject of its own."""
+    own = _CHANGE_WORDS.sub("", mention.lead)
+    return mention.gap[:1] == "," and len(own) > 2 and own not in current.lead
 
 
 def _two_years(earlier: list[Mention]) -> tuple[Mention, Mention] | None:

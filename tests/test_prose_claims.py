@@ -255,6 +255,7 @@ def test_next_clause_is_no_part() -> None:
     [
         ("新增铁路639公里、其中高铁370公里，新增公路2600公里，农村道路300公里。", ["370公里"]),
         ("新增造林148万亩，其中北山43万亩，修复草原517万亩，治理荒地23万亩。", ["43万亩"]),
+        ("处理干部126人，其中科级干部28人，给予党纪处分98人，政务处分42人。", ["28人"]),
         ("两者之比从1.68:1提升至2.5:1。", []),
     ],
 )
@@ -525,3 +526,10 @@ def test_parts_that_end_alike_go_on_over_semicolons_and_sums_of_money() -> None:
     )
     (found,) = [claim for claim in read(text, name=None).claims if claim.kind == "sum"]
     assert [term.role for term in found.terms].count("part") == 3
+
+
+def test_growth_with_a_subject_of_its_own() -> None:
+    text = "规上企业92家，比上年净增8家，工业增加值增长9.2%。"
+    assert "growth" not in kinds(read(text, name=None))
+    text = "规上企业92家，比上年净增8家，数量增长9.5%。"
+    assert only(read(text, name=None), "growth") == {"current": ["92家"], "growth": ["9.5%"]}
