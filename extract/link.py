@@ -20,6 +20,7 @@ _SHORT = 3
 _LISTED = re.compile(r"\s*[、和及与]")
 _VERBS = tuple(verb for verb in vocabulary("verbs")["verb"] if len(verb) > 1)
 _DOING_ALONE = re.compile(f"(?:{'|'.join(_VERBS)})+")
+_DOING_LAST = re.compile(rf"(?:[本当今]年度?)?新?(?:{'|'.join(_VERBS)})+$")
 _STAGE = re.compile(r"办结|答复|办复|办毕|结转|转入|转下")
 _FILLER = re.compile(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
 # What came in together with what was left from last year is neither of the two, nor is what was 收办.
@@ -176,7 +177,7 @@ def _best(
     # 除3件外均为自然人提出: what stands behind is said of the others.
     left_out = "除" in mention.lead and "外" in right
     if not found and right and not left_out and not _AND.match(right):
-        near = YEAR.split(mention.lead)[-1] if lead else ""
+        near, right = plainly(YEAR.split(mention.lead)[-1] if lead else ""), plainly(right)
         if carried or not _REST.fullmatch(near):
             # 收到的23件申请均已办结: they are those received, what became of them is told behind.
             latest = len(near) + (0 if _THOSE_RECEIVED.search(near) else 4)
@@ -187,7 +188,7 @@ def _best(
                 closing = [h for h in index.hits(right) if h.end == len(right) and h.phrase.context]
                 found = [h for h in closing if _fits(h, mention, right, sentence, context)]
         if not found and near:
-            near, right = without_fillers(plainly(near)), without_fillers(plainly(right))
+            near, right = without_fillers(near), without_fillers(right)
             crossing = _crossing(index.bare_hits(near + right), len(near), len(near))
             found = [h for h in crossing if _fits(h, mention, near + right, sentence, context)]
     if not found:
@@ -230,8 +231,9 @@ def _shared_verb(mention: Mention, sentence: Sentence) -> str:
     head = sentence.mentions[at]
     if head is mention or head.unit != mention.unit:
         return ""
-    found = ((head.lead.rfind(verb) + len(verb), verb) for verb in _VERBS if verb in head.lead)
-    return max(found, default=(0, ""))[1]
+    end = max((head.lead.rfind(verb) + len(verb) for verb in _VERBS if verb in head.lead), default=0)
+    doing = _DOING_LAST.search(head.lead, 0, end)
+    return doing.group() if doing is not None else ""
 
 
 def _decided(found: dict[str, Phrase], mention: Mention, sentence: Sentence) -> tuple[str, Link] | None:

@@ -8,6 +8,7 @@ from ..forms.schema import Form
 from .phrases import bare, phrases_of
 from .under import ladder_of
 from .wholes import ancestors
+from .wording import plainly
 
 # 网络方式提交的申请 names what 网络 does; the label itself may stand among fillers.
 _HOW = re.compile(
@@ -27,7 +28,7 @@ def named_in(words: str, form: Form, whole: str, exactly: bool = False) -> tuple
     """The cells below `whole` in the form that count the one thing the words name; empty where they name none, or
     several. A heading is counted by the rows below it, 法人或其他组织 by the columns. `exactly` asks that the words
     say nothing beside."""
-    index, above = phrases_of(form), ancestors(form)
+    index, above, words = phrases_of(form), ancestors(form), plainly(words)
     short = _HOW.sub("", words)
     core = _VERBS.sub("", short)
     group = _columns_under(core, form, whole)
@@ -49,7 +50,7 @@ def named_in(words: str, form: Form, whole: str, exactly: bool = False) -> tuple
 def total_named(words: str, unit: str, form: Form) -> tuple[str, ...]:
     """The lines of the form, counted in this unit, that the words may name as a whole: 主动公开, which two lines count
     each in its way."""
-    index = phrases_of(form)
+    index, words = phrases_of(form), plainly(words)
     hits = [hit for hit in (*index.hits(words), *index.bare_hits(bare(words))) if not hit.phrase.prose]
     hits = [hit for hit in hits if not hit.phrase.units or unit in hit.phrase.units]
     longest = max((hit.end - hit.start for hit in hits), default=0)
