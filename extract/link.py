@@ -14,7 +14,9 @@ from .sentences import Mention, Sentence
 from .vocabulary import vocabulary
 from .wording import plainly
 
-_UNDONE = re.compile(r"(?:[未不无待拟需]|不予|不再|需要|应当|应予|(?<![相对响适])应|(?:下一?|次|明)年度?)$")
+_UNDONE = re.compile(
+    r"(?:[未不无待拟需]|不予|不再|[正尚仍还]在|需要|应当|应予|(?<![相对响适])应|(?:下一?|次|明)年度?)$"
+)
 _OF_THE_YEAR = re.compile(r"(?:本|今|当|\d)年度?(?:新增|公开|发布|收到|受理)")
 _SHORT = 3
 _LISTED = re.compile(r"\s*[、和及与]")
@@ -329,7 +331,7 @@ def _said_for(mention: Mention, hit: Hit) -> str:
         at = mention.sentence.mentions.index(mention)
         last = mention.sentence.mentions[at - 1] if at else None
         return mention.before + (last.lead if last is not None and last.unit == mention.unit else "")
-    return mention.before if len(hit.words) <= _SHORT else ""
+    return mention.before if len(hit.words) <= _SHORT and mention.before[-1:] != ";" else ""
 
 
 def _after_received(phrase: Phrase, mention: Mention, sentence: Sentence) -> bool:

@@ -77,7 +77,8 @@ def _narrowed(mention: Mention, labels: Labels, form: Form) -> bool:
     if told:
         mention.indicator = told.pop()
         return True
-    reason = _named(mention, labels, _own(mention, form) + 1)
+    own = "/".join(core(label) for row in _rows(mention.indicator or "", form) for label in (row.label, *row.aliases))
+    reason = _named(mention, labels, _own(mention, form) + 1, own)
     if reason is None and _REASON.match(mention.lead) and _has_rows(labels):
         mention.indicator, mention.link = None, "none"
         return False
@@ -98,10 +99,13 @@ def _reasons(mention: Mention, labels: Labels, form: Form) -> set[str]:
     return told
 
 
-def _named(mention: Mention, labels: Labels, least: int = 1) -> str | None:
-    """The one label that the words before the number name best, if any does at `least` so well."""
+def _named(mention: Mention, labels: Labels, least: int = 1, own: str = "") -> str | None:
+    """The one label that the words before the number name best, if any does at `least` so well.
+
+    What they share with a label must be more than what stands in `own` as well.
+    """
     words = _said(mention)
-    scored = sorted(((_nearness(words, label), name) for name, label in labels), reverse=True)
+    scored = sorted(((_nearness(words, label, own), name) for name, label in labels), reverse=True)
     if not scored or scored[0][0] < least:
         return None
     best = {name for score, name in scored if score == scored[0][0]}
@@ -110,7 +114,7 @@ def _named(mention: Mention, labels: Labels, least: int = 1) -> str | None:
 
 def _said(mention: Mention) -> str:
     """What names the number: the words before it, else those behind (有12条政府信息主动公开)."""
-    before = bare(plainly(mention.lead))
+    before = bare(plainly(mention.lead)).replace("专兼职", "")
     return bare(mention.right) if _NAMELESS.fullmatch(before) else before
 
 
@@ -138,7 +142,7 @@ def _has_rows(labels: Labels) -> bool:
     return labels[0][0].split(".")[1] != labels[-1][0].split(".")[1]
 
 
-def _nearness(words: str, label: str) -> int:
+def _nearness(words: str, label: str, own: str) -> int:
     """How much of a label stands in the words: all of a short one with nothing but fillers, a stretch of a long one."""
     if label in words and re.fullmatch(_BEFORE + re.escape(label) + _BEHIND, words):
         return _WHOLE + len(label)
@@ -146,7 +150,7 @@ def _nearness(words: str, label: str) -> int:
     if len(label) < _SHORTEST or shared < 2:
         return 0
     stretch = _common(words, label)
-    if stretch in _SAID_OF_ALL:
+    if stretch in _SAID_OF_ALL or stretch in own:
         return 0
     enough = max(_SHORTEST, _MOST * min(len(words), len(label)))
     return shared if len(stretch) >= enough or (len(stretch) == len(words) >= 3) else 0

@@ -56,6 +56,6 @@ def _request(name: re.Match[str]) -> str:
     said = name.group()
     if said == "依申请" and not _NOUN_ENDS.match(name.string, name.end()):
         return said
-    if _INFORMATION.fullmatch(said) and not _DEALT_WITH.search(name.string, 0, name.start()):
+    if _INFORMATION.fullmatch(said.removeprefix("公开")) and not _DEALT_WITH.search(name.string, 0, name.start()):
         return said
     return REQUEST if "申请" in said and ("公开" in said or said.startswith("依")) else said
