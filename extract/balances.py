@@ -10,7 +10,6 @@ from .making import ClaimMaker
 from .sentences import Mention, Sentence
 
 _LAST, _NEXT = r"(?:上一?年|去年|往年|20\d\d年)", r"(?:下一?年|次年|明年|20\d\d年)"
-_CASES = r"(?:[^,;]{0,16}(?:申请|来信|来电|诉求|留言|工单|咨询|投诉))?"
 _STAGES = {
     "left": re.compile(
         rf"(?:结转|转结|转|顺延|延续|留待|延)(?:至|到|入)?{_NEXT}|(?:未|没有)(?:办结|答复|办理完|办完)"
@@ -18,7 +17,7 @@ _STAGES = {
     ),
     "carried": re.compile(rf"{_LAST}度?[底末]?(?:结转|转结|转入|转来|遗留|未办结|顺延|延续)|结转自?{_LAST}"),
     "done": re.compile(r"(?<![应需拟])(?:办结|答复|办复|办毕|办理|处理|回复|审结)(?:完毕|完成)?(?:申请|共|了|的)*$"),
-    "received": re.compile(rf"(?<!不予)(?:收到|新收|受理|接收|接到|收件|来件){_CASES}(?:共|了|量|数|为|件)*$"),
+    "received": re.compile(r"(?<!不予)(?:收到|新收|受理|接收|接到|收件|来件)[^,;]{0,16}$"),
 }
 _ADDED = re.compile(r"^(?:两项|两者)?(?:共|合计|共计|总计)+$")
 

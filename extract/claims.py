@@ -21,7 +21,7 @@ _DOES = re.compile("|".join(word for word in vocabulary("verbs")["doing"] if len
 _CLOSED = re.compile(r"办结|答复|办复|回复|解决|整改|审结|处置|完成")
 _CLOSED_ALONE = re.compile(r"[已共均]?(?:办结|答复|办复|回复|解决|整改|审结|完成)")
 _OPENED = re.compile(r"受理|收到|收件|接到|接听|交办|转办|登记")
-_RATE_OF = re.compile(r"^(?:办结|答复|办复|回复|办理|整改|处置|完成|解决)率(?:为|达到?|均为|是)?$")
+_RATE_OF = re.compile(r"^(?:办结|结案|审结|答复|办复|回复|办理|整改|处置|完成|解决)率(?:为|达到?|均为|是)?$")
 _TIMES = re.compile(r"^(?:约|几乎|恰好|正好)?(?:是|为|相当于|达到?)[^,;。\d]{0,12}$")
 _REST = re.compile(r"^,?(?:其余|余下|剩余|其他正在)")
 _AGAINST = Rare(r"(?:比|较|与)(?P<year>(?:19|20)\d\d)年|环比|(?:比|较)上[半季月]")
@@ -30,6 +30,7 @@ _SAID_WAY = Rare(
     r"(?:(?P<up>增加|增长|上升|提高|提升|上涨)|(?P<down>减少|下降|降低|回落|下滑)|(?P<flat>持平|相同|一致))(?:趋势)?(?=[,;。]|$)"
 )
 _BY = re.compile(rf"^,(?:共|合计|净)?(?:{UP}|{DOWN})了?$")
+_REDUCED_BY = re.compile(r"^,(?:共|合计|净)?(?:精简|压缩|压减|缩短|缩减|削减)了?(?:比例|幅度)?(?:为|达到?)?$")
 _YEAR = re.compile(r"\d{4}年度?")
 _BECAME = re.compile(r"(?:增加?长?|上?升|提高|扩大|减少?|下?降低?|回落)(?:至|到|为)了?$")
 # 增长26.8%,较2014年的2600条翻了一番: that base belongs to what follows it.
@@ -259,7 +260,11 @@ def _moved(mention: Mention, last: Mention, make: ClaimMaker) -> Iterator[Claim]
         return
     yield make.over("direction", [("current", mention), ("base", last)], note=way)
     after = mention.sentence.mentions[mention.sentence.mentions.index(mention) + 1 :]
-    if after and after[0].role in ("change", "growth") and _BY.match(after[0].gap):
+    by = after[0] if after else None
+    if by is not None and by.role in ("change", "growth") and _BY.match(by.gap):
         # 由75%提高到90%,提高15个百分点
-        terms = [("current", mention), ("base", last), (after[0].role, after[0])]
-        yield make.over(after[0].role, terms, note="down" if _DOWN.search(after[0].lead) else "up")
+        terms = [("current", mention), ("base", last), (by.role, by)]
+        yield make.over(by.role, terms, note="down" if _DOWN.search(by.lead) else "up")
+    elif by is not None and by.unit == "%" and _REDUCED_BY.match(by.gap) and mention.unit != "%":
+        # 由326项减至258项,精简20.9%
+        yield make.over("growth", [("current", mention), ("base", last), ("growth", by)], note="down")

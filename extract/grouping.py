@@ -20,6 +20,7 @@ _TOTAL_ONLY = re.compile(r"^(?:全[年市县区省镇])?(?:以上|上述|总共|
 _OPPOSED = (
     (re.compile(r"按时|按期|如期"), re.compile(r"延期|逾期|超期")),
     (re.compile(r"专职"), re.compile(r"兼职")),
+    (re.compile(r"城镇"), re.compile(r"乡村|农村")),
 )
 _SORTS = frozenset(("类", "大类", "种", "部分", "方面"))
 _SEPARATED = re.compile(r"[)\s]*[、,;]")

@@ -15,7 +15,7 @@ from .roles import in_brackets_alone, in_one_list
 from .sentences import Mention, Sentence
 
 _IN_ORDER = re.compile("^(?:分别|依次|各)占")
-_OF_WHOLE = re.compile(r"^占[^,;]{0,10}(?:总数|总量|总额|总件数|全部|的)[^,;]{0,6}$")
+_OF_WHOLE = re.compile(r"^占[^,;]{0,20}$")
 # 约占全年主动公开总数的15%
 _NAMED_WHOLE = re.compile(
     r"^(?:约|共|分别)?占(?:全年|本年度?|全部|所有|[全我本][省市县区州局])?(?P<what>[^,;占]{2,14}?)"

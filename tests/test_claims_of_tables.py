@@ -357,3 +357,22 @@ def test_denied_here_and_told_there(name: str, sentences: list[str], severity: s
 )
 def test_denied_of_something_else(name: str, sentences: list[str]) -> None:
     assert told(name, *sentences) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("审批事项由326项减至258项，精简30.9%。", [("R103", "error")]),
+        ("审批事项由326项减至258项，精简20.9%。", []),
+        ("工业用电11.2亿千瓦时，占全社会用电量18.6亿千瓦时的50.2%。", [("R101", "error")]),
+        ("工业用电11.2亿千瓦时，占全社会用电量18.6亿千瓦时的60.2%。", []),
+        ("受理案件8620件，审结8350件，结案率91.9%。", [("R102", "error")]),
+        ("受理案件8620件，审结8350件，结案率96.9%。", []),
+        ("常住人口42.6万人，其中城镇人口22.8万人，乡村人口18.8万人。", [("S103", "warning")]),
+        ("常住人口42.6万人，其中城镇人口22.8万人，乡村人口19.8万人。", []),
+        ("收到建议120件，上年结转2件，办结118件，结转下年6件。", [("B102", "warning")]),
+        ("收到建议120件，上年结转2件，办结116件，结转下年6件。", []),
+    ],
+)
+def test_reports_of_other_kinds(sentence: str, found: list[tuple[str, str]]) -> None:
+    assert told("free-2008", sentence) == found
