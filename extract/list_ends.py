@@ -6,9 +6,8 @@ import re
 
 from .list_parts import Group, doing
 from .sentences import Mention
-from .vocabulary import vocabulary
 
-_VERBS = tuple(verb for verb in vocabulary("verbs")["verb"] if len(verb) > 1)
+_DEALT_WITH = re.compile("给予|移送|问责|追缴|挽回|拘留|逮捕")
 _INNER = re.compile(r"[^,;。()]*、\s*其中")
 NEW_TOPIC = re.compile(r"^(?:同时|此外|另外|另|全年|今年|截至|全市|累计|共|总计|合计|并|还|则)")
 _CAME = re.compile(r"收|接|受理|登记")
@@ -56,9 +55,10 @@ def _parted(mention: Mention, current: Group) -> bool:
     first = current.parts[0]
     if "," in mention.gap and _INNER.match(first.gap):
         return True
-    whole = current.whole
-    acted = doing(whole.lead) or (whole.lead.startswith(_VERBS) and mention.counted_in == whole.counted_in)
-    return doing(mention.lead) and not doing(first.lead) and acted
+    if _DEALT_WITH.match(mention.lead) and not _DEALT_WITH.match(first.lead):
+        # 处理126人,其中科级干部28人,给予处分98人
+        return True
+    return doing(mention.lead) and not doing(first.lead) and doing(current.whole.lead)
 
 
 def _goes_on(mention: Mention, current: Group) -> bool:
