@@ -6,7 +6,7 @@ import re
 
 from ..forms.schema import Phrase
 from ..model import Link
-from .beside import YEAR, words_before, words_behind
+from .beside import NAMELESS, YEAR, words_before, words_behind
 from .carried import carried_behind, relative
 from .list_parts import AVERAGE
 from .phrases import Hit, PhraseIndex, bare, without_fillers
@@ -185,7 +185,7 @@ def _best(
             latest = len(near) + (0 if _THOSE_RECEIVED.search(near) else 4)
             crossing = _crossing(index.hits(near + right), len(near), latest)
             found = [h for h in crossing if _fits(h, mention, near + right, sentence, context)]
-            if not found and not near:
+            if not found and NAMELESS.fullmatch(near):
                 # 8件因故无法提供, 1950件已按规定在期限内予以答复: the end of the clause says what became of them.
                 closing = [h for h in index.hits(right) if h.end == len(right) and h.phrase.context]
                 found = [h for h in closing if _fits(h, mention, right, sentence, context)]

@@ -10,6 +10,7 @@ from itertools import product
 from msgspec import Struct
 
 from ..forms.schema import Column, Form, Row
+from .beside import NAMELESS
 from .labels import core
 from .link import told_of_this_report
 from .phrases import bare, phrases_of
@@ -24,8 +25,7 @@ _WHOLE = 100
 _SAID_OF_ALL = "主动公开政府信息公开申请"
 _REASON = re.compile(r"(?:其中)?:?(?:因|由于|属于(?!不予|不同意|不公开|予以|部分|无法提供|其他处理)|涉及)")
 # 无法提供(本机关不掌握)3件: what the bracket before the number says of it.
-_ASIDE = re.compile(r"\(([^()\d]+)\)$")
-_NAMELESS = re.compile("(?:其中|另|还|有|[,:])*")
+_ASIDE = re.compile(r"\(([^()\d]+)\)的?$")
 _AND_OTHERS = re.compile("等(?:情[形况]|原因|理由|类)?(?:申请)?(?:而|依法|予以|作出)?(?:不予|无法|其他)")
 _BEFORE = r"(?:被|均|已|结果|因|为|由|属于?|涉及|决定|其中:?|是|复议机关|法院|判决|裁定)*"
 _BEHIND = r"(?:原\w{1,8}|的|申请|提[出交]|申请的?|结果|决定|案件)*"
@@ -115,7 +115,7 @@ def _named(mention: Mention, labels: Labels, least: int = 1, own: str = "") -> s
 def _said(mention: Mention) -> str:
     """What names the number: the words before it, else those behind (有12条政府信息主动公开)."""
     before = bare(plainly(mention.lead)).replace("专兼职", "")
-    return bare(mention.right) if _NAMELESS.fullmatch(before) else before
+    return bare(mention.right) if NAMELESS.fullmatch(before) else before
 
 
 def _rows(indicator: str, form: Form) -> list[Row]:
