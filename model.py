@@ -487,8 +487,15 @@ def _simplified_table() -> dict[int, int]:
 
 
 def simplified(text: str) -> str:
-    """Traditional characters as simplified ones, one for one."""
-    return text.translate(_simplified_table())
+    """Traditional characters as simplified ones, one for one, and the two words for which other ones are used."""
+    return _same_words(text).translate(_simplified_table())
+
+
+def _same_words(text: str) -> str:
+    for word, other in (("資訊", "信息"), ("網路", "网络")):
+        if word in text:
+            text = text.replace(word, other)
+    return text
 
 
 @cache
@@ -518,7 +525,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text
-    return text.translate(_fold_table())
+    return _same_words(text).translate(_fold_table())
 
 
 # ---------------------------------------------------------------- JSON

@@ -27,7 +27,7 @@ _SCOPE = re.compile(
     f"(?P<own>{_any(_WORDS['own'])})|(?P<whole>{_any(_WORDS['whole'])})|(?P<below>(?:{_any(_WORDS['below'])})(?!、各)"
     # 全市各部门, 各级各部门 and 各地、各部门 are the whole; 各部门 alone leaves out the government's office and what is
     # below.
-    r"|(?<![级地市县区省州旗盟镇乡及和与、])各(?:部门|单位|委办局)"
+    r"|(?<![级地市县区省州旗盟镇乡及和与、])各(?:部门|单位|委办局)(?!网站|门户)"
     r"|(?:(?<=[,;:。(])|(?<![级地门位局关乡镇道县区]、)(?<=、)|^)(?:各(?:街道|乡|镇)|各?(?:乡镇|镇街|部门|区县|县区|[省市区县]直(?:各)?(?:部门|单位)|[省市区县]级部门))"
     r"(?:\([^()]{1,6}\))?(?=(?:共|累计|均|都|也|未|没有?|无)*(?:收到|受理|新收|办理|办结|公开|发布|制发|出台|作出|报送)))"
 )
@@ -56,6 +56,13 @@ _YEAR = re.compile(
 # 本机关不掌握相关政府信息 is a reason for a decision, whoever decided.
 _REASON = re.compile("不掌握|不存在|[未没]有?(?:制作|保存|获取)")
 _YEARS = re.compile(r"((?:19|20)\d{2})\s*年?度?\s*(?:至|到|[-—~])\s*((?:19|20)\d{2})\s*年(?!\d{1,2}月)")
+_SINCE = re.compile(r"(?:\d{1,2}月(?:\d{1,2}日)?)?(?:以来|至今|起(?!至))")
+_SINCE = re.compile(r"(?:\d{1,2}月(?:\d{1,2}日)?)?(?:以来|至今|起(?!至|到))")
+# 依据省、市政府办公厅的要求 and 向档案馆、图书馆报送: whose it is, or to whom, is no subject.
+_GOVERNED = re.compile(
+    "依据|根据|按照|依照|遵照|落实|贯彻|执行|对照|向|至|到|为|与|同|经|通过|在|由|从|会同|联合|配合|协助|报"
+)
+_LIST_OF_ALL = re.compile(r"(?:据统计,?)?全[省市县区州旗]各?")
 _QUARTERS = dict(zip("一二三四1234", (1, 2, 3, 4) * 2, strict=True))
 # Every word that tells a time has one of these characters.
 _TIMES = re.compile("[年月季截]")
@@ -76,7 +83,7 @@ _PLANNED = re.compile(
 # Every plan has one of these.
 _MAY_PLAN = re.compile(r"力争|争取|计划|拟|预计|下一步|明年|下年度|将")
 _REQUIRED = re.compile(r"要求(?!申请人|补正|补充|更改|提供公开|行政机关|缴纳)|应当|必须|不得|原则上")
-_REQUIRED_BEFORE = re.compile(r"要求(?!申请人|补正|补充|更改|提供公开|行政机关|缴纳)[^,;]{0,12}$")
+_REQUIRED_BEFORE = re.compile(r"要求(?!申请人|补正|补充|更改|提供公开|行政机关|缴纳)[^,;]{1,12}$")
 _DONE = re.compile(r"已|完成了|均")
 
 
@@ -157,19 +164,28 @@ def _scopes(text: str, body: str | None) -> list[tuple[int, str]]:
         if kind == "below" and text[: match.start()].endswith("个"):
             # 全市12个县区均建立了机构: they are counted, not spoken of.
             continue
+        if kind == "below" and "、" in (clause := _clause(text, match.start())) and _LIST_OF_ALL.match(clause):
+            # 全市各县区、市直各部门: together they are the whole.
+            kind = "whole"
         found.append((match.start(), kind if kind != "below" else f"named:{match.group()}"))
     # 区经济发展局推进重点领域公开: the body is the subject; 由市财政局牵头 names no scope.
     for match in _NAMED.finditer("," + text):
         name = _WHEN.sub("", match["body"])
-        if _DOING.search(name):
+        at = match.start("body") - 1
+        if _DOING.search(name) or (text[at - 1 : at] == "、" and _GOVERNED.match(_clause(text, at))):
             continue
         mine = body is not None and any(_is_short_for(part, body) for part in _JOINED.split(name))
-        found.append((match.start("body") - 1, "own" if mine else f"named:{name}"))
+        found.append((at, "own" if mine else f"named:{name}"))
     if body is not None and body.endswith("政府"):
         own = (match for match in _GOVERNMENT.finditer(text) if _is_short_for(match.group(), body))
         found += [(match.start(), "own") for match in own]
     found.sort()
     return _without_asides(found, text) if "(" in text else found
+
+
+def _clause(text: str, at: int) -> str:
+    """The words from the last sign that parts clauses up to a place."""
+    return text[max(text.rfind(sign, 0, at) for sign in ",;。:") + 1 : at].strip()
 
 
 def _without_asides(scopes: list[tuple[int, str]], text: str) -> list[tuple[int, str]]:
@@ -216,7 +232,7 @@ def _periods(text: str, year: int | None) -> list[tuple[int, str, bool]]:
             current = match["year"]
             # 2015年以来 in the report of 2015 is that year, unless it counts up.
             last = year if year is None or "累计" in text[match.end() : match.end() + 8] else year - 1
-            if text.startswith(("以来", "至今", "起"), match.end()) and last is not None and told <= last:
+            if last is not None and told <= last and _SINCE.match(text, match.end()):
                 found.append((match.start(), f"{told}/{year}", False))
                 continue
             until = match["until"] is not None

@@ -35,6 +35,7 @@ _OTHER = re.compile("以及|(?<!涉)及|和|与|加上|并")
 _DONE = re.compile("答复|办结")
 _LEAVING_OUT = re.compile(r"除[^;]*外,?[^;\d]*$")
 _EVER = re.compile(r"(?<![今本]年)以来|历年")
+_TO_THIS_DAY = re.compile("目前.*[总累共]计?|历年")
 _THIS_YEAR = re.compile(r"(?<!\d)\d{4}年|[全本今当]年|年内|年度")
 # 市政府制发20件 may be told of the government's own office or of all below it; applications to it mostly of all.
 _CASES = "applications"
@@ -46,7 +47,9 @@ _AND = re.compile(r"[和或及与、]|以及")
 _JOINED = re.compile(r"(?<=[^,;:、和及与\d一二三四五六七八九十])(?:和|(?<![以涉])及|以及|与|、)$")
 _OPEN = ("未办结", "未答复", "在办理", "在办", "期限")
 _INCLUDED = re.compile(r"\((?:含|包括|包含)(?P<words>[^()\d]*)\)[^()\d]{0,3}$")
-_JOINING = re.compile(r"(?:和|(?<!涉)及|以及|与|、)[^,;:\x00]+共计?(?=\x00)")
+_JOINING = re.compile(
+    r"(?:和|(?<!涉)及|以及|与|、)[^,;:\x00]+共计?(?=\x00)|(?:或者?|和|以?及|与|、)[不非已无未][^,;:\x00]+(?=\x00)"
+)
 _REST = re.compile(r"其余|其他|其它|剩余|另有?")
 _COMPARED = re.compile(r"(?:比|较|与|同比).*$")
 # Cases of other kinds; what follows them in a sentence is told of them.
@@ -58,7 +61,8 @@ _OTHER_CASES = re.compile(
 _DISPUTES = ("复议", "诉讼", "起诉")
 # Requests for information, whatever became of them.
 # Lines of the form that count no cases: a reading room beside them (查阅点) is no other case.
-_NO_CASES = ("organisation", "training", "channels")
+_STANDING = "organisation"
+_NO_CASES = (_STANDING, "training", "channels")
 _OWN_CASES = re.compile("信息公开|依申请|申请公开|公开申请")
 _RECEIVED = re.compile(r"受理|收到|新收|接到|接听|收件")
 _STANDS_ALONE = re.compile(rf"{_RECEIVED.pattern}|复议|诉讼|收费|[专兼全]职")
@@ -87,14 +91,14 @@ def link_sentence(
             sure = "doubtful" if _table_of(indicator) == _CASES else "loose"
         if _since_the_beginning(mention, sentence.mentions[n + 1 :]):
             mention.period = f"/{year}"
-        if not told_of_this_report(mention, year):
+        if not told_of_this_report(mention, year, _table_of(indicator) == _STANDING):
             continue
         whole = mention.whole
         # 15件已答复。在已答复的15件中…: the same number again is no part.
         again = whole is not None and whole.indicator == indicator and whole.found.value == mention.found.value
         if whole is not None and not again and not index.is_whole(indicator, whole.indicator):
             continue
-        if _accepted(mention, indicator):
+        if _accepted(mention, indicator) or _to_this_day(mention, indicator):
             continue
         mention.indicator = indicator
         since_ever = (mention.period or "").startswith("/") or _EVER.search(before) is not None
@@ -106,6 +110,12 @@ def _accepted(mention: Mention, indicator: str) -> bool:
     """收到申请50件,受理48件: the second tells how many of the first were taken on."""
     earlier = [m for m in mention.sentence.mentions if m.start < mention.start and m.indicator == indicator]
     return "受理" in mention.lead and any("受理" not in m.lead for m in earlier)
+
+
+def _to_this_day(mention: Mention, indicator: str) -> bool:
+    """2011年公开606条,目前总计公开2739条: of all years, where this year's number was told before."""
+    told = any(m.indicator == indicator for m in mention.sentence.mentions if m.start < mention.start)
+    return told and _TO_THIS_DAY.search(mention.lead) is not None
 
 
 def _since_when(mention: Mention, before: str, since_ever: bool) -> Link | None:
@@ -144,15 +154,16 @@ def _since_the_beginning(mention: Mention, later: list[Mention]) -> bool:
     return "累计" in mention.lead and any(m.whole is mention and _OF_THE_YEAR.search(m.lead) for m in later)
 
 
-def told_of_this_report(mention: Mention, year: int | None) -> bool:
-    """Not of another body, another year, a plan, or an average."""
+def told_of_this_report(mention: Mention, year: int | None, standing: bool = False) -> bool:
+    """Not of another body, another year, a plan, or an average; what is `standing` since then is of this year too
+    (自2008年以来,配备了1名专职人员)."""
     if mention.scope is not None and mention.scope.startswith("named:"):
         return False
     if mention.modality != "achieved" or mention.at_level or mention.is_base:
         return False
     told = mention.period
     if told is not None and year is not None and told not in (str(year), f"/{year}-12-31"):
-        return False
+        return standing and told.endswith(f"/{year}")
     return AVERAGE.search(mention.lead) is None
 
 
@@ -377,7 +388,9 @@ def _other_case(hit: Hit, mention: Mention, sentence: Sentence) -> int:
 
 def _in_context(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: str) -> bool:
     """One of the words stands in the clause, the sentence up to the number, the heading, or the sentence before."""
-    before = sentence.text[: mention.end - sentence.start]
+    # Staff and offices are named before what they are for: 配备了1名专职人员,负责政府信息公开工作.
+    standing = _table_of(hit.phrase.indicator) == _STANDING
+    before = sentence.text if standing else sentence.text[: mention.end - sentence.start]
     places: tuple[str, ...] = (words, before, sentence.heading, context)
     other = _other_case(hit, mention, sentence)
     if other:

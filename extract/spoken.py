@@ -208,8 +208,9 @@ def _is_name(plain: str, start: int, end: int, words: str, unit: str, after: int
         return True
     follows = plain[after : after + 1]
     if words == "零":
-        # 零件 and 零部件 are words; 申请为零件 is none.
-        return not before or before not in "为共计是有达:"
+        # 零件 and 零部件 are words; 申请为零件 is none, nor is 咨询零人次.
+        closed = unit != "件" and follows in ("", *",。;、)")
+        return not before or (before not in "为共计是有达:" and not closed)
     if unit == "大" and (
         (len(words) > 1 and words[0] == "十") or (words[0] in "二三" and "十" in words) or follows in _NAMED_AFTER
     ):

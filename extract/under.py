@@ -29,6 +29,7 @@ _ASIDE = re.compile(r"\(([^()\d]+)\)的?$")
 _AND_OTHERS = re.compile("等(?:情[形况]|原因|理由|类)?(?:申请)?(?:而|依法|予以|作出)?(?:不予|无法|其他)")
 _BEFORE = r"(?:被|均|已|结果|因|为|由|属于?|涉及|决定|其中:?|是|复议机关|法院|判决|裁定)*"
 _BEHIND = r"(?:原\w{1,8}|的|申请|提[出交]|申请的?|结果|决定|案件)*"
+_AND = ("或", "和", "及", "与", "、")
 _REST = ("其他", "其它")
 # Indicators, each with a label that tells it from the others below their sum.
 Labels = tuple[tuple[str, str], ...]
@@ -146,6 +147,10 @@ def _nearness(words: str, label: str, own: str) -> int:
     """How much of a label stands in the words: all of a short one with nothing but fillers, a stretch of a long one."""
     if label in words and re.fullmatch(_BEFORE + re.escape(label) + _BEHIND, words):
         return _WHOLE + len(label)
+    before, found, behind = words.partition(label)
+    if found and (behind.startswith(_AND) or before.endswith(_AND)):
+        # 不予公开或不属于公开范围的44件 counts the two together.
+        return 0
     shared = len(_pairs(words) & _pairs(label))
     if len(label) < _SHORTEST or shared < 2:
         return 0

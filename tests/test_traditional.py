@@ -61,6 +61,7 @@ def test_source_is_quoted_as_printed(tmp_path: Path) -> None:
 def test_characters_that_simplified_chinese_has_too_stay() -> None:
     assert simplified("乾縣於徵詢後") == "乾县于征询后"
     assert fold("政府信息公開１２件") == "政府信息公开12件"
+    assert fold("網路公開政府資訊") == "网络公开政府信息"
 
 
 def test_table_is_current() -> None:
