@@ -40,8 +40,8 @@ def plainly(words: str) -> str:
         words = _NAME.sub(_request, words)
         if not words.startswith(REQUEST) and REQUEST in words:
             words = _ANYBODYS.sub("", words)
-        if "等" in words:
-            words = _ALL_WAYS.sub("", words)
+    if "等" in words and "公开" in words:
+        words = _ALL_WAYS.sub("", words)
     if "规" in words or words.count("政府") > 1:
         words = _OWNER.sub("", words)
     return words
