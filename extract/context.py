@@ -21,20 +21,20 @@ def _any(words: tuple[str, ...]) -> str:
 _BODY = (
     r"[,;:。、()年\d]\s*(?:其中:?)?(?P<body>(?:[\u4e00-\u9fff]{0,4}[省市县区州旗盟]|国家|省)[\u4e00-\u9fff]{1,14}?"
     r"(?:管理局|监督局|局|委员会|办公室|委(?=[^托员派任会办])|厅|中心|支队|大队|档案馆|图书馆|[^政]馆|公司|[^部]部(?=[^门分署])|网宣办|[^政府]办(?=[^理事公法案结件好])|(?<=政府)办(?=代表|自身|本身|共|全年|累计|受理|收到|新收|答复))"
-    r"|[\u4e00-\u9fff]{1,8}(?:管理局|监督局|财政局|公安局|税务局|教育局|质监局|交通局|环保局|民政局|档案馆))(?!系统|长|域|部分|网站)"
+    r"|[\u4e00-\u9fff]{1,8}(?:管理局|监督局|财政局|公安局|税务局|教育局|质监局|交通局|环保局|民政局|档案馆)|[\u4e00-\u9fff]{2,6}(?:股|科)(?=(?:共|累计|分别|均|未|没有?)*(?:收到|受理|办理|办结)))(?!系统|长|域|部分|网站)"
 )
 _SCOPE = re.compile(
     f"(?P<own>{_any(_WORDS['own'])})|(?P<whole>{_any(_WORDS['whole'])})|(?P<below>(?:{_any(_WORDS['below'])})(?!、各)"
     # 全市各部门, 各级各部门 and 各地、各部门 are the whole; 各部门 alone leaves out the government's office and what is
     # below.
     r"|(?<![级地市县区省州旗盟镇乡及和与、])各(?:部门|单位|委办局)(?!网站|门户)"
-    r"|(?:(?<=[,;:。(])|(?<![级地门位局关乡镇道县区]、)(?<=、)|^)(?:各(?:街道|乡|镇)|各?(?:乡镇|镇街|部门|区县|县区|[省市区县]直(?:各)?(?:部门|单位)|[省市区县]级部门))"
-    r"(?:\([^()]{1,6}\))?(?=(?:共|累计|均|都|也|未|没有?|无)*(?:收到|受理|新收|办理|办结|公开|发布|制发|出台|作出|报送)))"
+    r"|(?:(?<=[,;:。(])|(?<![级地门位局关乡镇道县区]、)(?<=、)|^)(?:各(?:街道|乡|镇)|各?(?:乡镇|镇街|部门|区县|县区|[省市区县]直(?:各)?(?:部门|单位)|[省市区县]级部门)|[省市]局)"
+    r"(?:\([^()]{1,6}\))?(?=(?:共|累计|均|都|也|未|没有?|无|主动)*(?:收到|受理|新收|办理|办结|公开|发布|制发|出台|作出|报送)))"
 )
 # What every scope starts with.
 _SCOPE_FIRST = re.compile(f"[各乡镇部区县省市{''.join(word[0] for kind in _WORDS.values() for word in kind)}]")
 # 市本级 speaks of one office of many; 本局 of the body that reports.
-_LEVEL = re.compile("本级")
+_LEVEL = re.compile("本级|[局委厅]机关")
 _BELOW = re.compile(_any(_WORDS["below"]))
 _WHEN = re.compile("^(?:[本全今当]?年度?)+")
 _JOINED = re.compile("[和及与]其?")
@@ -44,7 +44,7 @@ _NO_SUBJECT = re.compile("在|由|与|针对|通过|依托|对(?!外)|向(?!阳)
 _DOING = re.compile("办理|处理|收到|受理|答复|配合|协助|指导|会同|根据|按照")
 # A government by its full name, which no body's name in the report leaves out: 某县人民政府共受理.
 _GOVERNMENT = Rare(r"[\u4e00-\u9fff]{2,3}[省市县区州旗](?:人民)?政府(?!办)", "政府")
-_NAMED = Rare(_BODY, "局", "委", "厅", "中心", "队", "馆", "公司", "部", "办")
+_NAMED = Rare(_BODY, "股", "科", "局", "委", "厅", "中心", "队", "馆", "公司", "部", "办")
 _YEAR = re.compile(
     # What the alternatives begin with (a new one may need its character here), which spares most places all of them.
     r"(?=[截到至\s\d上去往前今本全年明下来第一二三四五六七八九十近过这最两历])(?:"
@@ -76,6 +76,7 @@ _BASE = re.compile(
     r"(?:比|较|与|由|从)(?:(?P<year>(?:19|20)\d{2})年度?|(?P<last>上一?年度?|去年))(?:同期)?(?:的|公开的|受理的|收到的)?[^,\d]{0,6}$"
     r"|^(?:(?P<year2>(?:19|20)\d{2})年度?|上一?年度?|去年)(?:同期)?(?:为|是|有|受理|收到|公开|发布)?$"
 )
+_IN_NAME = re.compile("(?<=以)[^,;。以]{2,12}(?=名义)")
 _BODY_BEFORE = re.compile(r"(?<=[为是:])(?![本我各全该])[\u4e00-\u9fff]{2,8}[局委厅镇乡]$")
 _BODIES = re.compile(".*(?:部门|单位|乡镇|镇街|街道|[县区市]直|[县区市]级|[局委厅办]|中心)$")
 _CHANGES = re.compile(r"[增减多少升降]")
@@ -113,9 +114,9 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
         if mention.label and (own := _periods(mention.label, year)):
             # 2021年、2022年分别收到20件、23件
             _, mention.period, planned_year = own[-1]
-        named = _BODIES.search(mention.label) or _BODY_BEFORE.search(mention.lead)
+        named = _BODIES.search(mention.label) or _BODY_BEFORE.search(mention.lead) or _IN_NAME.search(mention.lead)
         if named is not None and not (body and named[0] in body):
-            # 县直部门、乡镇分别收到20件、3件; 最多的是自然资源局6件
+            # 县直部门、乡镇分别收到20件、3件; 最多的是自然资源局6件; 以县政府名义制发2件
             mention.scope = f"named:{named[0]}"
         base = _BASE.search(mention.lead or mention.gap.rstrip("( \n")[-16:])
         if (
@@ -169,6 +170,9 @@ def _scopes(text: str, body: str | None) -> list[tuple[int, str]]:
         if kind == "below" and "、" in (clause := _clause(text, match.start())) and _LIST_OF_ALL.match(clause):
             # 全市各县区、市直各部门: together they are the whole.
             kind = "whole"
+        if kind == "below" and body is not None and match.group() in ("省局", "市局") and body.endswith("局"):
+            # 市局公开8600条 tells of the bureau above, unless the report is that bureau's own.
+            kind = "own" if match.group()[0] in body else kind
         found.append((match.start(), kind if kind != "below" else f"named:{match.group()}"))
     # 区经济发展局推进重点领域公开: the body is the subject; 由市财政局牵头 names no scope.
     for match in _NAMED.finditer("," + text):

@@ -17,6 +17,8 @@ from .wording import plainly
 _UNDONE = re.compile(
     r"(?:[未不无待拟需]|不予|不再|[正尚仍还]在|需要|应当|应予|(?<![相对响适])应|(?:下一?|次|明)年度?)$"
 )
+_WITHDRAWN = re.compile("撤[回销件]|终止")
+_IN_PART = re.compile(r"(?:(?<!未经复议)直接|另外?|又|还|再|当[场日]|口头|书面|电话|日之?内|逾期|超期)(?:予以|依法)?$")
 _OF_THE_YEAR = re.compile(r"(?:本|今|当|\d)年度?(?:新增|公开|发布|收到|受理)")
 _SHORT = 3
 _LISTED = re.compile(r"\s*[、和及与]")
@@ -99,6 +101,9 @@ def link_sentence(
         if whole is not None and not again and not index.is_whole(indicator, whole.indicator):
             continue
         if _accepted(mention, indicator) or _to_this_day(mention, indicator):
+            continue
+        if "实际" in mention.lead and _WITHDRAWN.search(before):
+            # 收到23件,撤回1件,实际办理22件: the table counts the one as well.
             continue
         mention.indicator = indicator
         since_ever = (mention.period or "").startswith("/") or _EVER.search(before) is not None
@@ -302,8 +307,10 @@ def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: s
 
 
 def _denied(words: str, hit: Hit) -> bool:
-    """未办结 is not 办结, nor is 需办结, and 依申请公开 not 申请公开."""
+    """未办结 is not 办结, nor is 需办结, and 依申请公开 not 申请公开; 直接收到 and 当场答复 tell of some alone."""
     before = words[: hit.start]
+    if _IN_PART.search(before) and not hit.words.startswith(("直接", "复议")):
+        return True
     return _UNDONE.search(before) is not None or (before.endswith("依") and hit.words.startswith("申请"))
 
 

@@ -16,6 +16,7 @@ from .sentences import Mention, Sentence
 
 _IN_ORDER = re.compile("^(?:分别|依次|各)占")
 _OF_WHOLE = re.compile(r"^占[^,;]{0,20}$")
+_OF_ALL = re.compile("^(?:约|共)?占全[国省市县区州旗盟镇乡系]")
 # 约占全年主动公开总数的15%
 _NAMED_WHOLE = re.compile(
     r"^(?:约|共|分别)?占(?:全年|本年度?|全部|所有|[全我本][省市县区州局])?(?P<what>[^,;占]{2,14}?)"
@@ -44,6 +45,9 @@ def share_claims(sentence: Sentence, n: int, form: Form | None, year: int | None
     listed = _listed_shares(sentence.mentions[n:])
     if listed and last is not None:
         yield from _shares_in_order(listed, earlier, make)
+        return
+    if _OF_ALL.match(mention.lead) and (last is None or last.whole is None):
+        # 我局收到23件,占全县总数的19.2%: of what another report tells.
         return
     found = list(_share(mention, last, make)) if last is not None else []
     yield from found

@@ -56,7 +56,7 @@ VALUES = {
 }
 
 
-def told(name: str, *sentences: str) -> list[tuple[str, str]]:
+def told(name: str, *sentences: str, body: str | None = None) -> list[tuple[str, str]]:
     """Rule and severity of what is found in these sentences beside the form's table."""
     blocks, text = [], ""
     for number, words in enumerate(("政府信息公开申请情况。", *sentences), 1):
@@ -66,8 +66,9 @@ def told(name: str, *sentences: str) -> list[tuple[str, str]]:
     year = {"annual-2021": 2022, "statistics-2014": 2016}.get(name, 2012)
     table = from_values(form, VALUES[name])
     document = Document(table.path, table.sha256, "txt", "ok", None, text, tuple(blocks))
-    reading = read_prose(document, form, year, table.body)
-    record = replace(table, year=year, figures=(*table.figures, *reading.figures), claims=reading.claims)
+    reading = read_prose(document, form, year, body or table.body)
+    table = replace(table, body=body or table.body, level="department" if body else table.level, year=year)
+    record = replace(table, figures=(*table.figures, *reading.figures), claims=reading.claims)
     return [(finding.rule, finding.severity) for finding in reconcile([record], FORMS, ignore=["P203"]).findings]
 
 
@@ -376,3 +377,33 @@ def test_denied_of_something_else(name: str, sentences: list[str]) -> None:
 )
 def test_reports_of_other_kinds(sentence: str, found: list[tuple[str, str]]) -> None:
     assert told("free-2008", sentence) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("annual-2021", "我局收到政府信息公开申请23件，占全县总数的19.2%。"),
+        ("annual-2021", "局机关收到政府信息公开申请20件，下属单位收到3件，共23件。"),
+        ("annual-2021", "局属单位未收到政府信息公开申请。"),
+        ("annual-2021", "预算股收到政府信息公开申请15件，国库股收到政府信息公开申请8件。"),
+        ("annual-2021", "以县政府名义制发规范性文件2件，以本局名义制发5件。"),
+        ("annual-2021", "收到政府信息公开申请23件，撤回1件，实际办理22件。"),
+        ("statistics-2014", "市局主动公开政府信息8600条，我局主动公开政府信息5200条。"),
+        ("statistics-2014", "上级转办政府信息公开申请5件，直接收到43件，合计48件。"),
+        ("statistics-2014", "申请办结46件，其中当场答复3件，15个工作日内答复41件，延期答复2件。"),
+    ],
+)
+def test_a_department_tells_of_others_and_of_parts_of_itself(name: str, sentence: str) -> None:
+    assert told(name, sentence, body="青山县财政局") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("annual-2021", "我局收到政府信息公开申请32件。"),
+        ("annual-2021", "县财政局收到政府信息公开申请32件。"),
+        ("statistics-2014", "我局主动公开政府信息8600条。"),
+    ],
+)
+def test_what_a_department_tells_of_itself_is_checked(name: str, sentence: str) -> None:
+    assert told(name, sentence, body="青山县财政局") == [("N101", "error")]
