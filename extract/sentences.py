@@ -202,11 +202,14 @@ def _continues(text: str, last: Block, block: Block, words: str) -> bool:
 
 
 def _mentions(sentence: Sentence, plain: str, found: list[Found]) -> Iterator[Mention]:
-    gap_start, depth = sentence.start, 0
+    gap_start, depth, outside = sentence.start, 0, sentence.start
     for n, hit in enumerate(found):
-        gap = plain[gap_start : hit.start]
+        gap = said = plain[gap_start : hit.start]
+        if depth > 0 and depth == gap.count(")"):
+            # 政务微博(两个平台)发布75条: the words before the brackets go on behind them.
+            said = plain[outside : hit.start]
         depth += gap.count("(") - gap.count(")")
-        bare = _ASIDE.sub("", _INSIDE.sub(r"\1", gap)) if "(" in gap else gap
+        bare = _ASIDE.sub("", _INSIDE.sub(r"\1", said)) if "(" in said else said
         cut = max(map(bare.rfind, _STOPS)) + 1
         lead = bare[cut:]
         until = found[n + 1].start if n + 1 < len(found) else sentence.end
@@ -227,3 +230,5 @@ def _mentions(sentence: Sentence, plain: str, found: list[Found]) -> Iterator[Me
             sentence,
         )
         gap_start = hit.end
+        if depth <= 0:
+            outside = hit.end
