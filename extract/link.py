@@ -69,6 +69,7 @@ _OWN_CASES = re.compile("信息公开|依申请|申请公开|公开申请")
 _RECEIVED = re.compile(r"受理|收到|新收|接到|接听|收件")
 _STANDS_ALONE = re.compile(rf"{_RECEIVED.pattern}|复议|诉讼|收费|[专兼全]职")
 _A_REQUEST = re.compile(rf"(?:{_RECEIVED.pattern})(?:书面)?申请$")
+_HAPPENED = re.compile("(?:发生|产生|引发|出现|收到|接到)了?$")
 _THOSE_RECEIVED = re.compile(rf"(?:{_RECEIVED.pattern})[的了]?$")
 
 
@@ -201,8 +202,9 @@ def _best(
             latest = len(near) + (0 if _THOSE_RECEIVED.search(near) else 4)
             crossing = _crossing(index.hits(near + right), len(near), latest)
             found = [h for h in crossing if _fits(h, mention, near + right, sentence, context)]
-            if not found and NAMELESS.fullmatch(near):
-                # 8件因故无法提供, 1950件已按规定在期限内予以答复: the end of the clause says what became of them.
+            if not found and (NAMELESS.fullmatch(near) or _HAPPENED.search(near)):
+                # 8件因故无法提供, 1950件已按规定在期限内予以答复, 发生2件针对信息公开的行政复议: the end of the clause
+                # says what became of them, or what they are.
                 closing = [h for h in index.hits(right) if h.end == len(right) and h.phrase.context]
                 found = [h for h in closing if _fits(h, mention, right, sentence, context)]
         if not found and near:
