@@ -58,8 +58,9 @@ _YEAR = re.compile(
 # 本机关不掌握相关政府信息 is a reason for a decision, whoever decided.
 _REASON = re.compile("不掌握|不存在|[未没]有?(?:制作|保存|获取)")
 _YEARS = re.compile(r"((?:19|20)\d{2})\s*年?度?\s*(?:至|到|[-—~])\s*((?:19|20)\d{2})\s*年(?!\d{1,2}月)")
-_SINCE = re.compile(r"(?:\d{1,2}月(?:\d{1,2}日)?)?(?:以来|至今|起(?!至))")
+# 2008年5月1日起, and 2019年4月15日新条例施行后 in the report of 2019.
 _SINCE = re.compile(r"(?:\d{1,2}月(?:\d{1,2}日)?)?(?:以来|至今|起(?!至|到))")
+_AFTER = re.compile(r"\d{1,2}月(?:\d{1,2}日)?[^,;。\d]{0,12}?(?:施行|实施|成立|上线|开通|启用|运行)(?:以?后|之后)")
 # 依据省、市政府办公厅的要求 and 向档案馆、图书馆报送: whose it is, or to whom, is no subject.
 _GOVERNED = re.compile(
     "依据|根据|按照|依照|遵照|落实|贯彻|执行|对照|向|至|到|为|与|同|经|通过|在|由|从|会同|联合|配合|协助|报"
@@ -252,7 +253,8 @@ def _periods(text: str, year: int | None) -> list[tuple[int, str, bool]]:
             current = match["year"]
             # 2015年以来 in the report of 2015 is that year, unless it counts up.
             last = year if year is None or "累计" in text[match.end() : match.end() + 8] else year - 1
-            if last is not None and told <= last and _SINCE.match(text, match.end()):
+            since = last is not None and told <= last and _SINCE.match(text, match.end())
+            if since or _AFTER.match(text, match.end()):
                 found.append((match.start(), f"{told}/{year}", False))
                 continue
             until = match["until"] is not None

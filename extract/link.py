@@ -17,8 +17,13 @@ from .wording import plainly
 _UNDONE = re.compile(
     r"(?:[未不无待拟需]|不予|不再|[正尚仍还]在|需要|应当|应予|(?<![相对响适])应|(?:下一?|次|明)年度?)$"
 )
+_DONE_WITH = re.compile("[办答]|[下次明来]一?年")
+# 主动公开5200条,其中网站公开4800条: each item once, and not once for every channel as the line of the form counts.
+_COUNTED_ONCE = {"disclosure.proactive.total": "channels", "response.hot_topics.total": "response"}
 _WITHDRAWN = re.compile("撤[回销件]|终止")
-_IN_PART = re.compile(r"(?:(?<!未经复议)直接|另外?|又|还|再|当[场日]|口头|书面|电话|日之?内|逾期|超期)(?:予以|依法)?$")
+_IN_PART = re.compile(
+    r"(?:(?<!未经复议)直接|其[他它]各?类?|另外?|又|还|再|当[场日]|口头|书面|电话|日之?内|逾期|超期)(?:予以|依法)?$"
+)
 _OF_THE_YEAR = re.compile(r"(?:本|今|当|\d)年度?(?:新增|公开|发布|收到|受理)")
 _SHORT = 3
 _LISTED = re.compile(r"\s*[、和及与]")
@@ -101,8 +106,10 @@ def link_sentence(
         again = whole is not None and whole.indicator == indicator and whole.found.value == mention.found.value
         if whole is not None and not again and not index.is_whole(indicator, whole.indicator):
             continue
-        if _accepted(mention, indicator) or _to_this_day(mention, indicator):
+        if _accepted(mention, indicator) or _to_this_day(mention, indicator) or _carried_in(mention, indicator, before):
             continue
+        if sure == "exact" and whole is not None and _COUNTED_ONCE.get(whole.indicator or "") == _table_of(indicator):
+            sure = "loose"
         if "实际" in mention.lead and _WITHDRAWN.search(before):
             # 收到23件,撤回1件,实际办理22件: the table counts the one as well.
             continue
@@ -116,6 +123,12 @@ def _accepted(mention: Mention, indicator: str) -> bool:
     """收到申请50件,受理48件: the second tells how many of the first were taken on."""
     earlier = [m for m in mention.sentence.mentions if m.start < mention.start and m.indicator == indicator]
     return "受理" in mention.lead and any("受理" not in m.lead for m in earlier)
+
+
+def _carried_in(mention: Mention, indicator: str, before: str) -> bool:
+    """新收23件、结转2件: before anything was done with them they are those left from last year."""
+    bare = mention.lead.endswith(("结转", "转结")) and not _DONE_WITH.search(before + mention.right)
+    return bare and indicator == "applications.carried_out.total"
 
 
 def _to_this_day(mention: Mention, indicator: str) -> bool:

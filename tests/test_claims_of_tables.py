@@ -39,6 +39,7 @@ VALUES = {
     "statistics-2014": {
         "disclosure.proactive.total": 5200,
         "channels.channels.total": 8300,
+        "channels.website.total": 5200,
         "applications.new.total": 48,
         "applications.new_online.total": 40,
         "applications.new_letter.total": 5,
@@ -176,6 +177,11 @@ def test_right_shares_and_shares_of_something_else(name: str, sentence: str) -> 
         ("statistics-2014", "全年更新信息3650条，日均10条，其中工作日日均14.6条。"),
         # The table counts those of last year with them.
         ("annual-2021", "新收政府信息公开申请23件均已登记，其中22件已办结。"),
+        ("annual-2021", "2022年4月15日新条例施行后收到政府信息公开申请15件。"),
+        ("annual-2021", "最多的一天收到政府信息公开申请5件。"),
+        ("annual-2021", "新收政府信息公开申请23件、结转2件，总量25件。"),
+        ("annual-2021", "2021年结转的1件政府信息公开行政诉讼本年审结。"),
+        ("annual-2021", "政府信息公开申请之外，其他类行政复议20件。"),
         # What it was before, in whichever way it is told.
         ("annual-2021", "2021年和2022年，新收政府信息公开申请分别为20件和23件。"),
         ("annual-2021", "政府信息公开申请量有所上升，由20件增加到23件。"),
@@ -197,6 +203,7 @@ def test_true_sentences_stay_silent(name: str, sentence: str) -> None:
         ("annual-2021", "累计制发行政规范性文件96件，废止65件。"),
         ("annual-2021", "历年累计制发规范性文件96件，废止65件。"),
         ("statistics-2014", "累计主动公开政府信息52000条。"),
+        ("statistics-2014", "主动公开政府信息5200条，其中通过政府网站公开4800条、政务微信公开400条。"),
         ("annual-2021", "申请办理结果中，予以公开11件、部分公开3件、不予公开3件，三项合计17件。"),
     ],
 )
