@@ -64,6 +64,9 @@ def read_prose(
     sentences = list(view.sentences())
     _drop_cells(sentences, view, tables)
     telling = [sentence for sentence in sentences if sentence.mentions]
+    if body is not None and body.endswith(_PLACES):
+        # The report of a place is that of its government.
+        body += "人民政府"
     _describe(sentences, view, year, body)
     index = phrases_of(form) if form is not None else None
     mark_odd_units(telling, index)
@@ -125,6 +128,7 @@ def _claims(
     return claims
 
 
+_PLACES = ("省", "市", "县", "区", "州", "旗", "盟", "镇", "乡")
 # What is told of pages whose text a program has read from a picture.
 _BY_OCR = frozenset(("ocr", "ocr-layer"))
 

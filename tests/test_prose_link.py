@@ -354,3 +354,15 @@ def test_endless_sentence_is_read_in_pieces() -> None:
     assert sum(len(sentence.mentions) for sentence in sentences) == 1001
     assert "".join(sentence.text for sentence in sentences) == endless.text.rstrip()
     assert all(sentence.text.endswith(("、", "。")) for sentence in sentences)
+
+
+def test_the_report_of_a_place_is_that_of_its_government() -> None:
+    text = document("2016年，临桥市人民政府共受理政府信息公开申请35件。")
+    for body, link in (("临桥市", "exact"), ("临桥市财政局", "doubtful")):
+        (figure,) = read_prose(text, form("statistics-2014"), 2016, body, ()).figures
+        assert (figure.indicator, figure.link) == ("applications.new.total", link)
+
+
+def test_who_is_told_of_a_part_is_told_of_nothing_behind_it() -> None:
+    text = "因信息公开引发行政复议3件，其中市财政局受理1件；行政诉讼2件。"
+    assert links(text)["2件"] == "disputes.litigation.total"
