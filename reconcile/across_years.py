@@ -15,10 +15,10 @@ from ..model import Claim, Figure, Record, copy_rank, fold
 from .across_digest import is_cumulative, told_of_last_year, unlike, values_of
 from .across_doubts import Changed, changed_between, doubts, named_alike, of_another_year, scope_doubt, scoped
 from .check import Check, Term, common_factors, evaluate, figure_term
-from .claims import lowered_by, terms_of
 from .figures import Figures, short_label
 from .plan import instances
 from .ratios import growth_text, signed_text
+from .terms import lowered_by, terms_of
 from .units import comparable
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _claims(now: Figures, before: Figures, changed: Changed) -> Iterator[Check]:
         if not current or current[0].figure is None:
             continue
         base = _same_figure(current[0].figure, before)
-        if base is None or not comparable(_unit(current[0]), _unit(base)):
+        if base is None or not comparable(current[0].unit, base.unit):
             continue
         check = maker(now, before, claim, current[0], base)
         if check is not None:
@@ -147,7 +147,7 @@ def _claims(now: Figures, before: Figures, changed: Changed) -> Iterator[Check]:
 
 def _growth(now: Figures, before: Figures, claim: Claim, current: Term, base: Term) -> Check | None:
     growth = terms_of(now, claim, "growth")
-    text = growth_text(growth[0], _unit(current)) if growth else None
+    text = growth_text(growth[0], current.unit) if growth else None
     if text is None:
         return None
     return _claimed(
@@ -192,10 +192,6 @@ def _is_own_year(figure: Figure, figures: Figures) -> bool:
     return figure.period is None or figure.period == str(figures.record.year)
 
 
-def _unit(term: Term) -> str:
-    return term.figure.quantity.unit if term.figure is not None and term.figure.quantity is not None else ""
-
-
 @lru_cache(maxsize=256)
 def _scaled_text(text: str, factors: tuple[object, ...]) -> str:
     for number, factor in enumerate(factors):
@@ -204,7 +200,7 @@ def _scaled_text(text: str, factors: tuple[object, ...]) -> str:
 
 
 def _scaled(text: str, current: Term, base: Term) -> str:
-    units = [_unit(current), _unit(base)]
+    units = [current.unit, base.unit]
     return _scaled_text(text, common_factors(units)) if all(units) else text
 
 
@@ -227,7 +223,7 @@ def _restated(now: Figures, before: Figures, form: Form | None, changed: Changed
         if base_term is None or base_term.figure is None or figure.role != base_term.figure.role:
             continue
         term = dated_term(now, figure)
-        if comparable(_unit(term), _unit(base_term)):
+        if comparable(term.unit, base_term.unit):
             text = _scaled("t0 == t1", term, base_term)
             lowered = doubts(now, term, base_term, indicator, changed)
             yield Check("C204", "year", "warning", parse(text), (term, base_term), lowered=lowered)

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from ..forms.expression import parse
 from ..model import Claim
 from .check import Check, Term, evaluate
-from .claims import fitting, lowered_by, terms_of
 from .figures import Figures
 from .interval import Interval, Reading
+from .terms import fitting, lowered_by, terms_of
 from .units import comparable
 
 # The fewest and the most that a year has; days may be working days alone.
@@ -30,7 +30,7 @@ def average_checks(figures: Figures, claim: Claim) -> Iterator[Check]:
     averages = [_as_ratio(term) for term in terms_of(figures, claim, "average")]
     if not averages or claim.note not in _IN_A_YEAR:
         return
-    wholes = [whole for whole in terms_of(figures, claim, "whole") if comparable(_unit(whole), _unit(averages[0]))]
+    wholes = [whole for whole in terms_of(figures, claim, "whole") if comparable(whole.unit, averages[0].unit)]
     best = fitting([_worst(claim, whole, averages[0]) for whole in wholes])
     yield from () if best is None else (best,)
 
@@ -42,10 +42,6 @@ def _worst(claim: Claim, whole: Term, average: Term) -> Check:
         for text in _texts(*_IN_A_YEAR[claim.note])
     ]
     return next((check for check in checks if evaluate(check).outcome == "broken"), checks[0])
-
-
-def _unit(term: Term) -> str:
-    return term.figure.quantity.unit if term.figure is not None and term.figure.quantity is not None else ""
 
 
 def _as_ratio(term: Term) -> Term:

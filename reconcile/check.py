@@ -36,6 +36,11 @@ class Term(Struct):
         """What identifies the number over all checks."""
         return None if self.figure is None else (self.document, self.figure.id)
 
+    @property
+    def unit(self) -> str:
+        """The printed unit; empty where none is printed."""
+        return self.figure.quantity.unit if self.figure is not None and self.figure.quantity is not None else ""
+
 
 # The terms of a check, or what makes them when they are first asked for.
 Given = tuple[Term, ...] | Callable[[], tuple[Term, ...]]

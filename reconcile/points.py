@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..forms.expression import parse
 from ..model import Claim
 from .check import Check, Term, evaluate
-from .claims import fitting, lowered_by
+from .terms import fitting, lowered_by
 
 UNIT_SAID = "W107"
 BY_DIFFERENCE, BY_GROWTH = "t0 - t1 == t2", "t0 / t1 * 100 - 100 == t2"
@@ -25,8 +25,8 @@ _SAID = {
 
 def confused(current: Term, told: Term) -> bool:
     """Whether the change of a rate is told in percent, or that of a count in percentage points."""
-    rate = _unit(current) in ("%", "％")
-    return _unit(told) in (("%", "％") if rate else ("百分点", "个百分点"))
+    rate = current.unit in ("%", "％")
+    return told.unit in (("%", "％") if rate else ("百分点", "个百分点"))
 
 
 def point_checks(claim: Claim, terms: tuple[Term, Term, Term], down: bool) -> Iterator[Check]:
@@ -34,7 +34,7 @@ def point_checks(claim: Claim, terms: tuple[Term, Term, Term], down: bool) -> It
 
     A rate that grew from 50 % to 60 % grew by 20 %: to say so is no mistake.
     """
-    rate = _unit(terms[0]) in ("%", "％")
+    rate = terms[0].unit in ("%", "％")
     right, other = (BY_DIFFERENCE, BY_GROWTH) if rate else (BY_GROWTH, BY_DIFFERENCE)
     checks = [
         Check("R103", "ratio", "warning", parse(text.replace("t2", "0 - t2") if down else text), terms,
@@ -51,7 +51,3 @@ def point_checks(claim: Claim, terms: tuple[Term, Term, Term], down: bool) -> It
             UNIT_SAID, "words", "note", checks[1].expression, terms, message=said[0], message_en=said[1],
             lowered=lowered_by(claim), group=claim.id, claim=claim,
         )  # fmt: skip
-
-
-def _unit(term: Term) -> str:
-    return term.figure.quantity.unit if term.figure is not None and term.figure.quantity is not None else ""

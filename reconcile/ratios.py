@@ -12,10 +12,11 @@ from ..forms.expression import Expression, parse
 from ..model import Claim, Figure
 from .averages import average_checks
 from .check import Check, Term, common_factors, evaluate, figure_term, stated_term
-from .claims import fitting, is_complete, lowered_by, share_figures, terms_of
+from .claims import is_complete, share_figures
 from .figures import Figures, short_label
 from .plan import Part, plan_of
 from .points import confused, point_checks
+from .terms import fitting, lowered_by, terms_of
 
 if TYPE_CHECKING:
     from ..forms.schema import Form
@@ -52,15 +53,11 @@ def ratio_checks(figures: Figures, form: Form | None) -> Iterator[Check]:
             yield from _growth_of_parts(figures, claim)
 
 
-def _unit(term: Term) -> str:
-    return term.figure.quantity.unit if term.figure is not None and term.figure.quantity is not None else ""
-
-
 def _share(figures: Figures, claim: Claim, part: str, whole: str, share: str, rule: str) -> Iterator[Check]:
     parts, wholes, shares = (terms_of(figures, claim, role) for role in (part, whole, share))
     if not shares or not wholes:
         return
-    text = SHARE.get(_unit(shares[0]).replace("％", "%") or "%")
+    text = SHARE.get(shares[0].unit.replace("％", "%") or "%")
     if text is None:
         return
     if len(parts) < sum(1 for term in claim.terms if term.role == part):
@@ -102,7 +99,7 @@ def _balanced(figures: Figures, terms: tuple[Term, ...]) -> bool:
 def _share_of_table(figures: Figures, claim: Claim, form: Form | None) -> Iterator[Check]:
     """A share of what is not said, against every total of the form that the number may be a part of."""
     parts, shares = terms_of(figures, claim, "part"), terms_of(figures, claim, "share")
-    text = SHARE.get(_unit(shares[0]).replace("％", "%")) if shares else None
+    text = SHARE.get(shares[0].unit.replace("％", "%")) if shares else None
     named = [part.figure.indicator for part in parts if part.figure is not None and part.figure.indicator is not None]
     if text is None or form is None or not named or len(parts) < sum(1 for term in claim.terms if term.role == "part"):
         return
@@ -155,7 +152,7 @@ def _total(figures: Figures, whole: Part) -> Term | None:
 
 def _share_of(claim: Claim, rule: str, text: str, parts: Sequence[Term], whole: Term, share: Term) -> Check:
     terms = (*parts, whole, share)
-    units = [_unit(term) for term in terms[:-1]]
+    units = [term.unit for term in terms[:-1]]
     factors = common_factors(units) if all(units) and len(parts) == 1 else ()
     expression = scaled(share_of_sum(text, len(parts)), factors)
     return Check(
@@ -206,7 +203,7 @@ def _growth(figures: Figures, claim: Claim) -> Iterator[Check]:
     if confused(current[0], growth[0]):
         yield from point_checks(claim, (current[0], base[0], growth[0]), _is_down(claim, growth[0]))
         return
-    text = growth_text(growth[0], _unit(current[0]))
+    text = growth_text(growth[0], current[0].unit)
     if text is None:
         return
     yield Check(
@@ -221,7 +218,7 @@ def _growth_by_change(figures: Figures, claim: Claim, current: Term, growth: Ter
         if other.kind != "change" or other.note != claim.note or [part.role for part in other.terms] != _NO_BASE:
             continue
         told, by = (terms_of(figures, other, role) for role in _NO_BASE)
-        same = told and by and told[0].figure is current.figure and _unit(growth).replace("％", "%") == "%"
+        same = told and by and told[0].figure is current.figure and growth.unit.replace("％", "%") == "%"
         alone = "年" not in claim.terms[-1].text and not claim.doubtful and not other.doubtful
         values = [term.reading.value for term in (current, *by) if term.reading is not None]
         if not same or not alone or None in values or len(values) < 2 or values[1] in (0, values[0]):
@@ -232,7 +229,7 @@ def _growth_by_change(figures: Figures, claim: Claim, current: Term, growth: Ter
 
 def growth_text(growth: Term, unit: str) -> str | None:
     """The relation of a number t0 in `unit`, its base t1 and its growth t2; None where they do not go together."""
-    printed = _unit(growth).replace("％", "%")
+    printed = growth.unit.replace("％", "%")
     share = unit in ("%", "％")
     if printed == "百分点" or (share and printed != "%"):
         return "t0 - t1 == t2"
@@ -268,7 +265,7 @@ def _sum_of_shares(figures: Figures, claim: Claim) -> Iterator[Check]:
     if len(parts) < 2 or len(shares) != len(parts):
         return
     terms = tuple(figure_term(figures.path, share) for share in shares)
-    if any(term.reading is None or _unit(term).replace("％", "%") != "%" for term in terms):
+    if any(term.reading is None or term.unit.replace("％", "%") != "%" for term in terms):
         return
     comparison = "==" if is_complete(figures, claim, parts) else "<="
     text = f"{' + '.join(f't{n}' for n in range(len(terms)))} {comparison} 100"
