@@ -49,7 +49,7 @@ _YEAR = re.compile(
     # What the alternatives begin with (a new one may need its character here), which spares most places all of them.
     r"(?=[截到至\s\d上去往前今本全年明下来第一二三四五六七八九十近过这最两历])(?:"
     r"(?P<until>截至|截止)?\s*(?:到|至)?\s*(?P<year>(?:19|20)\d{2})\s*年(?!版)(?(until)(?:12月[底末])?)"
-    r"|(?P<last>(?<!结转)(?<!转自)(?<!接办)(?<!接转)(?<!承接)(?<!接续)(?:上一?年|去年)(?!度?[底末]?(?:结转|转结|转入|转来|接转|顺延|延续|遗留|未办))(?:度|同?期)?|往年|前一年)|(?P<before>(?<![目以])前年(?!均))|(?P<this>今年|本年(?!度?新)|全年|年内)"
+    r"|(?P<last>(?<!结转)(?<!转自)(?<!接办)(?<!接转)(?<!承接)(?<!接续)(?:上一?年|去年)(?!度?[底末]?(?:结转|转结|转入|转来|接转|转接|顺延|延续|遗留|未办))(?:度|同?期)?|往年|前一年)|(?P<before>(?<![目以])前年(?!均))|(?P<this>今年|本年(?!度?新)|全年|年内)"
     r"|(?P<next>明年|(?<![转延待])(?<![转延待][至入到])下一?年(?!度?(?:继续|办理|结转))|来年)|(?P<now>历年|截[至止]到?(?:目前|(?:今年|本年)?(?:年底|12月(?:底|末|31日)?)))"
     r"|(?P<quarter>(?:第?[一二三四]|第[1-4])季度|前[一二三]季度)|(?P<half>(?:上|下)半年)"
     r"|(?P<span>(?:近|过去|前|这|最近)(?:[两二三四五六七八九十]|\d{1,2})年|[两三四五六七八九十]年(?:来|间|多来))"
@@ -86,8 +86,12 @@ _PLANNED = re.compile(
 )
 # Every plan has one of these.
 _MAY_PLAN = re.compile(r"力争|争取|计划|拟|预计|下一步|明年|下年度|将")
-_REQUIRED = re.compile(r"要求(?!申请人|补正|补充|更改|提供公开|行政机关|缴纳)|应当|必须|不得|原则上")
-_REQUIRED_BEFORE = re.compile(r"要求(?!申请人|补正|补充|更改|提供公开|行政机关|缴纳)[^,;]{1,12}$")
+_REQUIRED = re.compile(r"应当|必须|不得|原则上")
+# 要求各单位公开20件 is a demand; 按要求办结8件, 收到公民要求公开信息的申请8件 and 收到要求4件 are none.
+_DEMAND = re.compile(
+    r"(?:^|[,;:])(?![^,;:]*?(?:按|依[照据]|根据|[遵对][照循]|应|符合|落实|贯彻|执行|收到|受理|接到|申请|公民|公众|群众|法人|组织)[^,;:]*?要求)[^,;:]*?"
+    r"要求(?!申请人|补正|补充|更改|提供公开|行政机关|缴纳)[^,;]{1,40}$"
+)
 _DONE = re.compile(r"已|完成了|均")
 
 
@@ -103,13 +107,14 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
         carried = None
     periods = _periods(text, year) if sentence.mentions else []
     plans = _MAY_PLAN.search(text) is not None
+    levels = not is_office(body)
     for mention in sentence.mentions:
         at = mention.start - sentence.start
         mention.scope = carried
         for place, scope in scopes:
             if place <= at and not _in_part(text, place, at):
                 mention.scope = scope or None
-        mention.at_level = mention.scope == "own" and _LEVEL.search(text, 0, at) is not None
+        mention.at_level = levels and mention.scope == "own" and _LEVEL.search(text, 0, at) is not None
         told = [one for one in periods if not _in_closed(text, one[0], at)] if ")" in text else periods
         mention.period, planned_year = _period_at(told, at, year)
         if mention.label and (own := _periods(mention.label, year)):
@@ -153,11 +158,16 @@ def _in_closed(text: str, place: int, at: int) -> bool:
     return close >= 0 and text.rfind("(", 0, place) > text.rfind(")", 0, place) and "(" not in text[place:close]
 
 
+def is_office(body: str | None) -> bool:
+    """A government's office, whose own number is what is told of 本级."""
+    return body is not None and body.endswith(("政府办公室", "政府办公厅"))
+
+
 def told_elsewhere(text: str, at: int, year: int | None, body: str | None) -> bool:
     """Whether what a sentence says at a place is said of another body, of one office of many, or of another year."""
     before = text[:at]
     scopes = [scope for scope in _scopes(text, body) if scope[0] < at]
-    if scopes and (scopes[-1][1].startswith("named:") or _LEVEL.search(before)):
+    if scopes and (scopes[-1][1].startswith("named:") or (not is_office(body) and _LEVEL.search(before))):
         return True
     period, later = _period_at(_periods(before, year), at, year)
     return later or (period is not None and year is not None and period not in (str(year), f"/{year}-12-31"))
@@ -299,6 +309,6 @@ def _period_at(periods: list[tuple[int, str, bool]], at: int, year: int | None) 
 def _modality(before: str, mention: Mention, plans: bool, later: bool) -> Modality:
     if (later or (plans and _PLANNED.search(before))) and not _DONE.search(mention.lead):
         return "planned"
-    if _REQUIRED.search(mention.lead) or ("要求" in before and _REQUIRED_BEFORE.search(before)):
+    if _REQUIRED.search(mention.lead) or ("要求" in before and _DEMAND.search(before)):
         return "required"
     return "achieved"

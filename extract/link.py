@@ -8,6 +8,7 @@ from ..forms.schema import Phrase
 from ..model import Link
 from .beside import NAMELESS, YEAR, words_before, words_behind
 from .carried import carried_behind, relative
+from .context import is_office
 from .list_parts import AVERAGE
 from .phrases import Hit, PhraseIndex, bare, without_fillers
 from .sentences import Mention, Sentence
@@ -140,15 +141,16 @@ def _to_this_day(mention: Mention, indicator: str) -> bool:
 def _since_when(mention: Mention, before: str, since_ever: bool) -> Link | None:
     """累计 without a year may reach back to the beginning, with what is told behind it (累计制发96件,废止65件);
     applications mostly are the year's. Up to a day (截至2010年底,累计公开9860条) it mostly does."""
-    if (mention.indicator or "").startswith(_CASES) or since_ever:
+    if since_ever:
         return "doubtful" if "累计" in mention.lead else None
-    return "loose" if "累计" in before else None
+    cases = (mention.indicator or "").startswith(_CASES)
+    return "loose" if "累计" in (mention.lead if cases else before) else None
 
 
 def _of_one_office_or_all(mention: Mention, body: str | None) -> bool:
     """市政府受理20件 may be either, but not in the report of the government's office, nor 某县人民政府受理20件 in that
     government's own."""
-    if body is not None and body.endswith(("政府办公室", "政府办公厅")):
+    if is_office(body):
         return False
     government = _GOVERNMENT.search(mention.before[-12:] + mention.lead)
     return government is not None and not (len(government["place"]) > 1 and mention.scope == "own")
@@ -210,11 +212,14 @@ def _best(
     left_out = "除" in mention.lead and "外" in right
     if not found and right and not left_out and not _AND.match(right):
         near, right = plainly(YEAR.split(mention.lead)[-1] if lead else ""), plainly(right)
-        if carried or not _REST.fullmatch(near):
-            # 收到的23件申请均已办结: they are those received, what became of them is told behind.
-            latest = len(near) + (0 if _THOSE_RECEIVED.search(near) else 4)
-            crossing = _crossing(index.hits(near + right), len(near), latest)
-            found = [h for h in crossing if _fits(h, mention, near + right, sentence, context)]
+        # 收到的23件申请均已办结: they are those received, what became of them is told behind.
+        latest = len(near) + (0 if _THOSE_RECEIVED.search(near) else 4)
+        crossing = _crossing(index.hits(near + right), len(near), latest)
+        found = [h for h in crossing if _fits(h, mention, near + right, sentence, context)]
+        if not carried and _REST.fullmatch(near):
+            # 其余3件已答复: not all that were answered.
+            found = [h for h in found if not _STAGE.search(h.words)]
+        else:
             if not found and (NAMELESS.fullmatch(near) or _HAPPENED.search(near)):
                 # 8件因故无法提供, 1950件已按规定在期限内予以答复, 发生2件针对信息公开的行政复议: the end of the clause
                 # says what became of them, or what they are.

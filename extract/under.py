@@ -31,6 +31,7 @@ _BEFORE = r"(?:被|均|已|结果|因|为|由|属于?|涉及|决定|其中:?|是
 _BEHIND = r"(?:原\w{1,8}|的|申请|提[出交]|申请的?|结果|决定|案件)*"
 _AND = ("或", "和", "及", "与", "、")
 _REST = ("其他", "其它")
+_OTHERS = re.compile("(?:其他|其它)(?:处理|类)?(?:申请)?")
 # Indicators, each with a label that tells it from the others below their sum.
 Labels = tuple[tuple[str, str], ...]
 
@@ -57,14 +58,32 @@ def place_under(sentence: Sentence, form: Form, year: int | None, above: str | N
         whole = mention.whole.indicator if mention.whole is not None else above
         # Over the end of a sentence only a whole label is believed.
         least = 1 if told or mention.whole is not None else _WHOLE
-        found = None
+        found = rest = None
         if told_of_this_report(mention, year) and not _of_another_kind(mention, whole or "", form):
             found = _named(mention, labels.get(whole or "", ()), least)
-        if found is not None and not mention.found.quantity.is_empty:
-            mention.indicator, mention.link = found, "exact"
+            rest = _the_rest(mention, ladder) if found is None else None
+        if (found or rest) and not mention.found.quantity.is_empty:
+            mention.indicator, mention.link = found or rest, "exact" if found else "loose"
         elif mention.whole is None and len(mention.lead) >= _SHORTEST:
             above = None
     return above
+
+
+def _the_rest(mention: Mention, ladder: Ladder) -> str | None:
+    """自然人申请28件,其他申请3件; 无法提供2件,其他1件: what the form calls the rest of what the numbers before divide.
+
+    It is loose: the words may mean all that the sentence leaves out.
+    """
+    at = mention.sentence.mentions.index(mention)
+    last = mention.sentence.mentions[at - 1] if at else None
+    if last is None or not _OTHERS.fullmatch(mention.lead) or last.link != "exact" or last.whole is not mention.whole:
+        return None
+    whole = mention.whole.indicator if mention.whole is not None else None
+    above = ladder.over.get(last.indicator or "", "")
+    columns = _same_row(above, last.indicator or "")
+    while above and (above, columns) not in ladder.rest:
+        above = ladder.over.get(above, "") if above != whole else ""
+    return ladder.rest.get((above, columns))
 
 
 def _narrowed(mention: Mention, labels: Labels, form: Form) -> bool:
@@ -177,11 +196,13 @@ def _common(one: str, other: str) -> str:
 
 class Ladder(Struct, frozen=True):
     """What a form sums: for every indicator that sums others those and their labels, for every other one the nearest
-    that sums it, the one with the fewest parts."""
+    that sums it, the one with the fewest parts, and for a sum the one called 其他
+    of the rows that it sums itself, and of the columns."""
 
     form: Form
     under: dict[str, Labels]
     over: dict[str, str]
+    rest: dict[tuple[str, bool], str]
 
 
 _KNOWN: dict[int, Ladder] = {}
@@ -191,16 +212,28 @@ def ladder_of(form: Form) -> Ladder:
     """The sums of a form, gathered once."""
     known = _KNOWN.get(id(form))
     if known is None or known.form is not form:
-        under = _under(form)
+        labels = _labels(form)
         over: dict[str, tuple[int, str]] = {}
-        for above, labels in under.items():
-            for name, _ in labels:
-                over[name] = min(over.get(name, (len(labels), above)), (len(labels), above))
-        known = _KNOWN[id(form)] = Ladder(form, under, {name: above for name, (_, above) in over.items()})
+        for above, below in labels.items():
+            for name, _ in below:
+                over[name] = min(over.get(name, (len(below), above)), (len(below), above))
+        nearest = {name: above for name, (_, above) in over.items()}
+        rest = {
+            (above, _same_row(above, name)): name
+            for above, below in labels.items()
+            for name, label in below
+            if nearest[name] == above and _OTHERS.fullmatch(label)
+        }
+        under = {above: tuple(one for one in below if one[1] not in _REST) for above, below in labels.items()}
+        known = _KNOWN[id(form)] = Ladder(form, under, nearest, rest)
     return known
 
 
-def _under(form: Form) -> dict[str, Labels]:
+def _same_row(one: str, other: str) -> bool:
+    return one.split(".")[:2] == other.split(".")[:2]
+
+
+def _labels(form: Form) -> dict[str, Labels]:
     found: dict[str, dict[tuple[str, str], None]] = {}
     up = ancestors(form)
     for table in form.tables:
@@ -211,6 +244,5 @@ def _under(form: Form) -> dict[str, Labels]:
                 if (upper_row == row.id) != (upper_column == column.id):
                     item: Row | Column = row if upper_column == column.id else column
                     labels = (core(label) for label in (item.label, *item.aliases))
-                    told = ((name, label) for label in labels if label not in _REST or row.id.endswith("_rest"))
-                    found.setdefault(above, {}).update(dict.fromkeys(told))
+                    found.setdefault(above, {}).update(dict.fromkeys((name, label) for label in labels))
     return {above: tuple(labels) for above, labels in found.items()}
