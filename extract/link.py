@@ -141,10 +141,9 @@ def _to_this_day(mention: Mention, indicator: str) -> bool:
 def _since_when(mention: Mention, before: str, since_ever: bool) -> Link | None:
     """累计 without a year may reach back to the beginning, with what is told behind it (累计制发96件,废止65件);
     applications mostly are the year's. Up to a day (截至2010年底,累计公开9860条) it mostly does."""
-    if since_ever:
+    if (mention.indicator or "").startswith(_CASES) or since_ever:
         return "doubtful" if "累计" in mention.lead else None
-    cases = (mention.indicator or "").startswith(_CASES)
-    return "loose" if "累计" in (mention.lead if cases else before) else None
+    return "loose" if "累计" in before else None
 
 
 def _of_one_office_or_all(mention: Mention, body: str | None) -> bool:
@@ -217,8 +216,8 @@ def _best(
         crossing = _crossing(index.hits(near + right), len(near), latest)
         found = [h for h in crossing if _fits(h, mention, near + right, sentence, context)]
         if not carried and _REST.fullmatch(near):
-            # 其余3件已答复: not all that were answered.
-            found = [h for h in found if not _STAGE.search(h.words)]
+            # 其余3件已答复: not all that were answered; 其余3件按已公开、信息不存在等情形答复: some this, some that.
+            found = [h for h in found if not _STAGE.search(h.words) and "、" not in right]
         else:
             if not found and (NAMELESS.fullmatch(near) or _HAPPENED.search(near)):
                 # 8件因故无法提供, 1950件已按规定在期限内予以答复, 发生2件针对信息公开的行政复议: the end of the clause
