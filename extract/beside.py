@@ -27,7 +27,7 @@ _ONLY_WHEN = re.compile(
     r"(?:\d{4}年度?|[本全今当]?年度?|年内|[我本全][\u4e00-\u9fff]|累计|总计|共计|合计|共|有|为|[,:])++"
 )
 # Words before a number that name nothing: what it counts is told behind it.
-NAMELESS = re.compile("(?:对?其中|其余|剩余|余下|另|还|有|[,:])*+")
+NAMELESS = re.compile("(?:对?其中|另|还|有|[,:])*+")
 _RESULT = re.compile("^的?(?:办理|答复|处理)?(?:结果|类型)(?:均|都)?[为是]")
 _NAMED_BY_COUNT = ("三类", "四类")
 
