@@ -216,8 +216,8 @@ def _best(
         crossing = _crossing(index.hits(near + right), len(near), latest)
         found = [h for h in crossing if _fits(h, mention, near + right, sentence, context)]
         if not carried and _REST.fullmatch(near):
-            # 其余3件已答复: not all that were answered; 其余3件按已公开、信息不存在等情形答复: some this, some that.
-            found = [h for h in found if not _STAGE.search(h.words) and "、" not in right]
+            # 其余3件已答复: not all that were answered; 其余3件分别按已公开、信息不存在答复: some this, some that.
+            found = [h for h in found if not _STAGE.search(h.words) and "分别" not in right]
         else:
             if not found and (NAMELESS.fullmatch(near) or _HAPPENED.search(near)):
                 # 8件因故无法提供, 1950件已按规定在期限内予以答复, 发生2件针对信息公开的行政复议: the end of the clause
