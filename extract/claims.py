@@ -12,7 +12,7 @@ from .making import ClaimMaker
 from .roles import DOWN, UP, YEAR_ON_YEAR, moved
 from .scan import Rare
 from .sentences import Mention, Sentence
-from .shares import is_share_of, share_claims
+from .shares import is_share, share_claims
 from .vocabulary import vocabulary
 
 _DOWN = re.compile(DOWN)
@@ -77,7 +77,7 @@ def sentence_claims(sentence: Sentence, form: Form | None, year: int | None, mak
         last = mentions[n - 1] if n else None
         if n > 1 and last is not None and mention.unit == "倍" and mention.gap == "的" and _TIMES.match(last.lead):
             yield from _multiple(mention, mentions[n - 2], last, make)
-        elif mention.role == "share" or is_share_of(mention, last):
+        elif is_share(mention, last):
             yield from share_claims(sentence, n, form, year, make)
         elif mention.role == "rate":
             yield from _rate(mention, mentions[:n], make)

@@ -26,8 +26,19 @@ _NAMED_WHOLE = re.compile(
 _NAMED_PART = re.compile(
     r"^(?:其中:?)?(?P<what>[^,;占]{2,20}?)(?:的?(?:占比|所占(?:比例|比重)|比例|比重)|占(?:申请)?(?:总[数量])?的?)(?:约|为|达到?|是)*$"
 )
+# 其中78.3%为自然人申请, 78.3%的申请来自自然人
+_PART_BEHIND = re.compile(r"^的?(?:申请人?)?(?:为|是|由|来自于?|系|来源于|通过|以)(?P<what>[^,;。]{2,16})")
+_NO_NAME = re.compile("(?:其中:?|约|近|有|超)*")
 # Whole rows that are told to be divided so, where no number before the share says of what it is.
 _DIVIDED = ("applications.new.total", "applications.handled.total", "channels.channels.total")
+
+
+def _part_behind(mention: Mention) -> re.Match[str] | None:
+    return _PART_BEHIND.match(mention.right) if _NO_NAME.fullmatch(mention.lead) else None
+
+
+def is_share(mention: Mention, last: Mention | None) -> bool:
+    return mention.role == "share" or is_share_of(mention, last) or _part_behind(mention) is not None
 
 
 def is_share_of(mention: Mention, last: Mention | None) -> bool:
@@ -74,7 +85,7 @@ def _of_named_part(
     mention: Mention, sentence: Sentence, earlier: list[Mention], form: Form, make: ClaimMaker
 ) -> Iterator[Claim]:
     """收到23件,其中自然人申请占78.3%: how many they are tells the table alone."""
-    words = _NAMED_PART.match(mention.lead)
+    words = _NAMED_PART.match(mention.lead) or _part_behind(mention)
     if words is None:
         return
     told = [m for m in earlier if m.role in ("count", "part")]
