@@ -318,11 +318,12 @@ def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: s
     short = hit.end - hit.start <= 2 and not _STANDS_ALONE.search(hit.words)
     if short and not _after_received(phrase, mention, sentence):
         return False
-    if not phrase.context or _in_context(hit, mention, words, sentence, context):
+    if not phrase.context or any(word in words for word in phrase.context):
         return True
-    if _other_case(hit, mention, sentence):
-        return False
-    return _among_its_own(phrase, mention, sentence)
+    other = _other_case(hit, mention, sentence)
+    if _in_context(hit, mention, sentence, context, other):
+        return True
+    return not other and _among_its_own(phrase, mention, sentence)
 
 
 def _denied(words: str, hit: Hit) -> bool:
@@ -412,13 +413,11 @@ def _other_case(hit: Hit, mention: Mention, sentence: Sentence) -> int:
     return 0 if any(_table(m) == table for m in told) else end
 
 
-def _in_context(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: str) -> bool:
-    """One of the words stands in the clause, the sentence up to the number, the heading, or the sentence before."""
+def _in_context(hit: Hit, mention: Mention, sentence: Sentence, context: str, other: int) -> bool:
+    """One of the words stands in the sentence up to the number, the heading, or the sentence before; behind the words
+    that name `other` cases."""
     # Staff and offices are named before what they are for: 配备了1名专职人员,负责政府信息公开工作.
     standing = _table_of(hit.phrase.indicator) == _STANDING
     before = sentence.text if standing else sentence.text[: mention.end - sentence.start]
-    places: tuple[str, ...] = (words, before, sentence.heading, context)
-    other = _other_case(hit, mention, sentence)
-    if other:
-        places = (words, before[other:])
+    places = (before[other:],) if other else (before, sentence.heading, context)
     return any(word in place for word in hit.phrase.context for place in places)

@@ -4,6 +4,7 @@ sums (不予公开9件,其中国家秘密1件; 行政复议4件,维持3件)."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -97,8 +98,8 @@ def _narrowed(mention: Mention, labels: Labels, form: Form) -> bool:
     if told:
         mention.indicator = told.pop()
         return True
-    own = "/".join(core(label) for row in _rows(mention.indicator or "", form) for label in (row.label, *row.aliases))
-    reason = _named(mention, labels, _own(mention, form) + 1, own)
+    own = ladder_of(form).own.get((mention.indicator or "").rpartition(".")[0], ())
+    reason = _named(mention, labels, _nearest(mention, own) + 1, "/".join(own))
     if reason is None and _REASON.match(mention.lead) and _has_rows(labels):
         mention.indicator, mention.link = None, "none"
         return False
@@ -150,11 +151,10 @@ def _of_another_kind(mention: Mention, whole: str, form: Form) -> bool:
     return labels != "" and any(kind not in labels for kind in kinds)
 
 
-def _own(mention: Mention, form: Form) -> int:
-    """How near the words come to the label of the indicator that the phrases gave: one below it must come nearer."""
-    rows = _rows(mention.indicator or "", form)
+def _nearest(mention: Mention, own: Sequence[str]) -> int:
+    """How near the words come to the labels of the indicator that the phrases gave: one below it must come nearer."""
     words = _pairs(_said(mention))
-    return max((len(words & _pairs(core(label))) for row in rows for label in (row.label, *row.aliases)), default=0)
+    return max((len(words & _pairs(label)) for label in own), default=0)
 
 
 def _has_rows(labels: Labels) -> bool:
@@ -197,12 +197,13 @@ def _common(one: str, other: str) -> str:
 class Ladder(Struct, frozen=True):
     """What a form sums: for every indicator that sums others those and their labels, for every other one the nearest
     that sums it, the one with the fewest parts, and for a sum the one called 其他
-    of the rows that it sums itself, and of the columns."""
+    of the rows that it sums itself, and of the columns; `own` are the labels of every row."""
 
     form: Form
     under: dict[str, Labels]
     over: dict[str, str]
     rest: dict[tuple[str, bool], str]
+    own: dict[str, tuple[str, ...]]
 
 
 _KNOWN: dict[int, Ladder] = {}
@@ -225,7 +226,12 @@ def ladder_of(form: Form) -> Ladder:
             if nearest[name] == above and _OTHERS.fullmatch(label)
         }
         under = {above: tuple(one for one in below if one[1] not in _REST) for above, below in labels.items()}
-        known = _KNOWN[id(form)] = Ladder(form, under, nearest, rest)
+        own = {
+            f"{table.id}.{row.id}": tuple(map(core, (row.label, *row.aliases)))
+            for table in form.tables
+            for row in table.rows
+        }
+        known = _KNOWN[id(form)] = Ladder(form, under, nearest, rest, own)
     return known
 
 
