@@ -12,7 +12,7 @@ from .units import RATIO
 # Before a number without a unit that ends its clause.
 _COUNTS = frozenset("数量为共计达约近有是:于至率了超逾增减占升降长高低额到值分别")
 # 答复件502,: what is counted ends like a measure word of its own.
-_COUNTED_PIECE = re.compile("[请复办收来结信理]件$")
+_COUNTED_PIECE = re.compile("(?:[请复办收来结信理文]件|信息|申请|结果|公告|动态|数据)$")
 _STOPS = frozenset("\x1e。,、;:)】]>\n\r\t |”")
 _LISTED = re.compile(r"\s?[、和及]\s?(?=\d)")
 # What leads to a list, or goes on with one.

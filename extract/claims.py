@@ -16,6 +16,7 @@ from .shares import is_share, share_claims
 from .vocabulary import vocabulary
 
 _DOWN = re.compile(DOWN)
+_DIGITS = re.compile(r"(?<![\d第])\d{2,}(?![\d年月日号])")
 _ITEMS = frozenset(("条", "件", "篇", "份", "个", "则", "条次"))
 _DOES = re.compile("|".join(word for word in vocabulary("verbs")["doing"] if len(word) > 1))
 _CLOSED = re.compile(r"办结|答复|办复|回复|解决|整改|审结|处置|完成")
@@ -55,10 +56,22 @@ def group_claims(groups: list[Group], make: ClaimMaker) -> Iterator[Claim]:
         wholes = [("whole", whole) for whole in (group.whole, *group.others)]
         terms = [*wholes, *(("part", part) for part in group.parts)]
         if len(group.parts) > 1:
-            yield make.over("sum", terms, complete=group.complete, doubtful=group.doubtful)
+            doubtful = group.doubtful or (group.complete is True and _leaves_digits(group))
+            yield make.over("sum", terms, complete=group.complete, doubtful=doubtful)
         for part in group.parts if len(group.parts) == 1 or group.complete is False else ():
             yield make.over("part", [*wholes, ("part", part)], doubtful=group.doubtful)
         yield from _of_unlike(group, make)
+
+
+def _leaves_digits(group: Group) -> bool:
+    """Whether digits stand among the parts that were not read as numbers: one of them may be a part."""
+    sentence = group.parts[0].sentence
+    if group.parts[-1].sentence is not sentence:
+        return False
+    start, end = group.parts[0].end, group.parts[-1].start
+    told = [m for m in sentence.mentions if start <= m.start < end]
+    gaps = zip([start, *(m.end for m in told)], [*(m.start for m in told), end], strict=True)
+    return any(_DIGITS.search(sentence.text, a - sentence.start, b - sentence.start) for a, b in gaps)
 
 
 def _of_unlike(group: Group, make: ClaimMaker) -> Iterator[Claim]:

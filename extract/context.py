@@ -28,11 +28,12 @@ _SCOPE = re.compile(
     # 全市各部门, 各级各部门 and 各地、各部门 are the whole; 各部门 alone leaves out the government's office and what is
     # below.
     r"|(?<![级地市县区省州旗盟镇乡及和与、])各(?:部门|单位|委办局)(?!网站|门户)"
-    r"|(?:(?<=[,;:。(])|(?<![级地门位局关乡镇道县区]、)(?<=、)|^)(?:各(?:街道|乡|镇)|各?(?:乡镇|镇街|部门|区县|县区|[省市区县]直(?:各)?(?:部门|单位)|[省市区县]级部门)|[省市]局)"
+    r"|(?:(?<=[,;:。(])|(?<![级地门位局关乡镇道县区]、)(?<=、)|^)(?:各(?:街道|乡|镇)|各?(?:乡镇|镇街|部门|区县|县区|[省市区县]直(?:各)?(?:部门|单位)|[省市区县]级部门)|[省市]局"
+    r"|[省市区县]?政府(?:各|组成)?部门(?:[和及与](?:各)?[乡镇街道]+)?)"
     r"(?:\([^()]{1,6}\))?(?=(?:共|累计|均|都|也|未|没有?|无|主动)*(?:收到|受理|新收|办理|办结|公开|发布|制发|出台|作出|报送)))"
 )
 # What every scope starts with.
-_SCOPE_FIRST = re.compile(f"[各乡镇部区县省市{''.join(word[0] for kind in _WORDS.values() for word in kind)}]")
+_SCOPE_FIRST = re.compile(f"[各乡镇部区县省市政{''.join(word[0] for kind in _WORDS.values() for word in kind)}]")
 # 市本级 speaks of one office of many; 本局 of the body that reports.
 _LEVEL = re.compile("本级|[局委厅]机关")
 _BELOW = re.compile(_any(_WORDS["below"]))

@@ -27,6 +27,7 @@ _SEPARATED = re.compile(r"[)\s]*[、,;]")
 # Measure words in which things made public are counted, side by side in one list.
 _ITEMS = frozenset(("条", "件", "篇", "份", "条次", "次", "期", "个", "则"))
 _ENDS = re.compile(r"(?:19|20)\d\d")
+_TAKEN_BACK = re.compile("撤销|删除|扣除|剔除|作废|注销|重复")
 _ASIDE = re.compile(r"\([^()]*\)")
 _COLON = re.compile(r"[^,;。()]{0,8}:(?!\d)")
 
@@ -50,11 +51,19 @@ def group(sentences: list[Sentence]) -> list[Group]:
                 one.complete = completeness(one)
             if one.complete is None and covers(one.parts, _OPPOSED):
                 one.complete = one.doubtful = True
+            one.doubtful |= _takes_back(one)
             for part in one.parts:
                 part.whole, part.others = one.whole, one.others
                 part.role = "part"
             groups.append(one)
     return groups
+
+
+def _takes_back(group: Group) -> bool:
+    """甲类20条(同时撤销2条): whether the number before it is meant with or without those is open."""
+    first, last = group.parts[0], group.parts[-1]
+    inside = [m for m in first.sentence.mentions if first.start < m.start < last.start and m.depth > first.depth]
+    return any(_TAKEN_BACK.search(m.lead) for m in inside)
 
 
 def _of_their_year(group: Group) -> bool:

@@ -12,6 +12,7 @@ _INNER = re.compile(r"[^,;。()]*、\s*其中")
 NEW_TOPIC = re.compile(r"^(?:同时|此外|另外|另|全年|今年|截至|全市|累计|共|总计|合计|并|还|则)")
 _CAME = re.compile(r"收|接|受理|登记")
 _WENT = re.compile(r"办结|答复|办复|回复|审结|结转")
+_DONE = re.compile(r"(?:已|均|全部|按时|按期|如期|依法|共)*(?:办结|答复|回复|办复)")
 OWN_CLAUSE = re.compile(r"我[市县区省州局镇乡委]|全[市县区省州]|本[年局机]|各级|政府信息公开|通过|发生")
 _TOTAL_WORD = re.compile(r"(?:共计|总计|合计|共|数)$")
 
@@ -29,8 +30,10 @@ def belongs(mention: Mention, current: Group) -> bool:
     if current.inner and current.parts and not _alike_ends(mention.lead, current.parts[-1].lead):
         # 信息516条,其中媒体200余篇,其中市级媒体43篇,公众号473篇: the outer list goes on.
         return False
-    if _CAME.search(current.parts[0].lead if current.parts else "") and _WENT.search(mention.lead):
-        # 其中新收241件;已办结241件: what became of the cases is another way to divide them.
+    first = current.parts[0].lead if current.parts else ""
+    done = first and _DONE.match(mention.lead) and not _DONE.match(first)
+    if done or (_CAME.search(first) and _WENT.search(mention.lead)):
+        # 其中新收241件;已办结241件 and 其中网络申请2件,办结7件: what became of the cases divides them in another way.
         return False
     if len(current.parts) > 1 and mention.gap[:1] == "," and current.parts[-1].gap[:1] == "、" and _is_full(current):
         # 其中直接起诉9件、复议后起诉6件,一审审结11件: another way to divide the 15.

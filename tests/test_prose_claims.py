@@ -114,6 +114,25 @@ def test_other_makes_a_list_complete() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("共公开50条，其中甲类20条，乙类10条，其他20条。", False),
+        # Digits that were not read as a number may be a part; what was taken back may be counted or not.
+        ("共公开50条，其中甲类20条，乙类编码10，其他25条。", True),
+        ("共公开50条，其中甲类20条（同时撤销2条），其他32条。", True),
+    ],
+)
+def test_sum_with_something_open_between_its_parts_is_doubtful(text: str, doubtful: bool) -> None:
+    (claim,) = [c for c in read(text, name=None).claims if c.kind == "sum"]
+    assert claim.doubtful is doubtful
+
+
+def test_share_behind_brackets_is_of_what_stands_before_them() -> None:
+    reading = read("答复83件。其中其他处理41件（其中主动撤销36件），占49.4%。", name=None)
+    assert [terms(c, reading)["part"] for c in reading.claims if c.kind == "share"] == [["41件"]]
+
+
+@pytest.mark.parametrize(
     ("text", "complete"),
     [
         # More of the list may stand behind the semicolon, or between in another measure word.
