@@ -18,7 +18,7 @@ from .wording import plainly
 _UNDONE = re.compile(
     r"(?:[未不无待拟需]|不予|不再|[正尚仍还]在|需要|应当|应予|(?<![相对响适])应|(?:下一?|次|明)年度?)$"
 )
-_DONE_WITH = re.compile("[办答]|[下次明来]一?年")
+_DONE_WITH = re.compile("[办答]|完成|[下次明来]一?年")
 # 主动公开5200条,其中网站公开4800条: each item once, and not once for every channel as the line of the form counts.
 _COUNTED_ONCE = {"disclosure.proactive.total": "channels", "response.hot_topics.total": "response"}
 _WITHDRAWN = re.compile("撤[回销件]|终止")
@@ -209,7 +209,7 @@ def _best(
         found = [h for h in hits if _fits(h, mention, plain, sentence, context)]
     # 除3件外均为自然人提出: what stands behind is said of the others.
     left_out = "除" in mention.lead and "外" in right
-    if not found and right and not left_out and not _AND.match(right):
+    if not found and right and (carried or not left_out) and not _AND.match(right):
         near, right = plainly(YEAR.split(mention.lead)[-1] if lead else ""), plainly(right)
         # 收到的23件申请均已办结: they are those received, what became of them is told behind.
         latest = len(near) + (0 if _THOSE_RECEIVED.search(near) else 4)
