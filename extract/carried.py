@@ -18,7 +18,7 @@ _BEHIND = re.compile(
 # Every verb for what is carried over has one of these.
 _SIGNS = re.compile("[转延留未]")
 _OTHERS = re.compile(r"已|均|其余|剩余|另|其中|提供|公开(?!申请)|维持|收到|受理|办结|答复(?!期|时)")
-_LEFT = re.compile(r"(?:除|其中|其它|其他|其余|剩余|余下|剩下|另|外|还|尚|仍|有|的|[,:]|因故|\(|截至?止?|目前|年[底末])*+")
+_LEFT = re.compile(r"(?:除|其[中它他余]|剩余|余下|剩下|另|外|还|尚|仍|有|的|[,:]|因故|\(|截至?止?|目前|年[底末])*+")
 
 
 def relative(words: str, year: int | None) -> str:

@@ -58,4 +58,4 @@ def _request(name: re.Match[str]) -> str:
         return said
     if _INFORMATION.fullmatch(said.removeprefix("公开")) and not _DEALT_WITH.search(name.string, 0, name.start()):
         return said
-    return REQUEST if "申请" in said and ("公开" in said or said.startswith("依")) else said
+    return REQUEST if "申请" in said and ("公开" in said or "政府信息" in said or said.startswith("依")) else said
