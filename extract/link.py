@@ -58,6 +58,8 @@ _INCLUDED = re.compile(r"\((?:含|包括|包含)(?P<words>[^()\d]*)\)[^()\d]{0,3
 _JOINING = re.compile(
     r"(?:和|(?<!涉)及|以及|与|、)[^,;:\x00]+共计?(?=\x00)|(?:或者?|和|以?及|与|、)[不非已无未][^,;:\x00]+(?=\x00)"
 )
+_JOINED_ON = re.compile(r"[^,;:。()\d和或及与、]{0,4}(?:和|或者?|(?<!涉)及|以及|(?<!参)与|、)[^\d\s,;。]")
+_JOINED_TO = re.compile("(?:或者?|和|(?<!涉)及|以及|(?<!参)与|、)[^,;:。()]{0,3}$")
 _REST = re.compile(r"其余|其他|其它|剩余|另有?")
 _COMPARED = re.compile(r"(?:比|较|与|同比).*$")
 # Cases of other kinds; what follows them in a sentence is told of them.
@@ -228,6 +230,8 @@ def _best(
             near, right = without_fillers(near), without_fillers(right)
             crossing = _crossing(index.bare_hits(near + right), len(near), len(near))
             found = [h for h in crossing if _fits(h, mention, near + right, sentence, context)]
+        words = near + right
+        found = [h for h in found if not _one_of_several(h, mention, sentence)]
     if not found:
         return None
     last = max(hit.end for hit in found)
@@ -253,6 +257,14 @@ def _with_others(gap: str, hit: Hit, index: PhraseIndex) -> bool:
     return apart or (
         included is not None and any(h.phrase.indicator != hit.phrase.indicator for h in index.hits(included["words"]))
     )
+
+
+def _one_of_several(hit: Hit, mention: Mention, sentence: Sentence) -> bool:
+    """5件行政复议和行政诉讼案件, 20件予以公开或部分公开: what stands behind the number is joined to something else."""
+    at = mention.end - sentence.start
+    later = next((m.start for m in sentence.mentions if m.start > mention.start), sentence.end)
+    before, _, after = sentence.text[at : later - sentence.start].partition(hit.words[-2:])
+    return _JOINED_ON.match(after) is not None or _JOINED_TO.search(before) is not None
 
 
 def _crossing(hits: list[Hit], number: int, latest: int) -> list[Hit]:
