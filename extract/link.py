@@ -58,6 +58,7 @@ _INCLUDED = re.compile(r"\((?:含|包括|包含)(?P<words>[^()\d]*)\)[^()\d]{0,3
 _JOINING = re.compile(
     r"(?:和|(?<!涉)及|以及|与|、)[^,;:\x00]+共计?(?=\x00)|(?:或者?|和|以?及|与|、)[不非已无未][^,;:\x00]+(?=\x00)"
 )
+_IN_ALL_WAYS = re.compile("等[^,;:。等]{0,4}(?:形式|渠道|载体|方式|途径|媒体|平台),$")
 _JOINED_ON = re.compile(r"[^,;:。()\d和或及与、]{0,4}(?:和|或者?|(?<!涉)及|以及|(?<!参)与|、)[^\d\s,;。]")
 _JOINED_TO = re.compile("(?:或者?|和|(?<!涉)及|以及|(?<!参)与|、)[^,;:。()]{0,3}$")
 _REST = re.compile(r"其余|其他|其它|剩余|另有?")
@@ -382,8 +383,9 @@ def _said_for(mention: Mention, hit: Hit) -> str:
         last = mention.sentence.mentions[at - 1] if at else None
         return mention.before + (last.lead if last is not None and last.unit == mention.unit else "")
     if _table_of(hit.phrase.indicator) == "disclosure" and mention.lead == hit.words:
-        # “政务公开平台”作为子栏目,公开政府信息24833条: who publishes is told by the clause before.
-        return mention.before
+        # “政务公开平台”作为子栏目,公开政府信息24833条: who publishes is told by the clause before; 通过网站、公示栏等形式
+        # leaves none out.
+        return "" if _IN_ALL_WAYS.search(mention.before) else mention.before
     return mention.before if len(hit.words) <= _SHORT and mention.before[-1:] != ";" else ""
 
 
