@@ -383,8 +383,8 @@ def _said_for(mention: Mention, hit: Hit) -> str:
         last = mention.sentence.mentions[at - 1] if at else None
         return mention.before + (last.lead if last is not None and last.unit == mention.unit else "")
     if _table_of(hit.phrase.indicator) == "disclosure" and mention.lead == hit.words:
-        # “政务公开平台”作为子栏目,公开政府信息24833条: who publishes is told by the clause before; 通过网站、公示栏等形式
-        # leaves none out.
+        # “政务公开平台”作为子栏目,公开政府信息24833条: who publishes is told by the clause before; ways like
+        # 通过网站、公示栏等形式 leave none out.
         return "" if _IN_ALL_WAYS.search(mention.before) else mention.before
     return mention.before if len(hit.words) <= _SHORT and mention.before[-1:] != ";" else ""
 
