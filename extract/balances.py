@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..model import Claim
+from ..forms.schema import Form
+from ..model import Claim, ClaimTerm
+from .denials import known_indicators
+from .link import told_of_this_report
 from .making import ClaimMaker
 from .sentences import Mention, Sentence
 
@@ -19,6 +22,10 @@ _STAGES = {
     "done": re.compile(r"(?<![应需拟])(?:办结|答复|办复|办毕|办理|处理|回复|审结)(?:完毕|完成)?(?:申请|共|了|的)*$"),
     "received": re.compile(r"(?<!不予)(?:收到|新收|受理|接收|接到|收件|来件)[^,;]{0,16}$"),
 }
+_NEW, _CARRIED_IN = "applications.new.total", "applications.carried_in.total"
+_INCLUDED = re.compile(r"\((?:其中)?(?:包?含|包括)[^()。;\d]{0,10}结转[^()。;]{0,12}\)")
+# 答复25件(含上年结转2件) is just what was answered.
+_TAKEN = re.compile(r"^(?!.*(?:办结|答复|办复|已)).*(?:收到|受理|新收|接收|办理|处理)")
 _ADDED = re.compile(r"^(?:两项|两者)?(?:共|合计|共计|总计)+$")
 
 
@@ -58,3 +65,20 @@ def _stage(mention: Mention) -> str | None:
         if words.search(mention.lead) or (behind and words.search(mention.right)):
             return stage
     return None
+
+
+def due_claims(sentence: Sentence, form: Form | None, year: int | None, make: ClaimMaker) -> Iterator[Claim]:
+    """应办申请25件, 受理申请25件(含上年结转2件): what came in and what was left from last year, as the table has it."""
+    if "申请" not in sentence.text or not {_NEW, _CARRIED_IN} <= set(known_indicators(form)):
+        return
+    for mention in sentence.mentions:
+        included = _INCLUDED.match(sentence.text, mention.end - sentence.start) is not None
+        words = _TAKEN.search(mention.lead) is not None if included else "应办" in mention.lead
+        if not words or mention.role != "count" or mention.indicator is not None or mention.found.hedge != "exact":
+            continue
+        if told_of_this_report(mention, year) and mention.counted_in in ("件", "宗", "份") and mention.depth == 0:
+            parts = [ClaimTerm("part", None, "", None, name) for name in (_NEW, _CARRIED_IN)]
+            terms = [ClaimTerm("whole", mention.id, mention.label), *parts]
+            yield make.claim(
+                "sum", terms, mention.clause[0], mention.end, complete=True, doubtful=not included, note="due"
+            )

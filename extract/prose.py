@@ -14,7 +14,7 @@ from ..forms.schema import Form
 from ..model import Claim, Document, Evidence, Figure, place_in
 from .assertions import word_claims
 from .averages import average_claims
-from .balances import balance_claims
+from .balances import balance_claims, due_claims
 from .claims import group_claims, sentence_claims
 from .context import settle
 from .denials import fees_told
@@ -120,6 +120,7 @@ def _claims(
             claims += list_claims(sentence, view.plain, make)
             claims += average_claims(sentence, year, make)
             claims += balance_claims(sentence, make)
+            claims += due_claims(sentence, form, year, make)
         claims += word_claims(sentence, form, make, before, groups, fees, year, body)
         claims += defect_claims(sentence, make)
         before = sentence.text[-160:]
