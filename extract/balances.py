@@ -24,8 +24,12 @@ _STAGES = {
 }
 _NEW, _CARRIED_IN = "applications.new.total", "applications.carried_in.total"
 _INCLUDED = re.compile(r"\((?:其中)?(?:包?含|包括)[^()。;\d]{0,10}结转[^()。;]{0,12}\)")
-# 答复25件(含上年结转2件) is just what was answered.
-_TAKEN = re.compile(r"^(?!.*(?:办结|答复|办复|已)).*(?:收到|受理|新收|接收|办理|处理)")
+# All the applications: 答复25件(含上年结转2件) is just what was answered, 土地类申请8件(含上年结转1件) some of them.
+_ALL = re.compile(
+    r"(?:\d{4}年|[全本今当]年)?度?(?:[全我本][省市县区州局镇乡委厅办])?(?:各级[^,;]{0,8}?)?(?:共|累计|依法)*"
+    r"(?P<verb>收到|受理|新收|接收|办理|处理|应办理?)(?:各类)?(?:政府信息公开|(?:政府)?信息依?申请公开|信息公开|依申请公开(?:政府信息)?)?的?"
+    r"申请(?:共计?|总?[数量]|件)*"
+)
 _ADDED = re.compile(r"^(?:两项|两者)?(?:共|合计|共计|总计)+$")
 
 
@@ -73,8 +77,14 @@ def due_claims(sentence: Sentence, form: Form | None, year: int | None, make: Cl
         return
     for mention in sentence.mentions:
         included = _INCLUDED.match(sentence.text, mention.end - sentence.start) is not None
-        words = _TAKEN.search(mention.lead) is not None if included else "应办" in mention.lead
-        if not words or mention.role != "count" or mention.indicator is not None or mention.found.hedge != "exact":
+        words = _ALL.fullmatch(mention.lead)
+        if (
+            words is None
+            or included == words["verb"].startswith("应")
+            or mention.role != "count"
+            or mention.indicator is not None
+            or mention.found.hedge != "exact"
+        ):
             continue
         if told_of_this_report(mention, year) and mention.counted_in in ("件", "宗", "份") and mention.depth == 0:
             parts = [ClaimTerm("part", None, "", None, name) for name in (_NEW, _CARRIED_IN)]

@@ -187,6 +187,8 @@ def test_right_shares_and_shares_of_something_else(name: str, sentence: str) -> 
         ("annual-2021", "新收政府信息公开申请23件、结转2件，总量25件。"),
         ("annual-2021", "2021年结转的1件政府信息公开行政诉讼本年审结。"),
         ("annual-2021", "政府信息公开申请之外，其他类行政复议20件。"),
+        ("annual-2021", "收到土地类政府信息公开申请8件。"),
+        ("annual-2021", "办理申请24件，其余10件因不掌握、过程性信息等原因未公开。"),
         # What it was before, in whichever way it is told.
         ("annual-2021", "2021年和2022年，新收政府信息公开申请分别为20件和23件。"),
         ("annual-2021", "政府信息公开申请量有所上升，由20件增加到23件。"),
@@ -419,3 +421,20 @@ def test_a_department_tells_of_others_and_of_parts_of_itself(name: str, sentence
 )
 def test_what_a_department_tells_of_itself_is_checked(name: str, sentence: str) -> None:
     assert told(name, sentence, body="青山县财政局") == [("N101", "error")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("全县应办政府信息公开申请28件，已办结24件。", [("S104", "warning")]),
+        ("全年共收到政府信息公开申请27件（含上年结转2件）。", [("S104", "error")]),
+        ("全县应办政府信息公开申请25件，已办结24件，1件正在办理。", []),
+        ("全年共收到政府信息公开申请25件（含上年结转2件）。", []),
+        ("县财政局受理政府信息公开申请8件（含上年结转1件）。", []),
+        ("收到土地类政府信息公开申请8件（含上年结转1件）。", []),
+        ("已答复政府信息公开申请24件（含上年结转2件）。", []),
+        ("受理来信86件（含上年结转6件），其中政府信息公开申请3件。", []),
+    ],
+)
+def test_all_there_was_to_handle(sentence: str, found: list[tuple[str, str]]) -> None:
+    assert told("annual-2021", sentence) == found
