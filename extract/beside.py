@@ -29,7 +29,6 @@ _ONLY_WHEN = re.compile(
 # Words before a number that name nothing: what it counts is told behind it.
 NAMELESS = re.compile("(?:对?其中|另|还|有|[,:])*+")
 _RESULT = re.compile("^的?(?:办理|答复|处理)?(?:结果|类型)(?:均|都)?[为是]")
-_NAMED_BY_COUNT = ("三类", "四类")
 
 
 def words_before(mention: Mention, right: str, context: str, year: int | None) -> str:
@@ -56,14 +55,10 @@ def words_before(mention: Mention, right: str, context: str, year: int | None) -
 
 
 def words_behind(mention: Mention) -> str:
-    """The words behind the number, without 办理结果为; 三类 in 3件属于三类内部事务信息 is part of a name."""
+    """The words behind the number, without 办理结果为."""
     if mention.right.startswith("中"):
         # 办结的42件中予以公开的10件: what stands behind is told of the next.
         return ""
-    if mention.right in ("属于", "涉及", "因", "为"):
-        following = next((m for m in mention.sentence.mentions if m.start > mention.start), None)
-        if following is not None and following.found.raw in _NAMED_BY_COUNT:
-            return mention.right + following.found.raw + following.right
     return _RESULT.sub("", mention.right)
 
 

@@ -234,7 +234,10 @@ def _in_anothers_name(mention: Mention, body: str | None) -> re.Match[str] | Non
 
 
 def _is_short_for(name: str, body: str) -> bool:
-    """省机关事务局 stands for 某省机关事务管理局: its characters stand in the body's name in this order."""
+    """省机关事务局 stands for 某省机关事务管理局: its characters stand in the body's name in this order. Where a report
+    names its body without the place (住建局), the name may have it."""
+    if name.endswith(body):
+        return True
     characters = iter(body)
     return all(character in characters for character in name)
 

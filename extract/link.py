@@ -133,8 +133,11 @@ def link_sentence(
 
 def _accepted(mention: Mention, indicator: str) -> bool:
     """收到申请50件,受理48件: the second tells how many of the first were taken on."""
-    earlier = [m for m in mention.sentence.mentions if m.start < mention.start and m.indicator == indicator]
-    return "受理" in mention.lead and any("受理" not in m.lead for m in earlier)
+    if "受理" not in mention.lead:
+        return False
+    earlier = [m for m in mention.sentence.mentions if m.start < mention.start and "受理" not in m.lead]
+    both = [m for m in earlier if m.indicator is None and _is_neither(m, m.sentence) and _RECEIVED.search(m.lead)]
+    return bool(both) or any(m.indicator == indicator for m in earlier)
 
 
 def _carried_in(mention: Mention, indicator: str, before: str) -> bool:

@@ -23,11 +23,12 @@ class Hit(Struct, frozen=True):
 # Words that may stand inside or behind a phrase without changing what it names: 共收到各类申请 says 收到申请.
 # All but the one for the start of the words begin with a character of the first set: most places are spared the rest.
 _BETWEEN = re.compile(
-    r"(?:(?=[通以利经各多依按累总一共合先的了公自、法其事全])|^)(?:"
+    r"(?:(?=[通以利经各多依按累总一共合先的了公自、法其事全当本今])|^)(?:"
     r"(?:通过|以|利用|经)?(?:各种|各类|多种)(?:渠道|方式|形式|途径)"
     r"|(?:(?:通过|以|利用|经)[^,;:]{2,16}|^[^,;:]{2,10})等(?:渠道|方式|形式|途径)"
     r"|各类|各种|依法依规|依法|按规定|累计|总共|一共|全年|共计|合计|总计|先后|的|了"
     r"|(?:(?:公民|自然人)?、?法人(?:和|或|或者|及|与|以及)?)?其他组织(?:提[出交])?的?(?=(?:政府)?信息公开(?:的)?申请|申请)"
+    r"|(?<=公开)(?:当年|本年度?|今年)的?(?=各类|(?:政府)?信息)"
     r"|(?<=依申请公开)事项"
     r"|共(?=[办答收受公发主印制作新接推处]))"
 )
