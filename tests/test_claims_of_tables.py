@@ -1,76 +1,9 @@
-"""What sentences claim of numbers that only a table holds: true ones stay silent, false ones are told."""
+"""What sentences claim of numbers that only a table, or another sentence, holds: false ones told, true ones silent."""
 
 from __future__ import annotations
 
 import pytest
-from by_hand import from_values
-from gouji.extract.prose import read_prose
-from gouji.extract.wholes import partitions
-from gouji.forms.loader import find_form, load_forms
-from gouji.model import Block, Document
-from gouji.reconcile.engine import reconcile
-from msgspec.structs import replace
-
-FORMS = load_forms()
-_WHO = ("person", "business", "research", "charity", "legal", "other", "total")
-VALUES = {
-    "annual-2021": {
-        **{f"applications.new.{who}": count for who, count in zip(_WHO, (18, 3, 0, 1, 1, 0, 23), strict=True)},
-        "applications.carried_in.person": 2,
-        "applications.carried_in.total": 2,
-        "applications.handled.person": 19,
-        "applications.granted.total": 11,
-        "applications.partly.total": 3,
-        **dict.fromkeys(partitions(find_form(FORMS, "annual-2021"))["applications.refused.total"], 0),
-        "applications.refused_third_party.total": 1,
-        "applications.refused_process.total": 2,
-        **dict.fromkeys(partitions(find_form(FORMS, "annual-2021"))["applications.others.total"], 0),
-        "applications.others_uncorrected.total": 2,
-        "applications.others_rest.total": 1,
-        "documents.normative.made": 5,
-        "documents.normative.repealed": 2,
-        "applications.handled.total": 24,
-        "applications.carried_out.total": 1,
-        "disputes.review.upheld": 2,
-        "disputes.review.corrected": 1,
-        "disputes.review.total": 3,
-    },
-    "free-2008": {},
-    "statistics-2014": {
-        "disclosure.proactive.total": 5200,
-        "channels.channels.total": 8300,
-        "channels.website.total": 5200,
-        "applications.new.total": 48,
-        "applications.new_online.total": 40,
-        "applications.new_letter.total": 5,
-        "applications.new_in_person.total": 3,
-        "applications.new_fax.total": 0,
-        "applications.closed.total": 46,
-        "applications.closed_on_time.total": 44,
-        "applications.handled.total": 46,
-        "applications.granted.total": 43,
-        "applications.partly.total": 3,
-        "disputes.review.total": 2,
-        "disputes.review.upheld": 2,
-        "disputes.review.corrected": 0,
-    },
-}
-
-
-def told(name: str, *sentences: str, body: str | None = None) -> list[tuple[str, str]]:
-    """Rule and severity of what is found in these sentences beside the form's table."""
-    blocks, text = [], ""
-    for number, words in enumerate(("政府信息公开申请情况。", *sentences), 1):
-        blocks.append(Block(f"p{number}", "paragraph", None, len(text), len(text) + len(words)))
-        text += words + "\n"
-    form = find_form(FORMS, name)
-    year = {"annual-2021": 2022, "statistics-2014": 2016}.get(name, 2012)
-    table = from_values(form, VALUES[name])
-    document = Document(table.path, table.sha256, "txt", "ok", None, text, tuple(blocks))
-    reading = read_prose(document, form, year, body or table.body)
-    table = replace(table, body=body or table.body, level="department" if body else table.level, year=year)
-    record = replace(table, figures=(*table.figures, *reading.figures), claims=reading.claims)
-    return [(finding.rule, finding.severity) for finding in reconcile([record], FORMS, ignore=["P203"]).findings]
+from beside_tables import told
 
 
 @pytest.mark.parametrize(
@@ -158,80 +91,6 @@ def test_wrong_shares_of_what_the_table_counts(name: str, sentence: str, severit
 )
 def test_right_shares_and_shares_of_something_else(name: str, sentence: str) -> None:
     assert told(name, sentence) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "sentence"),
-    [
-        # Each year's number has its own year, each growth its own base.
-        ("annual-2021", "2021年、2022年分别收到政府信息公开申请20件、23件，同比增长15%。"),
-        ("annual-2021", "今年收到政府信息公开申请23件，去年同期收到20件，前年收到16件。"),
-        ("statistics-2014", "主动公开政府信息5200条，较上年增长26.8%，较2014年的2600条翻了一番。"),
-        # 3 of 48 are 6.25 %, which is printed 6.3; a heading's share is of all that were dealt with.
-        ("statistics-2014", "网络申请40件，占83.3%；信函申请5件，占10.4%；当面申请3件，占6.3%。"),
-        ("annual-2021", "办理申请结果：予以公开11件，占45.8%；部分公开3件，占12.5%；不予公开3件，占12.5%。"),
-        # Said of others, of what was due, or of some of the kinds together.
-        ("annual-2021", "乡镇均未收到政府信息公开申请。"),
-        ("statistics-2014", "申请办结46件，均在规定期限内办结。"),
-        ("annual-2021", "收到政府信息公开申请23件，除3件外均为自然人提出。"),
-        ("statistics-2014", "政务新媒体公开政府信息2480条，其中政务微博980条、政务微信1500条。"),
-        ("annual-2021", "收到政府信息公开申请23件，均不涉及国家秘密。"),
-        ("annual-2021", "法人或其他组织提出的5件政府信息公开申请均已办结。"),
-        ("annual-2021", "县直部门、乡镇分别收到政府信息公开申请20件、3件。"),
-        ("annual-2021", "政府信息公开申请量居前的部门分别为自然资源局6件、住建局5件、人社局3件。"),
-        ("statistics-2014", "全年更新信息3650条，日均10条，其中工作日日均14.6条。"),
-        # The table counts those of last year with them.
-        ("annual-2021", "新收政府信息公开申请23件均已登记，其中22件已办结。"),
-        ("annual-2021", "2022年4月15日新条例施行后收到政府信息公开申请15件。"),
-        ("annual-2021", "最多的一天收到政府信息公开申请5件。"),
-        ("annual-2021", "新收政府信息公开申请23件、结转2件，总量25件。"),
-        ("annual-2021", "2021年结转的1件政府信息公开行政诉讼本年审结。"),
-        ("annual-2021", "政府信息公开申请之外，其他类行政复议20件。"),
-        ("annual-2021", "收到土地类政府信息公开申请8件。"),
-        ("annual-2021", "办理申请24件，其余10件因不掌握、过程性信息等原因未公开。"),
-        # What it was before, in whichever way it is told.
-        ("annual-2021", "2021年和2022年，新收政府信息公开申请分别为20件和23件。"),
-        ("annual-2021", "政府信息公开申请量有所上升，由20件增加到23件。"),
-        ("annual-2021", "新收政府信息公开申请较上年的20件增加15%，行政复议较上年的4件减少25%。"),
-        ("statistics-2014", "申请数由50件降至48件，降幅4%，其中网络申请由42件降至40件，降幅4.8%。"),
-        ("free-2008", "收到申请20件，上年结转1件，共办理21件，办结20件，转下年办理1件。"),
-        # The heading's name for the last of its rows.
-        ("annual-2021", "办理申请24件，其中逾期不补正2件，其他处理1件。"),
-        ("annual-2021", "收到政府信息公开申请23件，其中自然人申请18件（含上年结转2件则为20件），法人或其他组织5件。"),
-    ],
-)
-def test_true_sentences_stay_silent(name: str, sentence: str) -> None:
-    assert told(name, sentence) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "sentence"),
-    [
-        ("annual-2021", "累计制发行政规范性文件96件，废止65件。"),
-        ("annual-2021", "历年累计制发规范性文件96件，废止65件。"),
-        ("statistics-2014", "累计主动公开政府信息52000条。"),
-        ("statistics-2014", "主动公开政府信息5200条，其中通过政府网站公开4800条、政务微信公开400条。"),
-        ("annual-2021", "申请办理结果中，予以公开11件、部分公开3件、不予公开3件，三项合计17件。"),
-    ],
-)
-def test_what_may_reach_further_or_less_far_is_a_note(name: str, sentence: str) -> None:
-    assert {severity for _, severity in told(name, sentence)} <= {"note"}
-
-
-@pytest.mark.parametrize(
-    ("name", "sentence", "rule"),
-    [
-        ("annual-2021", "办理申请24件，其中其他处理2件。", "S104"),
-        ("annual-2021", "2021年、2022年分别收到政府信息公开申请20件、32件。", "N101"),
-        ("annual-2021", "未收到政府信息公开申请。", "W101"),
-        ("annual-2021", "新收政府信息公开申请23件均已登记，其中20件已办结。", "N101"),
-        ("annual-2021", "2021年和2022年，新收政府信息公开申请分别为20件和32件。", "N101"),
-        ("statistics-2014", "申请数由50件降至48件，降幅14%。", "R103"),
-        ("annual-2021", "2022年全县累计制发行政规范性文件15件。", "N101"),
-    ],
-)
-def test_what_is_wrong_beside_them_is_told(name: str, sentence: str, rule: str) -> None:
-    assert told(name, sentence) == [(rule, "error")]
 
 
 @pytest.mark.parametrize(
@@ -346,35 +205,6 @@ def test_items_in_other_measure_words(sentence: str, found: list[tuple[str, str]
 
 
 @pytest.mark.parametrize(
-    ("name", "sentences", "severity"),
-    [
-        ("annual-2021", ["2022年未收取信息处理费。", "全年共收取信息处理费120元。"], "error"),
-        ("free-2008", ["未收取依申请公开费用。", "依申请公开收取检索费、复制费共计300元。"], "warning"),
-        ("free-2008", ["本年度未收到政府信息公开申请。", "全年收到政府信息公开申请3件。"], "error"),
-        ("free-2008", ["全年未发生行政复议。", "因政府信息公开引发行政复议2件。"], "error"),
-    ],
-)
-def test_denied_here_and_told_there(name: str, sentences: list[str], severity: str) -> None:
-    assert told(name, *sentences) == [("W101", severity)]
-
-
-@pytest.mark.parametrize(
-    ("name", "sentences"),
-    [
-        ("annual-2021", ["依申请公开未收取任何费用。", "全县收取行政事业性收费156.32万元。"]),
-        ("annual-2021", ["2022年未收取信息处理费。", "收取邮寄费20元。"]),
-        ("annual-2021", ["2022年未收取信息处理费，减免信息处理费120元。"]),
-        ("annual-2021", ["2022年未收取信息处理费。", "2021年收取信息处理费120元。"]),
-        ("free-2008", ["本年度未收到政府信息公开申请。", "2011年收到政府信息公开申请3件。"]),
-        ("free-2008", ["本年度未收到政府信息公开申请。", "县财政局收到政府信息公开申请3件。"]),
-        ("free-2008", ["上半年未收到政府信息公开申请。", "全年收到政府信息公开申请3件。"]),
-    ],
-)
-def test_denied_of_something_else(name: str, sentences: list[str]) -> None:
-    assert told(name, *sentences) == []
-
-
-@pytest.mark.parametrize(
     ("sentence", "found"),
     [
         ("审批事项由326项减至258项，精简30.9%。", [("R103", "error")]),
@@ -391,36 +221,6 @@ def test_denied_of_something_else(name: str, sentences: list[str]) -> None:
 )
 def test_reports_of_other_kinds(sentence: str, found: list[tuple[str, str]]) -> None:
     assert told("free-2008", sentence) == found
-
-
-@pytest.mark.parametrize(
-    ("name", "sentence"),
-    [
-        ("annual-2021", "我局收到政府信息公开申请23件，占全县总数的19.2%。"),
-        ("annual-2021", "局机关收到政府信息公开申请20件，下属单位收到3件，共23件。"),
-        ("annual-2021", "局属单位未收到政府信息公开申请。"),
-        ("annual-2021", "预算股收到政府信息公开申请15件，国库股收到政府信息公开申请8件。"),
-        ("annual-2021", "以县政府名义制发规范性文件2件，以本局名义制发5件。"),
-        ("annual-2021", "收到政府信息公开申请23件，撤回1件，实际办理22件。"),
-        ("statistics-2014", "市局主动公开政府信息8600条，我局主动公开政府信息5200条。"),
-        ("statistics-2014", "上级转办政府信息公开申请5件，直接收到43件，合计48件。"),
-        ("statistics-2014", "申请办结46件，其中当场答复3件，15个工作日内答复41件，延期答复2件。"),
-    ],
-)
-def test_a_department_tells_of_others_and_of_parts_of_itself(name: str, sentence: str) -> None:
-    assert told(name, sentence, body="青山县财政局") == []
-
-
-@pytest.mark.parametrize(
-    ("name", "sentence"),
-    [
-        ("annual-2021", "我局收到政府信息公开申请32件。"),
-        ("annual-2021", "县财政局收到政府信息公开申请32件。"),
-        ("statistics-2014", "我局主动公开政府信息8600条。"),
-    ],
-)
-def test_what_a_department_tells_of_itself_is_checked(name: str, sentence: str) -> None:
-    assert told(name, sentence, body="青山县财政局") == [("N101", "error")]
 
 
 @pytest.mark.parametrize(
