@@ -6,7 +6,7 @@ import re
 
 from .sentences import SPACES, Mention, Sentence
 
-_FROM = r"结转|转结|转入|转来|接转|转接|遗留|留存|顺延|延续|(?:尚)?未办[结理]"
+_FROM = r"结转|转结|转入|转来|转办|接转|转接|遗留|留存|顺延|延续|(?:尚)?未办[结理]"
 # 2021年度结转的3件 and 结转至2023年 tell of cases of this report's year.
 FROM_YEAR = re.compile(rf"度?(?:[底末]|未办结)?(?:{_FROM})")
 TO_YEAR = re.compile(r"(?:转结?|顺延|延|留待)(?:至|到|入)?$")

@@ -23,10 +23,10 @@ _DONE_WITH = re.compile("[办答]|完成|[下次明来]一?年")
 _COUNTED_ONCE = {"disclosure.proactive.total": "channels", "response.hot_topics.total": "response"}
 # 其余10件因不掌握、过程性信息等原因未公开: no reason has all of them.
 _SEVERAL_REASONS = re.compile(r"[^,;。]*、[^,;。]*等(?:原因|情形|情况|理由)")
-_NARROWED = re.compile("(?<![各此同两几多种])类|涉及|关于")
+_NARROWED = re.compile("(?<![各此同两几多种])(?<!公开)类|涉及|关于")
 _WITHDRAWN = re.compile("撤[回销件]|终止")
 _IN_PART = re.compile(
-    r"(?:(?<!未经复议)直接|其[他它]各?类?|(?<![各此同两几多种])类|另外?|又|还|再|当[场日]|口头|书面|电话|日之?内|逾期|超期)(?:予以|依法)?$"
+    r"(?:(?<!未经复议)直接|其[他它]各?类?|(?<![各此同两几多种])(?<!公开)类|另外?|又|还|再|当[场日]|口头|书面|电话|日之?内|逾期|超期)(?:予以|依法)?$"
 )
 _OF_THE_YEAR = re.compile(r"(?:本|今|当|\d)年度?(?:新增|公开|发布|收到|受理)")
 _SHORT = 3
