@@ -29,6 +29,7 @@ _ONLY_WHEN = re.compile(
 # Words before a number that name nothing: what it counts is told behind it.
 NAMELESS = re.compile("(?:对?其中|另|还|有|[,:])*+")
 _RESULT = re.compile("^的?(?:办理|答复|处理)?(?:结果|类型)(?:均|都)?[为是]")
+_KIND = re.compile("(?:行政)?(?:复议|诉讼)(?:案件|申请)?")
 
 
 def words_before(mention: Mention, right: str, context: str, year: int | None) -> str:
@@ -59,7 +60,22 @@ def words_behind(mention: Mention) -> str:
     if mention.right.startswith("中"):
         # 办结的42件中予以公开的10件: what stands behind is told of the next.
         return ""
+    following = _next_listed(mention) if _KIND.fullmatch(mention.right) else None
+    if following is not None:
+        return mention.right + _KIND.sub("", following.right, count=1)
     return _RESULT.sub("", mention.right)
+
+
+def _next_listed(mention: Mention) -> Mention | None:
+    """3件行政复议、2件行政诉讼获维持: the next of the list, behind which stands what is said of both."""
+    sentence = mention.sentence
+    following = next((m for m in sentence.mentions if m.start > mention.start), None)
+    if following is None or sentence.text[mention.end - sentence.start : following.start - sentence.start] not in (
+        mention.right + "、",
+        mention.right + "和",
+    ):
+        return None
+    return following
 
 
 def _names_the_last(mention: Mention) -> bool:

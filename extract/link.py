@@ -109,9 +109,7 @@ def link_sentence(
         if not told_of_this_report(mention, year, _table_of(indicator) == _STANDING):
             continue
         whole = mention.whole
-        # 15件已答复。在已答复的15件中…: the same number again is no part.
-        again = whole is not None and whole.indicator == indicator and whole.found.value == mention.found.value
-        if whole is not None and not again and not index.is_whole(indicator, whole.indicator):
+        if whole is not None and not _is_part_of([whole, *mention.others], mention, indicator, index):
             continue
         if _accepted(mention, indicator) or _to_this_day(mention, indicator) or _carried_in(mention, indicator, before):
             continue
@@ -129,6 +127,17 @@ def link_sentence(
         since_ever = (mention.period or "").startswith("/") or _EVER.search(before) is not None
         this_year = _THIS_YEAR.search(before) or f"{year}年" in context
         mention.link = (None if this_year and not since_ever else _since_when(mention, before, since_ever)) or sure
+
+
+def _is_part_of(wholes: list[Mention], mention: Mention, indicator: str, index: PhraseIndex) -> bool:
+    """Whether one of the numbers it may be a part of can be its whole, and none of them is another of its own kind.
+
+    15件已答复。在已答复的15件中…: the same number again is no part.
+    """
+    same = [whole for whole in wholes if whole.indicator == indicator]
+    if same:
+        return all(whole.found.value == mention.found.value for whole in same)
+    return any(index.is_whole(indicator, whole.indicator) for whole in wholes)
 
 
 def _accepted(mention: Mention, indicator: str) -> bool:
@@ -275,8 +284,8 @@ def _one_of_several(hit: Hit, mention: Mention, sentence: Sentence) -> bool:
     """5件行政复议和行政诉讼案件, 20件予以公开或部分公开: what stands behind the number is joined to something else."""
     at = mention.end - sentence.start
     later = next((m.start for m in sentence.mentions if m.start > mention.start), sentence.end)
-    before, _, after = sentence.text[at : later - sentence.start].partition(hit.words[-2:])
-    return _JOINED_ON.match(after) is not None or _JOINED_TO.search(before) is not None
+    before, said, after = sentence.text[at : later - sentence.start].partition(hit.words[-2:])
+    return said != "" and (_JOINED_ON.match(after) is not None or _JOINED_TO.search(before) is not None)
 
 
 def _crossing(hits: list[Hit], number: int, latest: int) -> list[Hit]:
