@@ -79,6 +79,7 @@ _BASE = re.compile(
     r"|^(?:(?P<year2>(?:19|20)\d{2})年度?|上一?年度?|去年)(?:同期)?(?:为|是|有|受理|收到|公开|发布)?$"
 )
 _IN_NAME = re.compile("(?<=以)[^,;。以]{2,12}(?=名义)")
+_FILLED = re.compile("(?:共|有|为|达到?|是)*")
 _BODY_BEFORE = re.compile(r"(?<=[为是:])(?![本我各全该])[\u4e00-\u9fff]{2,8}[局委厅镇乡]$")
 _BODIES = re.compile(".*(?:部门|单位|乡镇|镇街|街道|[县区市]直|[县区市]级|[局委厅办]|中心)$")
 _CHANGES = re.compile(r"[增减多少升降]")
@@ -121,7 +122,8 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
         if mention.label and (own := _periods(mention.label, year)):
             # 2021年、2022年分别收到20件、23件
             _, mention.period, planned_year = own[-1]
-        named = _BODIES.search(mention.label) or _BODY_BEFORE.search(mention.lead) or _in_anothers_name(mention, body)
+        named = _BODIES.search(mention.label) or _BODY_BEFORE.search(_name_before(mention))
+        named = named or _in_anothers_name(mention, body)
         if named is not None and not (body and named[0] in body):
             # 县直部门、乡镇分别收到20件、3件; 最多的是自然资源局6件; 以县政府名义制发2件
             mention.scope = f"named:{named[0]}"
@@ -162,6 +164,11 @@ def _in_closed(text: str, place: int, at: int) -> bool:
 def is_office(body: str | None) -> bool:
     """A government's office, whose own number is what is told of 本级."""
     return body is not None and body.endswith(("政府办公室", "政府办公厅"))
+
+
+def _name_before(mention: Mention) -> str:
+    """最多的是自然资源局,共6件: the words before a bare 共 are those before the comma."""
+    return mention.lead if _FILLED.fullmatch(mention.lead) is None else mention.before.rstrip(",")
 
 
 def told_elsewhere(text: str, at: int, year: int | None, body: str | None) -> bool:

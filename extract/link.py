@@ -23,6 +23,8 @@ _DONE_WITH = re.compile("[办答]|完成|[下次明来]一?年")
 _COUNTED_ONCE = {"disclosure.proactive.total": "channels", "response.hot_topics.total": "response"}
 # 其余10件因不掌握、过程性信息等原因未公开: no reason has all of them.
 _SEVERAL_REASONS = re.compile(r"[^,;。]*、[^,;。]*等(?:原因|情形|情况|理由)")
+# 新条例实施前收到8件,实施后收到15件
+_SPAN = re.compile("(?:实施|施行|生效|改革|成立)(?:之?[前后]|以[前后])")
 _NARROWED = re.compile("(?<![各此同两几多种])(?<!公开)类|涉及|关于")
 _WITHDRAWN = re.compile("撤[回销件]|终止")
 _IN_PART = re.compile(
@@ -111,22 +113,43 @@ def link_sentence(
         whole = mention.whole
         if whole is not None and not _is_part_of([whole, *mention.others], mention, indicator, index):
             continue
-        if _accepted(mention, indicator) or _to_this_day(mention, indicator) or _carried_in(mention, indicator, before):
+        if _to_this_day(mention, indicator) or _of_some(mention, indicator, before):
             continue
         if sure == "exact" and whole is not None and _COUNTED_ONCE.get(whole.indicator or "") == _table_of(indicator):
             sure = "loose"
-        if _SEVERAL_REASONS.match(sentence.text, mention.end - sentence.start):
-            continue
-        if mention.depth and whole is not None and whole.indicator is None and _NARROWED.search(whole.lead):
-            # 土地类申请8件(含上年结转1件): of some of the cases.
-            continue
-        if "实际" in mention.lead and _WITHDRAWN.search(before):
-            # 收到23件,撤回1件,实际办理22件: the table counts the one as well.
-            continue
         mention.indicator = indicator
         since_ever = (mention.period or "").startswith("/") or _EVER.search(before) is not None
         this_year = _THIS_YEAR.search(before) or f"{year}年" in context
         mention.link = (None if this_year and not since_ever else _since_when(mention, before, since_ever)) or sure
+    _set_apart(sentence)
+
+
+def _of_some(mention: Mention, indicator: str, before: str) -> bool:
+    """Whether the number is of some of the cases that the line counts, or of another stage of them."""
+    sentence, whole = mention.sentence, mention.whole
+    if _accepted(mention, indicator) or _carried_in(mention, indicator, before):
+        return True
+    if _SEVERAL_REASONS.match(sentence.text, mention.end - sentence.start):
+        return True
+    if mention.depth and whole is not None and whole.indicator is None and _NARROWED.search(whole.lead):
+        # 土地类申请8件(含上年结转1件)
+        return True
+    # 收到23件,撤回1件,实际办理22件: the table counts the one as well.
+    return "实际" in mention.lead and _WITHDRAWN.search(before) is not None
+
+
+def _set_apart(sentence: Sentence) -> None:
+    """强制措施12件,强制执行5件: two names and two numbers for one line are parts of it, or more than it."""
+    told = [m for m in sentence.mentions if m.link == "exact" and m.depth == 0]
+    for n, one in enumerate(told):
+        for other in told[n + 1 :]:
+            same = (one.indicator, one.period, one.scope) == (other.indicator, other.period, other.scope)
+            if same and one.found.value != other.found.value and not _one_name(bare(one.lead), bare(other.lead)):
+                one.link = other.link = "loose"
+
+
+def _one_name(one: str, other: str) -> bool:
+    return one in other or other in one
 
 
 def _is_part_of(wholes: list[Mention], mention: Mention, indicator: str, index: PhraseIndex) -> bool:
@@ -207,7 +230,7 @@ def told_of_this_report(mention: Mention, year: int | None, standing: bool = Fal
     told = mention.period
     if told is not None and year is not None and told not in (str(year), f"/{year}-12-31"):
         return standing and told.endswith(f"/{year}")
-    return AVERAGE.search(mention.lead) is None
+    return AVERAGE.search(mention.lead) is None and _SPAN.search(mention.lead) is None
 
 
 def _best(

@@ -27,6 +27,7 @@ VALUES = {
         "applications.others_uncorrected.total": 2,
         "applications.others_rest.total": 1,
         "documents.normative.made": 5,
+        "penalties.coercion.decisions": 17,
         "documents.normative.repealed": 2,
         "applications.handled.total": 24,
         "applications.carried_out.total": 1,
