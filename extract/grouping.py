@@ -27,6 +27,8 @@ _SEPARATED = re.compile(r"[)\s]*[、,;]")
 # Measure words in which things made public are counted, side by side in one list.
 _ITEMS = frozenset(("条", "件", "篇", "份", "条次", "次", "期", "个", "则"))
 _ENDS = re.compile(r"(?:19|20)\d\d")
+# 对其中1件予以公开,对其中2件不予公开: each is of the whole.
+_OF_THEM = re.compile("[对将把有]其中")
 _TAKEN_BACK = re.compile("撤销|删除|扣除|剔除|作废|注销|重复")
 _ASIDE = re.compile(r"\([^()]*\)")
 _COLON = re.compile(r"[^,;。()]{0,8}:(?!\d)")
@@ -149,12 +151,8 @@ def _opened(
             whole = before[-1]
             if _beside_another(whole, before[:-1]):
                 return None
-            if (
-                current is not None
-                and whole in current.parts
-                and mention.depth == whole.depth
-                and ";" in gap[: marker.start()]
-            ):
+            again = ";" in gap[: marker.start()] or (_OF_THEM.search(gap) and _OF_THEM.search(whole.gap))
+            if current is not None and whole in current.parts and mention.depth == whole.depth and again:
                 return None
             listed = [part for group in groups for part in group.parts]
             others = [] if whole in listed else [c for c in reversed(before[:-1]) if c not in listed]

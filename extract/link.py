@@ -411,7 +411,9 @@ def _table(mention: Mention) -> str:
     whole = mention.whole.indicator if mention.whole is not None else None
     if mention.indicator or whole:
         return _table_of(mention.indicator or whole or "")
-    if not _RECEIVED.search(mention.lead):
+    other = any(m[1] for m in _OTHER_CASES.finditer(mention.lead))
+    if other or not _RECEIVED.search(mention.lead):
+        # 受理政府信息公开投诉3件: no request is among them.
         return ""
     said = mention.lead
     if _A_REQUEST.search(said):

@@ -9,10 +9,11 @@ from .sentences import Mention
 
 _DEALT_WITH = re.compile("给予|移送|问责|追缴|挽回|拘留|逮捕")
 _INNER = re.compile(r"[^,;。()]*、\s*其中")
-NEW_TOPIC = re.compile(r"^(?:同时|此外|另外|另|全年|今年|截至|全市|累计|共|总计|合计|并|还|则)")
+NEW_TOPIC = re.compile(r"^(?:同时|此外|另外|另|全年|今年|截至|全市|累计|共|总计|合计|并|还|则|且)")
 _CAME = re.compile(r"收|接|受理|登记")
 _WENT = re.compile(r"办结|答复|办复|回复|审结|结转")
 _DONE = re.compile(r"(?:已|均|全部|按时|按期|如期|依法|共)*(?:办结|答复|回复|办复)")
+_ASPECT = re.compile("在[^,;。:]{2,10}方面")
 OWN_CLAUSE = re.compile(r"我[市县区省州局镇乡委]|全[市县区省州]|本[年局机]|各级|政府信息公开|通过|发生")
 _TOTAL_WORD = re.compile(r"(?:共计|总计|合计|共|数)$")
 
@@ -37,6 +38,9 @@ def belongs(mention: Mention, current: Group) -> bool:
         return False
     if len(current.parts) > 1 and mention.gap[:1] == "," and current.parts[-1].gap[:1] == "、" and _is_full(current):
         # 其中直接起诉9件、复议后起诉6件,一审审结11件: another way to divide the 15.
+        return False
+    if current.parts and _ASPECT.search(mention.gap):
+        # 在申请内容方面,预算类7件;在办理结果方面,同意公开8件
         return False
     if current.parts and NEW_TOPIC.match(mention.lead) and mention.lead[:2] not in ("全市", "全年"):
         # What the cases of one part came to in money (91件,共计219062.78元) is told beside it.

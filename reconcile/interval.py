@@ -92,7 +92,9 @@ class Interval(Struct, frozen=True):
 
     def __truediv__(self, other: Interval) -> Interval:
         point = other.point
-        if point is None or point == 0:
+        if point == 0:
+            return EVERYTHING
+        if point is None:
             return self * other.reciprocal()
         # Not by the reciprocal: 3 / 48 is 0.0625, and 3 * (1 / 48) a little less.
         lo = None if self.lo is None else self.lo / point

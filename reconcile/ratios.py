@@ -62,6 +62,10 @@ def _share(figures: Figures, claim: Claim, part: str, whole: str, share: str, ru
         return
     if len(parts) < sum(1 for term in claim.terms if term.role == part):
         return
+    # 受理0件,办结0件,办结率100%: what is a share of nothing cannot be told.
+    wholes = [each for each in wholes if each.reading is None or each.reading.value != 0]
+    if not wholes:
+        return
     if parts:
         best = fitting([_share_of(claim, rule, text, parts, each, shares[0]) for each in wholes])
         if best is not None:
