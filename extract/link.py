@@ -73,7 +73,7 @@ _COMPARED = re.compile(r"(?:比|较|与|同比).*$")
 _OTHER_CASES = re.compile(
     # The first two are reasons for which requests are not dealt with.
     r"信访、?(?:举报、?投诉|投诉、?举报)[类等]|行政查询事项"
-    r"|(热线|工单|信访|来信(?!申请)|留言|信箱|建议|提案|投诉|诉求|来电|复议|诉讼|起诉|征求意见|咨询|查询|查阅)"
+    r"|(热线|工单|信访|来信(?![申\d、])|留言|信箱|建议|提案|投诉|诉求|来电|复议|诉讼|起诉|征求意见|咨询|查询|查阅)"
 )
 _DISPUTES = ("复议", "诉讼", "起诉")
 # Requests for information, whatever became of them.
@@ -82,7 +82,7 @@ _STANDING = "organisation"
 _NO_CASES = (_STANDING, "training", "channels")
 _OWN_CASES = re.compile("信息公开|依申请|申请公开|公开申请")
 _RECEIVED = re.compile(r"受理|收到|新收|接到|接听|收件")
-_STANDS_ALONE = re.compile(rf"{_RECEIVED.pattern}|复议|诉讼|收费|[专兼全]职")
+_STANDS_ALONE = re.compile(rf"{_RECEIVED.pattern}|复议|诉讼|收费|[专兼全]职|网站|微博|微信|来信|来函")
 _A_REQUEST = re.compile(rf"(?:{_RECEIVED.pattern})(?:书面)?申请$")
 _HAPPENED = re.compile("(?:发生|产生|引发|出现|收到|接到)了?$")
 _THOSE_RECEIVED = re.compile(rf"(?:{_RECEIVED.pattern})[的了]?$")
