@@ -20,7 +20,7 @@ _PERIODS = {
     "季度": "quarter",
 }  # fmt: skip
 # What did not go on for all of the year has another number of months.
-_NOT_ALL_YEAR = re.compile(r"以来|成立|开通|上线|启用|运行|截[至止](?!.{0,6}12月)")
+_NOT_ALL_YEAR = Rare(r"以来|成立|开通|上线|启用|运行|截[至止](?!.{0,6}12月)")
 _VERBS = frozenset(vocabulary("verbs")["verb"])
 
 

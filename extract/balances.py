@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..forms.schema import Form
@@ -10,27 +9,28 @@ from ..model import Claim, ClaimTerm
 from .denials import known_indicators
 from .link import told_of_this_report
 from .making import ClaimMaker
+from .scan import Rare
 from .sentences import Mention, Sentence
 
 _LAST, _NEXT = r"(?:上一?年|去年|往年|20\d\d年)", r"(?:下一?年|次年|明年|20\d\d年)"
 _STAGES = {
-    "left": re.compile(
+    "left": Rare(
         rf"(?:结转|转结|转|顺延|延续|留待|延)(?:至|到|入)?{_NEXT}|(?:未|没有)(?:办结|答复|办理完|办完)"
         r"|正在?(?:办理|处理|办)|[在待](?:办|处理|答复)|(?:办理|处理|答复)(?:之|过程)?中|未到(?:答复|办理)?期|尚在"
     ),
-    "carried": re.compile(rf"{_LAST}度?[底末]?(?:结转|转结|转入|转来|遗留|未办结|顺延|延续)|结转自?{_LAST}"),
-    "done": re.compile(r"(?<![应需拟])(?:办结|答复|办复|办毕|办理|处理|回复|审结)(?:完毕|完成)?(?:申请|共|了|的)*$"),
-    "received": re.compile(r"(?<!不予)(?:收到|新收|受理|接收|接到|收件|来件)[^,;]{0,16}$"),
+    "carried": Rare(rf"{_LAST}度?[底末]?(?:结转|转结|转入|转来|遗留|未办结|顺延|延续)|结转自?{_LAST}"),
+    "done": Rare(r"(?<![应需拟])(?:办结|答复|办复|办毕|办理|处理|回复|审结)(?:完毕|完成)?(?:申请|共|了|的)*$"),
+    "received": Rare(r"(?<!不予)(?:收到|新收|受理|接收|接到|收件|来件)[^,;]{0,16}$"),
 }
 _NEW, _CARRIED_IN = "applications.new.total", "applications.carried_in.total"
-_INCLUDED = re.compile(r"\((?:其中)?(?:包?含|包括)[^()。;\d]{0,10}结转[^()。;]{0,12}\)")
+_INCLUDED = Rare(r"\((?:其中)?(?:包?含|包括)[^()。;\d]{0,10}结转[^()。;]{0,12}\)")
 # All the applications: 答复25件(含上年结转2件) is just what was answered, 土地类申请8件(含上年结转1件) some of them.
-_ALL = re.compile(
+_ALL = Rare(
     r"(?:\d{4}年|[全本今当]年)?度?(?:[全我本][省市县区州局镇乡委厅办])?(?:各级[^,;]{0,8}?)?(?:共|累计|依法)*"
     r"(?P<verb>收到|受理|新收|接收|办理|处理|应办理?)(?:各类)?(?:政府信息公开|(?:政府)?信息依?申请公开|信息公开|依申请公开(?:政府信息)?)?的?"
     r"申请(?:共计?|总?[数量]|件)*"
 )
-_ADDED = re.compile(r"^(?:两项|两者)?(?:共|合计|共计|总计)+$")
+_ADDED = Rare(r"^(?:两项|两者)?(?:共|合计|共计|总计)+$")
 
 
 def balance_claims(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:

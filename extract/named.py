@@ -6,16 +6,17 @@ import re
 
 from ..forms.schema import Form
 from .phrases import bare, phrases_of
+from .scan import Rare
 from .under import ladder_of
 from .wholes import ancestors
 from .wording import plainly
 
 # 网络方式提交的申请 names what 网络 does; the label itself may stand among fillers.
-_HOW = re.compile(
+_HOW = Rare(
     r"(?:的?(?:方式|渠道|形式|途径|平台|个人)?(?:所?(?:提出|提交|递交|发起|申请|受理|收到|办理|处理|答复))*"
     r"的?(?:政府信息公开|信息公开|依申请公开)?(?:申请|案件|答复)?)$"
 )
-_VERBS = re.compile(
+_VERBS = Rare(
     r"^(?:其中:?|已|依法|为|是|系|属于?|由|来自于?|来源于|通过|利用|以|经|采用|采取|按照?|作出|做出|予以|给予|被|结果|复议机关|法院)*"
 )
 # Each item once, and once for every channel.

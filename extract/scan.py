@@ -32,6 +32,12 @@ class Rare:
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         return self._compiled.match(text, start) if self._may_match(text) else None
 
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        return self._compiled.fullmatch(text) if self._may_match(text) else None
+
+    def sub(self, instead: str, text: str) -> str:
+        return self._compiled.sub(instead, text) if self._may_match(text) else text
+
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         return self._compiled.finditer(text) if self._may_match(text) else iter(())
 

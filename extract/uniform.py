@@ -18,12 +18,12 @@ _ALL = Rare(r"(?<![不未非])(?:均|全部|悉数|一律)(?P<words>[^,;:。、(
 _IN_TIME = re.compile("[期时]")
 _KIND = r"(?:政府信息公开|信息公开|依申请公开)?(?:的)?申请"
 # What may stand between the number and the word all, so that it is said of that number and of all of it.
-_OF_IT = re.compile(
+_OF_IT = Rare(
     rf"(?:[,的]|{_KIND}|案件|(?:复议|诉讼|审理|判决)?结果|其|上述|以上|这些|所有|全部|目前|已|经审[核查]"
     r"|(?:申请)?(?:人|来源|主体|对象|类型|(?:提交|受理)?(?:方式|渠道|途径|形式)))*"
 )
 # All that came in, where no number is told beside it.
-_CAME = re.compile(
+_CAME = Rare(
     rf"(?:\d{{4}}年|[本全今当]年)?度?内?(?:[我全本][省市县区州局镇乡委厅办])?(?:共|累计)?"
     rf"(?:(?:收到|受理|新收|接收|接到|收悉|所有|全部)的?{_KIND}|申请)(?:人|主体|的?(?:来源|方式|渠道|途径))?"
 )
