@@ -122,7 +122,6 @@ def link_sentence(
         since_ever = (mention.period or "").startswith("/") or _EVER.search(before) is not None
         this_year = _THIS_YEAR.search(before) or f"{year}年" in context
         mention.link = (None if this_year and not since_ever else _since_when(mention, before, since_ever)) or sure
-    _set_apart(sentence)
 
 
 def _of_some(mention: Mention, indicator: str, before: str) -> bool:
@@ -139,7 +138,7 @@ def _of_some(mention: Mention, indicator: str, before: str) -> bool:
     return "实际" in mention.lead and _WITHDRAWN.search(before) is not None
 
 
-def _set_apart(sentence: Sentence) -> None:
+def set_apart(sentence: Sentence) -> None:
     """强制措施12件,强制执行5件: two names and two numbers for one line are parts of it, or more than it."""
     told = [m for m in sentence.mentions if m.link == "exact" and m.depth == 0]
     for n, one in enumerate(told):

@@ -20,7 +20,7 @@ from .context import settle
 from .denials import fees_told
 from .grouping import group
 from .leftover import place_leftovers
-from .link import link_sentence
+from .link import link_sentence, set_apart
 from .list_parts import Group
 from .lists import list_claims, pair_respectively
 from .making import ClaimMaker
@@ -78,6 +78,7 @@ def read_prose(
             if sentence.block != paragraph:
                 above, paragraph = None, sentence.block
             above = place_under(sentence, form, year, above)
+            set_apart(sentence)
             context = sentence.text[-80:]
         place_leftovers(telling, form, year, force)
     settle_wholes(groups, form)
