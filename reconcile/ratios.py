@@ -248,7 +248,8 @@ def signed_text(text: str, claim: Claim, term: Term) -> str:
 def _is_down(claim: Claim, term: Term) -> bool:
     value = term.reading.value if term.reading is not None else None
     down = claim.note == "down" or (claim.note != "up" and bool(_DOWN.search(claim.terms[-1].text)))
-    return down and value is not None and value > 0
+    # 下降0% stands for a fall too small to show.
+    return down and value is not None and value >= 0
 
 
 def _change(figures: Figures, claim: Claim) -> Iterator[Check]:

@@ -9,6 +9,8 @@ from beside_tables import told
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
+        # A fall too small to show.
+        ("statistics-2014", "主动公开政府信息5200条，比上年的5209条减少9条，下降0%。"),
         # Each year's number has its own year, each growth its own base.
         ("annual-2021", "2021年、2022年分别收到政府信息公开申请20件、23件，同比增长15%。"),
         ("annual-2021", "今年收到政府信息公开申请23件，去年同期收到20件，前年收到16件。"),
