@@ -13,6 +13,7 @@ from .units import RATIO
 _COUNTS = frozenset("数量为共计达约近有是:于至率了超逾增减占升降长高低额到值分别")
 # 答复件502,: what is counted ends like a measure word of its own.
 _COUNTED_PIECE = re.compile("(?:[请复办收来结信理文]件|信息|申请|结果|公告|动态|数据)$")
+_SHARE_BEHIND = re.compile(r" ?[,(]占\D{0,6}\d")
 _STOPS = frozenset("\x1e。,、;:)】]>\n\r\t |”")
 _LISTED = re.compile(r"\s?[、和及]\s?(?=\d)")
 # What leads to a list, or goes on with one.
@@ -43,6 +44,9 @@ def _ends_its_clause(plain: str, read: Reading) -> bool:
     while start and plain[start - 1] in " ":
         start -= 1
     before = plain[start - 1] if start else ""
+    if before >= "\u4e00" and _SHARE_BEHIND.match(plain, end):
+        # 部分公开67,占4.6%
+        return True
     if before and before not in _COUNTS and not _COUNTED_PIECE.search(plain, max(0, start - 2), start):
         return False
     while plain[end : end + 1] == " ":

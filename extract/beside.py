@@ -9,6 +9,8 @@ from .sentences import Mention
 from .wording import plainly
 
 YEAR = re.compile(r"\d{4}年度?")
+# 公开2020年度政府信息: the year is in the midst of what was done.
+_OF_YEAR = re.compile(r"(?<=公开)\d{4}年度?(?=(?:各类)?(?:政府)?信息)")
 _ENDS_JOINED = re.compile(r"(?:和|(?<!涉)及|与)$")
 _PIECES = re.compile("[,;:、()]")
 # 公民、法人提交的申请: who asked is said in two words.
@@ -34,7 +36,7 @@ _KIND = re.compile("(?:行政)?(?:复议|诉讼)(?:案件|申请)?")
 
 def words_before(mention: Mention, right: str, context: str, year: int | None) -> str:
     """The words before the number, in one wording; `right` are those behind it, `context` the sentence before."""
-    lead, before = relative(mention.lead, year), mention.before
+    lead, before = relative(mention.lead, year), _about(mention)
     spoken_of = before and not (right and before.endswith(("中,", ";")))
     if len(lead) < 2 and spoken_of and mention.gap[-1:] != "(" and not _is_of_last(mention):
         # “申请答复数,共687件”: the words before the comma belong to the number; 受理的申请中,7件予以公开: not so.
@@ -52,7 +54,22 @@ def words_before(mention: Mention, right: str, context: str, year: int | None) -
         title = _TITLE.search(context)
         lead = title["words"] + lead if title is not None else lead
     # In run-on text a heading stands before the year: 认真办理依申请公开2020年全区共受理申请21件.
+    lead = _OF_YEAR.sub("", lead)
     return plainly(YEAR.split(lead)[-1] or lead)
+
+
+def _about(mention: Mention) -> str:
+    """The words before the clause of the number that are not said of the number before it."""
+    at = mention.sentence.mentions.index(mention)
+    last = mention.sentence.mentions[at - 1] if at else None
+    apart = last is not None and bool(last.right) and bool(mention.right) and not mention.lead
+    return mention.before.removeprefix(last.right).lstrip(",") if apart and last is not None else mention.before
+
+
+def title_of(mention: Mention, context: str) -> str:
+    """The title in the first words of the paragraph whose first number it is; empty where there is none."""
+    title = _TITLE.search(context) if mention is mention.sentence.mentions[0] else None
+    return title["words"] if title is not None else ""
 
 
 def words_behind(mention: Mention) -> str:

@@ -15,6 +15,7 @@ from .sentences import Mention, Sentence
 from .shares import is_share, share_claims
 
 _DOWN = re.compile(DOWN)
+_CHANNEL = re.compile("网站|微博|微信|公众号|公报|新媒体|客户端|公[开告]栏|广播|电视|报[纸刊]|短信|电子屏")
 _DIGITS = re.compile(r"(?<![\d第])\d{2,}(?![\d年月日号])")
 _ITEMS = frozenset(("条", "件", "篇", "份", "个", "则", "条次"))
 _CLOSED = re.compile(r"办结|答复|办复|回复|解决|整改|审结|处置|完成")
@@ -51,12 +52,20 @@ def group_claims(groups: list[Group], make: ClaimMaker) -> Iterator[Claim]:
     for group in groups:
         wholes = [("whole", whole) for whole in (group.whole, *group.others)]
         terms = [*wholes, *(("part", part) for part in group.parts)]
-        if len(group.parts) > 1:
+        alone = len(group.parts) == 1 or group.complete is False or _counted_again(group)
+        if len(group.parts) > 1 and not _counted_again(group):
             doubtful = group.doubtful or (group.complete is True and _leaves_digits(group))
             yield make.over("sum", terms, complete=group.complete, doubtful=doubtful)
-        for part in group.parts if len(group.parts) == 1 or group.complete is False else ():
+        for part in group.parts if alone else ():
             yield make.over("part", [*wholes, ("part", part)], doubtful=group.doubtful)
         yield from _of_unlike(group, make)
+
+
+def _counted_again(group: Group) -> bool:
+    """主动公开919条,其中微信公开776条,网站公开183条: an item in two channels is one in the total and two in the list."""
+    told = [part.found.value or 0 for part in group.parts]
+    channels = [part for part in group.parts if _CHANNEL.search(part.lead)]
+    return len(channels) > 1 and sum(told) > (group.whole.found.value or 0)
 
 
 def _leaves_digits(group: Group) -> bool:
@@ -123,6 +132,10 @@ def _rate(mention: Mention, earlier: list[Mention], make: ClaimMaker) -> Iterato
     if not opened or len([m for m in counts if _CLOSED.search(m.lead)]) > 1:
         return
     total = opened[-1]
+    more = (done.found.value or 0) > (total.found.value or 0)
+    if more and any("结转" in m.lead for m in earlier):
+        # 收到254件,上年结转3件,办结257件,办结率100%
+        return
     if total.counted_in == done.counted_in:
         terms = [("numerator", done), ("denominator", total), ("rate", mention)]
         yield make.over("rate", terms, doubtful=total.unit != done.unit)

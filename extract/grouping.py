@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from .list_ends import NEW_TOPIC, OWN_CLAUSE, belongs
-from .list_parts import STAGE, Group, alike, completeness, covers, governed, is_count
+from .list_parts import ON_TIME, STAGE, Group, alike, completeness, covers, governed, is_count
 from .list_runs import by_kind, covering, over_the_year, run_of_shares
 from .sentences import Mention, Sentence
 
@@ -18,7 +18,7 @@ _COMPLETE = re.compile(r"分为|包括以下|共\S{1,2}类|主要类别")
 _TOTAL_ONLY = re.compile(r"^(?:全[年市县区省镇])?(?:以上|上述|总共|共计|合计|总计|累计|共|总数)+(?:为|达|有)?$")
 # Two words that leave hardly a third, though no form says so.
 _OPPOSED = (
-    (re.compile(r"按时|按期|如期"), re.compile(r"延期|逾期|超期")),
+    ON_TIME,
     (re.compile(r"专职"), re.compile(r"兼职")),
     (re.compile(r"城镇"), re.compile(r"乡村|农村")),
 )

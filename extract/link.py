@@ -6,7 +6,7 @@ import re
 
 from ..forms.schema import Phrase
 from ..model import Link
-from .beside import NAMELESS, YEAR, words_before, words_behind
+from .beside import NAMELESS, YEAR, title_of, words_before, words_behind
 from .carried import carried_behind, relative
 from .context import is_office
 from .list_parts import AVERAGE
@@ -42,11 +42,13 @@ _FILLER = re.compile(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
 _BOTH = re.compile("收办|应办")
 # 行政复议21件,其中涉及政府信息公开2件: the whole is of all kinds.
 _OF_ALL_KINDS = re.compile(r"[,(]\s*其中:?(?:因|涉及|有关|关于|属于)?(?:政府)?信息公开")
-_WITH_CARRIED = re.compile(r"\((?:其中)?(?:包?含|包括)[^()。;]{0,10}结转|[,(]其中:?(?:当年|本年度?|今年|全?年内?)?新收")
+_WITH_CARRIED = re.compile(
+    r"\((?:其中)?(?:包?含|包括)[^()。;]{0,10}结转|[,(]其中[:,]?(?:当年|本年度?|今年|全?年内?)?新(?:收|接收|受理)"
+)
 # 除不予处理1件外,实质答复20件: what is left of the whole, whatever the words say.
 _OTHER = re.compile("以及|(?<!涉)及|和|与|加上|并")
 _DONE = re.compile("答复|办结")
-_LEAVING_OUT = re.compile(r"除[^;]*外,?[^;\d]*$")
+_LEAVING_OUT = re.compile(r"除(?!此)[^;]*外,?[^;\d]*$")
 _EVER = re.compile(r"(?<![今本]年)以来|历年")
 _TO_THIS_DAY = re.compile("目前.*[总累共]计?|历年")
 _THIS_YEAR = re.compile(r"(?<!\d)\d{4}年|[全本今当]年|年内|年度")
@@ -207,7 +209,9 @@ def _is_neither(mention: Mention, sentence: Sentence) -> bool:
         return True
     carried = _WITH_CARRIED.match(sentence.text, mention.end - sentence.start)
     if carried is None:
-        return False
+        # 办理25件,其中同意公开8件,…,结转下年1件
+        parts = [m for m in sentence.mentions if m.whole is mention]
+        return not _DONE.search(mention.lead) and any("结转下" in m.lead + m.right for m in parts)
     later = [m for m in sentence.mentions if m.start > mention.start]
     done = [m.found.value or 0 for m in later if _DONE.search(m.lead + m.right)]
     left = [m.found.value or 0 for m in later if "结转" in m.lead + m.right and m.depth == mention.depth]
@@ -356,6 +360,9 @@ def _fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: s
         return False
     if phrase.none:
         unsaid = _said_for(mention, hit)
+        if _table_of(phrase.indicator) == "disclosure":
+            # (一)门户网站公开情况。全年发布政府信息148条: the title of the paragraph says where.
+            unsaid += title_of(mention, context)
         if any(word in words or word in unsaid for word in phrase.none):
             return False
     if not all(word in words for word in phrase.all):

@@ -9,7 +9,7 @@ from .sentences import Mention
 
 _DEALT_WITH = re.compile("给予|移送|问责|追缴|挽回|拘留|逮捕")
 _INNER = re.compile(r"[^,;。()]*、\s*其中")
-NEW_TOPIC = re.compile(r"^(?:同时|此外|另外|另|全年|今年|截至|全市|累计|共|总计|合计|并|还|则|且)")
+NEW_TOPIC = re.compile(r"^(?:同时|此外|另外|另|全年|今年|截[至止]|全市|累计|共|总计|合计|并|还|则|且)")
 _CAME = re.compile(r"收|接|受理|登记")
 _WENT = re.compile(r"办结|答复|办复|回复|审结|结转")
 _DONE = re.compile(r"(?:已|均|全部|按时|按期|如期|依法|共)*(?:办结|答复|回复|办复)")

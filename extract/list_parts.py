@@ -14,6 +14,7 @@ _DOING = vocabulary("verbs")["doing"]
 REST = re.compile(r"^(?:其他|其它|其余|剩余)")
 # 其他处理 is a kind of result by itself, beside which others may be left out.
 _ALL_ELSE = re.compile(rf"{REST.pattern}(?!处理|途径)")
+ON_TIME = (re.compile(r"按时|按期|如期"), re.compile(r"延期|逾期|超期"))
 _COVERING = (
     (re.compile(r"本级"), re.compile(r"下级|县区|区县|县市区|所辖|乡镇|各区|各县")),
     (re.compile(r"自然人|公民|个人"), re.compile(r"法人(?:和|或|或者|及|与|、)其他组织")),
@@ -76,6 +77,9 @@ def governed(
     for sentence in reversed(earlier):
         found = [m for m in sentence.mentions if is_count(m) and _may_be_whole(m) and alike(m.counted_in, unit)]
         found = [m for m in found if m.whole is None and m.depth == 0]
+        if covers(found[-2:], (ON_TIME,)):
+            # 按时办结517件,延期办结8件。其中…: what is listed is of the two together.
+            found = found[:-2]
         if whole is not None:
             others += _stages(whole, found)
         elif found:
