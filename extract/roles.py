@@ -27,6 +27,8 @@ _RATE = re.compile(
 _CHANGE = re.compile(
     r"(?:增加|减少|新增加|净增|多|少|多出|前移|上移|后移|跃升|前进|后退|增|减|精简|压减|压缩|缩短|削减|下降|提高|上升|提升|节省)了?(?:约|近)?$|(?:比|较)[^,;]{1,10}(?:多|少)(?:发布|公开|受理|收到|办理|推送)了?$"
 )
+# 网络申请比信函申请多35件
+_MORE_THAN = re.compile(r"[比较][^,;\d]{2,12}[多少]出?了?$")
 _COMPARED = re.compile(r"(?:比|较|与|相比)[^,;]{1,10}$")
 _EACH = re.compile(
     r"每(?:人|月|年|天|日|亩|户|件|份|页|张|本|册|例|台|辆|吨|公?斤|度|次|平方米|立方米|公里)[^,]{0,4}$"
@@ -181,7 +183,7 @@ def _changed(mention: Mention) -> bool:
         return True
     if not _CHANGE.search(mention.lead):
         return False
-    if _COMPARED.match(mention.lead):
+    if _COMPARED.match(mention.lead) or _MORE_THAN.search(mention.lead):
         return True
     return bool(YEAR_ON_YEAR.search(mention.before + mention.lead)) or mention.lead.endswith(("净增", "净减"))
 

@@ -9,6 +9,8 @@ from beside_tables import told
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
+        ("annual-2021", "所有办结政府信息公开申请均在法定期限内答复。"),
+        ("statistics-2014", "网络申请比信函申请多35件。"),
         # A fall too small to show.
         ("statistics-2014", "主动公开政府信息5200条，比上年的5209条减少9条，下降0%。"),
         # Each year's number has its own year, each growth its own base.
