@@ -32,7 +32,10 @@ _LARGEST = Rare(r"(?:数量|占比|比例|总量)?(?:最多|最高|最大)的(?:
 # Other kinds of case, and cases left out: 除正在办理的外均已办结.
 _NOT_ALL = Rare(r"复议|诉讼|信访|投诉|提案|建议|除[^,。;]{1,20}外")
 # Some of them only: 到期的申请, 上年结转的2件, 网络申请.
-_SOME = Rare(r"(?:办[结理]|答复)的?申请|到期|届满|期满|结转|转来|转入|应予?(?:办结|答复)的|(?:网[络上]|信函|当面|传真|邮件|线[上下])申请")
+_SOME = Rare(
+    r"(?:办[结理]|答复)的?申请|到期|届满|期满|结转|转来|转入|应予?(?:办结|答复)的"
+    r"|(?:网[络上]|信函|当面|传真|邮件|线[上下])申请"
+)
 _ALL_OF_THEM = re.compile(r"所有|全部|上述|以上|申请")
 # Who or what was dealt with, where the clause names it: 收到的申请均已办结, but not 对群众关心的问题均及时答复.
 _ITS_CASES = Rare(
