@@ -62,7 +62,7 @@ def group_claims(groups: list[Group], make: ClaimMaker) -> Iterator[Claim]:
 
 
 def _counted_again(group: Group) -> bool:
-    """主动公开919条,其中微信公开776条,网站公开183条: an item in two channels is one in the total and two in the list."""
+    """主动公开919条,其中微信公开776条,网站公开183条: an item in two channels is one of the total, two of the list."""
     told = [part.found.value or 0 for part in group.parts]
     channels = [part for part in group.parts if _CHANNEL.search(part.lead)]
     return len(channels) > 1 and sum(told) > (group.whole.found.value or 0)
