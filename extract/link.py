@@ -211,7 +211,8 @@ def _is_neither(mention: Mention, sentence: Sentence) -> bool:
     if carried is None:
         # 办理25件,其中同意公开8件,…,结转下年1件
         parts = [m for m in sentence.mentions if m.whole is mention]
-        return not _DONE.search(mention.lead) and any("结转下" in m.lead + m.right for m in parts)
+        told = _DONE.search(mention.lead) or _RECEIVED.search(mention.lead)
+        return not told and any("结转下" in m.lead + m.right for m in parts)
     later = [m for m in sentence.mentions if m.start > mention.start]
     done = [m.found.value or 0 for m in later if _DONE.search(m.lead + m.right)]
     left = [m.found.value or 0 for m in later if "结转" in m.lead + m.right and m.depth == mention.depth]
