@@ -116,6 +116,8 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
         for place, scope in scopes:
             if place <= at and not _in_part(text, place, at):
                 mention.scope = scope or None
+        if _after_breakdown(scopes, text, at):
+            mention.scope = "whole"
         mention.at_level = levels and mention.scope == "own" and _LEVEL.search(text, 0, at) is not None
         told = [one for one in periods if not _in_closed(text, one[0], at)] if ")" in text else periods
         mention.period, planned_year = _period_at(told, at, year)
@@ -217,6 +219,16 @@ def _scopes(text: str, body: str | None) -> list[tuple[int, str]]:
 def _clause(text: str, at: int) -> str:
     """The words from the last sign that parts clauses up to a place."""
     return text[max(text.rfind(sign, 0, at) for sign in ",;。:") + 1 : at].strip()
+
+
+def _after_breakdown(scopes: list[tuple[int, str]], text: str, at: int) -> bool:
+    """全市受理137件,市直60件,县区77件;办结130件: the offices divide the number before the sign, and no other."""
+    group = text.rfind(";", 0, at)
+    if group < 0:
+        return False
+    last = text.rfind(";", 0, group)
+    before = [scope for place, scope in scopes if last < place < group]
+    return len(before) > 1 and before[0] == "whole" and not any(group < place <= at for place, _ in scopes)
 
 
 def _without_asides(scopes: list[tuple[int, str]], text: str) -> list[tuple[int, str]]:
