@@ -12,6 +12,7 @@ YEAR = re.compile(r"\d{4}年度?")
 # 公开2020年度政府信息: the year is in the midst of what was done.
 _OF_YEAR = re.compile(r"(?<=公开)\d{4}年度?(?=(?:各类)?(?:政府)?信息)")
 _ENDS_JOINED = re.compile(r"(?:和|(?<!涉)及|与)$")
+_CLAUSES = re.compile("[,;:()]")
 _PIECES = re.compile("[,;:、()]")
 # 公民、法人提交的申请: who asked is said in two words.
 _ASKERS = re.compile("(?:自然人|公民|法人|企业)、$")
@@ -44,6 +45,9 @@ def words_before(mention: Mention, right: str, context: str, year: int | None) -
     elif mention.gap.endswith("(") and mention.sentence.text.startswith(")", mention.end - mention.sentence.start):
         # 予以公开(12件)
         lead = _PIECES.split(before[:-1])[-1]
+    elif before.endswith("、") and "等" in lead:
+        # 通过微信公众号公开通知公告、政策法规等信息共238条: the list is one.
+        lead = _CLAUSES.split(before)[-1] + lead
     elif len(before) > 1 and before.endswith("、"):
         askers = _ASKERS.search(before)
         lead = askers.group() + lead if askers is not None else _LAST_WAY.sub("", lead)

@@ -27,6 +27,7 @@ _SEPARATED = re.compile(r"[)\s]*[、,;]")
 # Measure words in which things made public are counted, side by side in one list.
 _ITEMS = frozenset(("条", "件", "篇", "份", "条次", "次", "期", "个", "则"))
 _ENDS = re.compile(r"(?:19|20)\d\d")
+_LEFT_OVER = re.compile(r"(?:上一?年度?|去年|\d{4}年度?)(?:结转|转入|转来|遗留)")
 # 对其中1件予以公开,对其中2件不予公开: each is of the whole.
 _OF_THEM = re.compile("[对将把有]其中")
 _TAKEN_BACK = re.compile("撤销|删除|扣除|剔除|作废|注销|重复")
@@ -142,6 +143,9 @@ def _opened(
         gap = counts[-1].gap + counts[-1].found.raw + gap
     marker = _OF_WHICH.search(gap)
     if marker is None and not counts:
+        return None
+    if gap.startswith("含") or (marker is not None and len(counts) > 1 and _LEFT_OVER.match(counts[-1].lead)):
+        # 处罚信息33条含207条决定 counts something else; 收到19件,上年结转1件,其中…: of the two together.
         return None
     before = [c for c in counts if alike(c.counted_in, mention.counted_in) and c.depth <= mention.depth]
     if not before and counts and _of_items(counts[-1], mention):

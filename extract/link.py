@@ -50,6 +50,7 @@ _OTHER = re.compile("以及|(?<!涉)及|和|与|加上|并")
 _DONE = re.compile("答复|办结")
 _LEAVING_OUT = re.compile(r"除(?!此)[^;]*外,?[^;\d]*$")
 _EVER = re.compile(r"(?<![今本]年)以来|历年")
+_FRESH = re.compile("新增的?主动公开")
 _TO_THIS_DAY = re.compile("目前.*[总累共]计?|历年")
 _THIS_YEAR = re.compile(r"(?<!\d)\d{4}年|[全本今当]年|年内|年度")
 # 市政府制发20件 may be told of the government's own office or of all below it; applications to it mostly of all.
@@ -182,8 +183,9 @@ def _carried_in(mention: Mention, indicator: str, before: str) -> bool:
 
 def _to_this_day(mention: Mention, indicator: str) -> bool:
     """2011年公开606条,目前总计公开2739条: of all years, where this year's number was told before."""
-    told = any(m.indicator == indicator for m in mention.sentence.mentions if m.start < mention.start)
-    return told and _TO_THIS_DAY.search(mention.lead) is not None
+    told = [m for m in mention.sentence.mentions if m.start < mention.start and m.indicator == indicator]
+    fresh = any("新增" in m.lead for m in told) and "累计" in mention.lead
+    return fresh or (bool(told) and _TO_THIS_DAY.search(mention.lead) is not None)
 
 
 def _since_when(mention: Mention, before: str, since_ever: bool) -> Link | None:
@@ -222,7 +224,8 @@ def _is_neither(mention: Mention, sentence: Sentence) -> bool:
 
 def _since_the_beginning(mention: Mention, later: list[Mention]) -> bool:
     """累计公开12860条,其中2012年新增2315条: the whole is of all years."""
-    return "累计" in mention.lead and any(m.whole is mention and _OF_THE_YEAR.search(m.lead) for m in later)
+    fresh = ((m.whole is mention and _OF_THE_YEAR.search(m.lead)) or _FRESH.search(m.lead) for m in later)
+    return "累计" in mention.lead and any(fresh)
 
 
 def told_of_this_report(mention: Mention, year: int | None, standing: bool = False) -> bool:

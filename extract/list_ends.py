@@ -13,6 +13,7 @@ NEW_TOPIC = re.compile(r"^(?:同时|此外|另外|另|全年|今年|截[至止]|
 _CAME = re.compile(r"收|接|受理|登记")
 _WENT = re.compile(r"办结|答复|办复|回复|审结|结转")
 _DONE = re.compile(r"(?:已|均|全部|按时|按期|如期|依法|共)*(?:办结|答复|回复|办复)")
+_OUTCOME = re.compile("(?:其中:?|结果|均|被|已)*(?:维持|纠正|纠错|撤销|驳回|败诉|胜诉)")
 _ASPECT = re.compile("在[^,;。:]{2,10}方面")
 OWN_CLAUSE = re.compile(r"我[市县区省州局镇乡委]|全[市县区省州]|本[年局机]|各级|政府信息公开|通过|发生")
 _TOTAL_WORD = re.compile(r"(?:共计|总计|合计|共|数)$")
@@ -32,6 +33,9 @@ def belongs(mention: Mention, current: Group) -> bool:
         # 信息516条,其中媒体200余篇,其中市级媒体43篇,公众号473篇: the outer list goes on.
         return False
     first = current.parts[0].lead if current.parts else ""
+    if first and _OUTCOME.match(mention.lead) and not _OUTCOME.match(first):
+        # 诉讼2件,其中直接起诉1件,结果维持1件,复议后起诉1件: what came of the one before.
+        return False
     done = first and _DONE.match(mention.lead) and not _DONE.match(first)
     if done or (_CAME.search(first) and _WENT.search(mention.lead)):
         # 其中新收241件;已办结241件 and 其中网络申请2件,办结7件: what became of the cases divides them in another way.

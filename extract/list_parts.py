@@ -13,7 +13,7 @@ from .vocabulary import vocabulary
 _DOING = vocabulary("verbs")["doing"]
 REST = re.compile(r"^(?:其他|其它|其余|剩余)")
 # 其他处理 is a kind of result by itself, beside which others may be left out.
-_ALL_ELSE = re.compile(rf"{REST.pattern}(?!处理|途径)")
+_ALL_ELSE = re.compile(rf"{REST.pattern}(?!处理|途径|对外管理)")
 ON_TIME = (re.compile(r"按时|按期|如期"), re.compile(r"延期|逾期|超期"))
 _COVERING = (
     (re.compile(r"本级"), re.compile(r"下级|县区|区县|县市区|所辖|乡镇|各区|各县")),

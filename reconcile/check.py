@@ -200,6 +200,9 @@ def evaluate(check: Check) -> Check:
         check.reason_en = "explained by rounding" if rounded else "explained by truncation"
     if check.gap is None:
         check.gap = _gap(expression, known)
+    if check.outcome == "broken" and check.gap == 0 and expression.comparison == "==":
+        # 128余条 of which 46, 58 and 24 are told.
+        check.outcome = "rounding"
     return check
 
 
