@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from by_hand import from_values
 from gouji.extract.prose import read_prose
 from gouji.extract.wholes import partitions
@@ -57,15 +59,17 @@ VALUES = {
 }
 
 
-def told(name: str, *sentences: str, body: str | None = None) -> list[tuple[str, str]]:
-    """Rule and severity of what is found in these sentences beside the form's table."""
+def told(
+    name: str, *sentences: str, body: str | None = None, values: Mapping[str, str | int | None] | None = None
+) -> list[tuple[str, str]]:
+    """Rule and severity of what is found in these sentences beside the form's table, which holds these values."""
     blocks, text = [], ""
     for number, words in enumerate(("政府信息公开申请情况。", *sentences), 1):
         blocks.append(Block(f"p{number}", "paragraph", None, len(text), len(text) + len(words)))
         text += words + "\n"
     form = find_form(FORMS, name)
-    year = {"annual-2021": 2022, "statistics-2014": 2016}.get(name, 2012)
-    table = from_values(form, VALUES[name])
+    year = {"annual-2021": 2022, "annual-2019": 2019, "statistics-2014": 2016}.get(name, 2012)
+    table = from_values(form, VALUES[name] if values is None else values)
     document = Document(table.path, table.sha256, "txt", "ok", None, text, tuple(blocks))
     reading = read_prose(document, form, year, body or table.body)
     table = replace(table, body=body or table.body, level="department" if body else table.level, year=year)

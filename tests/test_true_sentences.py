@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from beside_tables import told
+from beside_tables import FORMS, told
+from clean_tables import values_of
+from gouji.forms.loader import find_form
 
 
 @pytest.mark.parametrize(
@@ -164,3 +168,19 @@ def test_a_department_tells_of_others_and_of_parts_of_itself(name: str, sentence
 )
 def test_what_a_department_tells_of_itself_is_checked(name: str, sentence: str) -> None:
     assert told(name, sentence, body="青山县财政局") == [("N101", "error")]
+
+
+@pytest.mark.parametrize("name", ["annual-2021", "annual-2019", "statistics-2014", "free-2008"])
+def test_no_true_sentence_is_a_contradiction(name: str) -> None:
+    values = values_of(find_form(FORMS, name))
+    flagged = {
+        sentence: found
+        for sentence in _true_sentences(name)
+        if (found := [one for one in told(name, sentence, values=values, body=None) if one[1] != "note"])
+    }
+    assert flagged == {}
+
+
+def _true_sentences(name: str) -> list[str]:
+    lines = (Path(__file__).parent / "true_sentences.txt").read_text(encoding="utf-8").split(f"[{name}]\n")[1]
+    return [line for line in lines.split("\n[")[0].splitlines() if line]
