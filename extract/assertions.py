@@ -30,7 +30,9 @@ _TREND = Rare(
 )
 _LARGEST = Rare(r"(?:数量|占比|比例|总量)?(?:最多|最高|最大)的(?:是|为)(?P<name>[^,。;、()\d]{2,16})", "最")
 # Other kinds of case, and cases left out: 除正在办理的外均已办结.
-_NOT_ALL = Rare(r"复议|诉讼|信访|投诉|提案|建议|除[^,。;]{1,20}外")
+_NOT_ALL = Rare(
+    r"复议|诉讼|信访|投诉|提案|建议|咨询|来[信访电]|信箱|留言|热线|工单|转办|协[助办]|诉求|举报|除[^,。;]{1,20}外"
+)
 # Some of them only: 到期的申请, 上年结转的2件, 网络申请.
 _SOME = Rare(
     r"(?:办[结理]|答复)的?(?:(?:政府)?信息公开)?申请|到期|届满|期满|结转|转来|转入|应予?(?:办结|答复)的"
@@ -69,6 +71,9 @@ def word_claims(
         if not about_these or _NOT_ALL.search(text[: match.end()]) or told_elsewhere(text, match.start(), year, body):
             continue
         subject = re.split(r"[,;:、()。]", text[: match.start()])[-1].strip()
+        if _SOME.match(text, match.end()):
+            # 已全部办结到期申请
+            continue
         if subject and (_SOME.search(subject) or not _ITS_CASES.search(subject)):
             continue
         told = [m for m in sentence.mentions if m.end <= sentence.start + match.start()]

@@ -24,11 +24,13 @@ _COUNTED_ONCE = {"disclosure.proactive.total": "channels", "response.hot_topics.
 # 其余10件因不掌握、过程性信息等原因未公开: no reason has all of them.
 _SEVERAL_REASONS = re.compile(r"[^,;。]*、[^,;。]*等(?:原因|情形|情况|理由)")
 # 新条例实施前收到8件,实施后收到15件
-_SPAN = re.compile("(?:实施|施行|生效|改革|成立)(?:之?[前后]|以[前后])")
+_SPAN = re.compile(r"(?:实施|施行|生效|改革|成立)(?:之?[前后]|以[前后])|^的(?:乡镇|街道|部门|单位|县区)")
+_BODIES_ALONE, _ANYONE = re.compile("^(?:其中)?(?:法人|其他组织)"), re.compile("公民|自然人|个人|群众")
 _NARROWED = re.compile("(?<![各此同两几多种])(?<!公开)类|涉及|关于")
 _WITHDRAWN = re.compile("撤[回销件]|终止")
 _IN_PART = re.compile(
-    r"(?:(?<!未经复议)直接|其[他它]各?类?|(?<![各此同两几多种])(?<!公开)类|另外?|又|还|再|当[场日]|口头|书面|电话|日之?内|逾期|超期)(?:予以|依法)?$"
+    r"(?:(?<!未经复议)直接|其[他它]各?类?|(?<![各此同两几多种])(?<!公开)类|另外?|又|还|再|当[场日]|口头|书面|电话|日之?内|逾期|超期"
+    r"|(?:线[上下]|窗口|平台|邮箱)(?:渠道|方式)?)(?:予以|依法)?$"
 )
 _OF_THE_YEAR = re.compile(r"(?:本|今|当|\d)年度?(?:新增|公开|发布|收到|受理)")
 _SHORT = 3
@@ -42,7 +44,12 @@ _FILLER = re.compile(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
 _BOTH = re.compile("收办|应办")
 # 行政复议21件,其中涉及政府信息公开2件: the whole is of all kinds.
 _OF_ALL_KINDS = re.compile(r"[,(]\s*其中:?(?:因|涉及|有关|关于|属于)?(?:政府)?信息公开")
+# 连同上年结转共办理25件; 含上年结转2件,共办理申请25件
+_CARRIED_BEFORE = re.compile(
+    r"(?:含|连同|加上|包括|算上)(?:上一?年度?|去年)?[^;。]{0,6}结转(?:的|\d+[件宗份]|申请)*,?[^,;。\d]{0,4}共[^,;。\d]{0,8}$"
+)
 _WITH_CARRIED = re.compile(
+    r"\((?:当年|本年度?|今年)?新收|\((?:上一?年度?|去年)结转\d|"
     r"\((?:其中)?(?:包?含|包括)[^()。;]{0,10}结转|[,(]其中[:,]?(?:当年|本年度?|今年|全?年内?)?新(?:收|接收|受理)"
 )
 # 除不予处理1件外,实质答复20件: what is left of the whole, whatever the words say.
@@ -138,6 +145,9 @@ def _of_some(mention: Mention, indicator: str, before: str) -> bool:
         # 土地类申请8件(含上年结转1件)
         return True
     # 收到23件,撤回1件,实际办理22件: the table counts the one as well.
+    if _BODIES_ALONE.search(mention.lead) and not _ANYONE.search(before[-30:]):
+        # 法人或其他组织提出的5件申请, but 公民、法人和其他组织 are all there are.
+        return indicator.endswith(".total") and _table_of(indicator) == _CASES
     return "实际" in mention.lead and _WITHDRAWN.search(before) is not None
 
 
@@ -207,6 +217,8 @@ def _of_one_office_or_all(mention: Mention, body: str | None) -> bool:
 
 def _is_neither(mention: Mention, sentence: Sentence) -> bool:
     """Received and carried in together; 答复3050件(含上年结转34件) is just what was answered."""
+    if _CARRIED_BEFORE.search(sentence.text, 0, mention.start - sentence.start):
+        return not _DONE.search(mention.lead)
     if _BOTH.search(mention.lead) or _OF_ALL_KINDS.match(sentence.text, mention.end - sentence.start):
         return True
     carried = _WITH_CARRIED.match(sentence.text, mention.end - sentence.start)
