@@ -80,8 +80,9 @@ _BASE = re.compile(
 )
 _IN_NAME = re.compile("(?<=以)[^,;。以]{2,12}(?=名义)")
 _FILLED = re.compile("(?:共|有|为|达到?|是)*")
-_BODY_BEFORE = re.compile(r"(?<=[为是:])(?![本我各全该])[\u4e00-\u9fff]{2,8}[局委厅镇乡]$")
-_BODIES = re.compile(".*(?:部门|单位|乡镇|镇街|街道|[县区市]直|[县区市]级|[局委厅办]|中心)$")
+_OFFICE_ENDS = ("局", "委", "厅", "镇", "乡")
+_BODY_BEFORE = re.compile(r"(?<=[为是:])(?![本我各全该])[\u4e00-\u9fff]{3,9}$")
+_BODY_ENDS = tuple("部门 单位 乡镇 镇街 街道 县直 区直 市直 县级 区级 市级 局 委 厅 办 中心".split())
 _CHANGES = re.compile(r"[增减多少升降]")
 _PLANNED = re.compile(
     r"力争|争取|计划(?=年内|新|在|完成|开展|举办|召开|实现|于)|拟(?=适时|于|在|新|对)|预计|下一步|明年|(?<![转延待])(?<![转延待][至入到])下年度(?!继续|办理)|将(?=在|于|进一步|继续|实现|达到|新增|开展|举办|从|围绕|采取|按照|通过|重点|再|新建)"
@@ -124,11 +125,9 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
         if mention.label and (own := _periods(mention.label, year)):
             # 2021年、2022年分别收到20件、23件
             _, mention.period, planned_year = own[-1]
-        named = _BODIES.search(mention.label) or _BODY_BEFORE.search(_name_before(mention))
-        named = named or _in_anothers_name(mention, body)
-        if named is not None and not (body and named[0] in body):
-            # 县直部门、乡镇分别收到20件、3件; 最多的是自然资源局6件; 以县政府名义制发2件
-            mention.scope = f"named:{named[0]}"
+        named = _named_in(mention, body)
+        if named and not (body and named in body):
+            mention.scope = f"named:{named}"
         base = _BASE.search(mention.lead or mention.gap.rstrip("( \n")[-16:])
         if (
             base is not None
@@ -168,9 +167,17 @@ def is_office(body: str | None) -> bool:
     return body is not None and body.endswith(("政府办公室", "政府办公厅"))
 
 
-def _name_before(mention: Mention) -> str:
-    """最多的是自然资源局,共6件: the words before a bare 共 are those before the comma."""
-    return mention.lead if _FILLED.fullmatch(mention.lead) is None else mention.before.rstrip(",")
+def _named_in(mention: Mention, body: str | None) -> str:
+    """The body that the words beside the number name: 县直部门、乡镇分别收到20件、3件; 最多的是自然资源局,共6件;
+    以县政府名义制发2件."""
+    if mention.label.endswith(_BODY_ENDS):
+        return mention.label
+    # The words before a bare 共 are those before the comma.
+    lead = mention.lead if _FILLED.fullmatch(mention.lead) is None else mention.before.rstrip(",")
+    found = _BODY_BEFORE.search(lead) if lead.endswith(_OFFICE_ENDS) else None
+    if found is None and "名义" in mention.lead:
+        found = _in_anothers_name(mention, body)
+    return found[0] if found is not None else ""
 
 
 def told_elsewhere(text: str, at: int, year: int | None, body: str | None) -> bool:

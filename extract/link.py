@@ -105,6 +105,8 @@ def link_sentence(
     for n, mention in enumerate(sentence.mentions):
         if mention.role not in ("count", "part") or mention.found.quantity.is_empty:
             continue
+        if index.units is not None and mention.counted_in not in index.units:
+            continue
         before = sentence.text[: mention.start - sentence.start]
         if _is_neither(mention, sentence) or _LEAVING_OUT.search(before):
             continue

@@ -62,6 +62,9 @@ class PhraseIndex:
                     # 共办理 without its filler says no more than 办理: that has to stand right before the number.
                     known = self._closing if len(left) < 3 and left != plain else self._bare
                     known.setdefault(left, []).append(phrase)
+        # What the phrases count in; None where one of them counts in anything.
+        units = frozenset(unit for phrase in form.narrative for unit in phrase.units)
+        self.units = units if all(phrase.units for phrase in form.narrative) else None
         self._across = {
             f"{table.id}.{row.id}.{part}": f"{table.id}.{row.id}.{column.id}"
             for table in form.tables
