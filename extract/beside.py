@@ -64,10 +64,11 @@ def words_before(mention: Mention, right: str, context: str, year: int | None) -
 
 def _about(mention: Mention) -> str:
     """The words before the clause of the number that are not said of the number before it."""
+    if mention.lead or not mention.right:
+        return mention.before
     at = mention.sentence.mentions.index(mention)
-    last = mention.sentence.mentions[at - 1] if at else None
-    apart = last is not None and bool(last.right) and bool(mention.right) and not mention.lead
-    return mention.before.removeprefix(last.right).lstrip(",") if apart and last is not None else mention.before
+    said = mention.sentence.mentions[at - 1].right if at else ""
+    return mention.before.removeprefix(said).lstrip(",") if said else mention.before
 
 
 def title_of(mention: Mention, context: str) -> str:

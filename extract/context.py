@@ -83,7 +83,8 @@ _FILLED = re.compile("(?:共|有|为|达到?|是)*")
 _OFFICES = ("局", "委", "厅")
 _OFFICE_ENDS = (*_OFFICES, "镇", "乡")
 _BODY_BEFORE = re.compile(r"(?<=[为是:])(?![本我各全该])[\u4e00-\u9fff]{3,9}$")
-_BODY_ENDS = ("部门", "单位", "乡镇", "镇街", "街道", "县直", "区直", "市直", "县级", "区级", "市级", *_OFFICES, "办", "中心")
+_LEVELS = ("县直", "区直", "市直", "县级", "区级", "市级")
+_BODY_ENDS = (*_OFFICES, *_LEVELS, "部门", "单位", "乡镇", "镇街", "街道", "办", "中心")
 _CHANGES = re.compile(r"[增减多少升降]")
 _PLANNED = re.compile(
     r"力争|争取|计划(?=年内|新|在|完成|开展|举办|召开|实现|于)|拟(?=适时|于|在|新|对)|预计|下一步|明年|(?<![转延待])(?<![转延待][至入到])下年度(?!继续|办理)|将(?=在|于|进一步|继续|实现|达到|新增|开展|举办|从|围绕|采取|按照|通过|重点|再|新建)"
@@ -118,7 +119,7 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
         for place, scope in scopes:
             if place <= at and not _in_part(text, place, at):
                 mention.scope = scope or None
-        if _after_breakdown(scopes, text, at):
+        if len(scopes) > 1 and _after_breakdown(scopes, text, at):
             mention.scope = "whole"
         mention.at_level = levels and mention.scope == "own" and _LEVEL.search(text, 0, at) is not None
         told = [one for one in periods if not _in_closed(text, one[0], at)] if ")" in text else periods
@@ -174,7 +175,8 @@ def _named_in(mention: Mention, body: str | None) -> str:
     if mention.label.endswith(_BODY_ENDS):
         return mention.label
     # The words before a bare 共 are those before the comma.
-    lead = mention.lead if _FILLED.fullmatch(mention.lead) is None else mention.before.rstrip(",")
+    bare = len(mention.lead) < 4 and _FILLED.fullmatch(mention.lead) is not None
+    lead = mention.before.rstrip(",") if bare else mention.lead
     found = _BODY_BEFORE.search(lead) if lead.endswith(_OFFICE_ENDS) else None
     if found is None and "名义" in mention.lead:
         found = _in_anothers_name(mention, body)

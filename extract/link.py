@@ -48,6 +48,7 @@ _OF_ALL_KINDS = re.compile(r"[,(]\s*其中:?(?:因|涉及|有关|关于|属于)?
 _CARRIED_BEFORE = re.compile(
     r"(?:含|连同|加上|包括|算上)(?:上一?年度?|去年)?[^;。]{0,6}结转(?:的|\d+[件宗份]|申请)*,?[^,;。\d]{0,4}共[^,;。\d]{0,8}$"
 )
+_OPENS = (",", "(")
 _WITH_CARRIED = re.compile(
     r"\((?:当年|本年度?|今年)?新收|\((?:上一?年度?|去年)结转\d|"
     r"\((?:其中)?(?:包?含|包括)[^()。;]{0,10}结转|[,(]其中[:,]?(?:当年|本年度?|今年|全?年内?)?新(?:收|接收|受理)"
@@ -221,9 +222,11 @@ def _is_neither(mention: Mention, sentence: Sentence) -> bool:
     """Received and carried in together; 答复3050件(含上年结转34件) is just what was answered."""
     if _CARRIED_BEFORE.search(sentence.text, 0, mention.start - sentence.start):
         return not _DONE.search(mention.lead)
-    if _BOTH.search(mention.lead) or _OF_ALL_KINDS.match(sentence.text, mention.end - sentence.start):
+    after = mention.end - sentence.start
+    opened = sentence.text[after : after + 1] in _OPENS
+    if _BOTH.search(mention.lead) or (opened and _OF_ALL_KINDS.match(sentence.text, after)):
         return True
-    carried = _WITH_CARRIED.match(sentence.text, mention.end - sentence.start)
+    carried = _WITH_CARRIED.match(sentence.text, after) if opened else None
     if carried is None:
         # 办理25件,其中同意公开8件,…,结转下年1件
         parts = [m for m in sentence.mentions if m.whole is mention]
