@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..forms.expression import Comparison, parse
 from ..model import Claim, ClaimTerm
 from .check import Check, Term, figure_term, sum_expression
-from .figures import Figures, cell_name, short_label
+from .figures import Figures, short_label
 from .narrative import scopes_match
 from .terms import fitting, lowered_by, pair, term_of, terms_of
 from .units import comparable
@@ -81,9 +81,8 @@ def _all_of(figures: Figures, claim: Claim) -> Iterator[Check]:
     """Words that say all were of one kind: what the table counts of that kind must be as many. Broken only where it
     falls short of every whole that may be meant."""
     wholes = terms_of(figures, claim, "whole")
-    cells = [figures.pick(part.indicator or "") for part in claim.terms if part.role == "part"]
-    parts = [figure_term(figures.path, cell, cell_name(cell)) for cell in cells if cell is not None]
-    if len(parts) < len(cells):
+    parts = terms_of(figures, claim, "part")
+    if len(parts) < sum(1 for part in claim.terms if part.role == "part"):
         return
     checks = []
     for whole in wholes:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from ..forms.expression import Comparison, parse
 from ..model import Claim, ClaimTerm, Figure, Severity
 from .check import Check, Term, common_factors, evaluate, figure_term, stated_term
-from .figures import Figures, short_label
+from .figures import Figures, cell_name
 
 
 def lowered_by(claim: Claim) -> tuple[str, ...]:
@@ -25,7 +25,7 @@ def term_of(figures: Figures, part: ClaimTerm, near: Figure | None = None) -> Te
     if figure is None and part.indicator is not None:
         figure = figures.pick(part.indicator, near)
     if figure is not None:
-        label = short_label(figure.label) if figure.origin == "table" else part.text or None
+        label = cell_name(figure) if figure.origin == "table" else part.text or None
         return figure_term(figures.path, figure, label) if figure.modality == "achieved" else None
     if part.value is not None:
         return stated_term(figures.path, part.value, part.text or "列出的项目", part.text or "items listed")
