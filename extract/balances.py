@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ..forms.schema import Form
 from ..model import Claim, ClaimTerm
+from .counted import told_of_this_report
 from .denials import known_indicators
-from .link import told_of_this_report
 from .making import ClaimMaker
 from .scan import Rare
 from .sentences import Mention, Sentence

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..forms.schema import Form
 from ..model import Claim, ClaimTerm
-from .link import told_of_this_report
+from .counted import told_of_this_report
 from .making import ClaimMaker
 from .scan import Rare
 from .sentences import Mention, Sentence

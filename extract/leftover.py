@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from ..forms.schema import Form
 from ..model import fold
-from .link import told_of_this_report
+from .counted import told_of_this_report
 from .scan import Rare
 from .sentences import SPACES, Mention, Sentence
 from .vocabulary import vocabulary

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..forms.schema import Form
 from ..model import Claim, ClaimTerm
-from .link import told_of_this_report
+from .counted import told_of_this_report
 from .list_runs import SHARE_LEAD
 from .making import ClaimMaker
 from .named import named_in, total_named

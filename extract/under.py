@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from ..forms.schema import Column, Form, Row
 from .beside import NAMELESS
+from .counted import told_of_this_report
 from .labels import core
-from .link import told_of_this_report
 from .phrases import bare, phrases_of
 from .sentences import Mention, Sentence
 from .wholes import ancestors
