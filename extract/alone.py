@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from .hedging import Reading, hedged_after
+from .scan import late
 from .units import RATIO
 
 # Before a number without a unit that ends its clause.
 _COUNTS = frozenset("数量为共计达约近有是:于至率了超逾增减占升降长高低额到值分别")
 # 答复件502,: what is counted ends like a measure word of its own.
-_COUNTED_PIECE = re.compile("(?:[请复办收来结信理文]件|信息|申请|结果|公告|动态|数据)$")
-_SHARE_BEHIND = re.compile(r" ?[,(]占\D{0,6}\d")
+_COUNTED_PIECE = late("(?:[请复办收来结信理文]件|信息|申请|结果|公告|动态|数据)$")
+_SHARE_BEHIND = late(r" ?[,(]占\D{0,6}\d")
 _STOPS = frozenset("\x1e。,、;:)】]>\n\r\t |”")
-_LISTED = re.compile(r"\s?[、和及]\s?(?=\d)")
+_LISTED = late(r"\s?[、和及]\s?(?=\d)")
 # What leads to a list, or goes on with one.
-_LEADS = re.compile(r"(?:分别|依次)[\u4e00-\u9fff]*$|\d\s?[、和及]\s?$")
+_LEADS = late(r"(?:分别|依次)[\u4e00-\u9fff]*$|\d\s?[、和及]\s?$")
 # 1.96缩小至1.81: a decimal that moves to another.
-_MOVES = re.compile(r"(?:提|上升|升|降|下降|缩|增|减|扩|压|回)\w{0,3}(?:至|到|为)")
-_RATIO_TAIL = re.compile(r":1(?![\d.%])")
+_MOVES = late(r"(?:提|上升|升|降|下降|缩|增|减|扩|压|回)\w{0,3}(?:至|到|为)")
+_RATIO_TAIL = late(r":1(?![\d.%])")
 # 3000多万群众, 1.7万P.
-_SCALED = re.compile(r"[万亿][余多]?$")
+_SCALED = late(r"[万亿][余多]?$")
 
 
 def counts_alone(plain: str, read: Reading) -> bool:

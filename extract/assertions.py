@@ -11,12 +11,12 @@ from .context import told_elsewhere
 from .denials import denials
 from .list_parts import Group
 from .making import ClaimMaker
-from .scan import Rare
+from .scan import Rare, late
 from .sentences import Mention, Sentence
 from .uniform import uniform_claims
 
 # Another year, body or kind of case: what is denied there says nothing about this report's table.
-_ELSEWHERE = re.compile(r"上一?年(?!度?结转)|去年|往年|历年|如果|若|凡|对于|应当|不得|未按")
+_ELSEWHERE = late(r"上一?年(?!度?结转)|去年|往年|历年|如果|若|凡|对于|应当|不得|未按")
 _ALL_DONE = Rare(
     r"(?:均|全部|都|悉数)(?:已)?(?:依法依规|依法|按时|按期|及时|如期|按规定|在规定时间内|在?年内|在法定期限内|予以|作出|给予|已|全部)*(?:办结|答复|办复|办理完毕|处理完毕|回复)(?!率)",
     "均", "全部", "都", "悉数",
@@ -38,13 +38,13 @@ _SOME = Rare(
     r"(?:办[结理]|答复)的?(?:(?:政府)?信息公开)?申请|到期|届满|期满|结转|转来|转入|应予?(?:办结|答复)的"
     r"|(?:网[络上]|信函|当面|传真|邮件|线[上下])申请"
 )
-_ALL_OF_THEM = re.compile(r"所有|全部|上述|以上|申请")
+_ALL_OF_THEM = late(r"所有|全部|上述|以上|申请")
 # Who or what was dealt with, where the clause names it: 收到的申请均已办结, but not 对群众关心的问题均及时答复.
 _ITS_CASES = Rare(
     r"申请|收到|受理|接到|上述|以上|这些|所有|全部|件|目前|截至|年底|已$|并$|我[市县区省局委办厅镇乡]$"
 )
 # All that were due were done in time, whatever is not yet due.
-_IN_TIME = re.compile("[期时]")
+_IN_TIME = late("[期时]")
 _RECEIVED = "applications.new.total"
 
 

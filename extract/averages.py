@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..model import Claim
 from .list_parts import AVERAGE, alike
 from .making import ClaimMaker
-from .scan import Rare
+from .scan import Rare, late
 from .sentences import Mention, Sentence
 from .vocabulary import vocabulary
 
 _PER = r"(?P<{}>工作日|日|天|星期|周|月|季度?)"
 _AVERAGE = Rare(rf"(?:平均)?每个?{_PER.format('every')}(?:平均|均)?|(?<![\d截]){_PER.format('each')}均", "均", "每")
-_EVERY = re.compile(r"平均|均")
+_EVERY = late(r"平均|均")
 _PERIODS = {
     "工作日": "workday", "日": "day", "天": "day", "星期": "week", "周": "week", "月": "month", "季": "quarter",
     "季度": "quarter",

@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-import re
-
 from .carried import relative
+from .scan import late
 from .sentences import Mention
 from .wording import plainly
 
-YEAR = re.compile(r"\d{4}年度?")
+YEAR = late(r"\d{4}年度?")
 # 公开2020年度政府信息: the year is in the midst of what was done.
-_OF_YEAR = re.compile(r"(?<=公开)\d{4}年度?(?=(?:各类)?(?:政府)?信息)")
-_ENDS_JOINED = re.compile(r"(?:和|(?<!涉)及|与)$")
-_CLAUSES = re.compile("[,;:()]")
-_PIECES = re.compile("[,;:、()]")
+_OF_YEAR = late(r"(?<=公开)\d{4}年度?(?=(?:各类)?(?:政府)?信息)")
+_ENDS_JOINED = late(r"(?:和|(?<!涉)及|与)$")
+_CLAUSES = late("[,;:()]")
+_PIECES = late("[,;:、()]")
 # 公民、法人提交的申请: who asked is said in two words.
-_ASKERS = re.compile("(?:自然人|公民|法人|企业)、$")
+_ASKERS = late("(?:自然人|公民|法人|企业)、$")
 # 线上、线下共收到, 以信函、传真的方式受理: the ways listed are all of them.
-_LAST_WAY = re.compile(
+_LAST_WAY = late(
     r"^(?:[^,;:]{1,14}?(?:方式|渠道|途径|形式)|线[上下]|网[上络]|信函|当面|现场)(?:提交|申请)?的?"
     r"(?=[共总累计]*(?:受理|收到|新收|接[到收受]))"
 )
 # The title of a paragraph in its own first words: (一)行政复议情况。
-_TITLE = re.compile(
+_TITLE = late(
     r"(?:^|[。\x1e])\s*(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九十]是)?"
     r"(?P<words>[^,。;:、\d()\s\x1e]{2,16}?)(?:的?(?:情况|方面|工作))*[。:\s\x1e]*$"
 )
-_ONLY_WHEN = re.compile(
+_ONLY_WHEN = late(
     r"(?:\d{4}年度?|[本全今当]?年度?|年内|[我本全][\u4e00-\u9fff]|累计|总计|共计|合计|共|有|为|[,:])++"
 )
 # Words before a number that name nothing: what it counts is told behind it.
-NAMELESS = re.compile("(?:对?其中|另|还|有|[,:])*+")
-_RESULT = re.compile("^的?(?:办理|答复|处理)?(?:结果|类型)(?:均|都)?[为是]")
-_KIND = re.compile("(?:行政)?(?:复议|诉讼)(?:案件|申请)?")
+NAMELESS = late("(?:对?其中|另|还|有|[,:])*+")
+_RESULT = late("^的?(?:办理|答复|处理)?(?:结果|类型)(?:均|都)?[为是]")
+_KIND = late("(?:行政)?(?:复议|诉讼)(?:案件|申请)?")
 
 
 def words_before(mention: Mention, right: str, context: str, year: int | None) -> str:

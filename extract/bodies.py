@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from ..model import Document, Fact, fold
-from .scan import Rare
+from .scan import Rare, late
 from .title import HEAD, TITLE_YEAR, find_spaced
 
 _BODY_TAIL = (
@@ -16,12 +16,12 @@ _BODY_TAIL = (
     "|银行|公司|医院|学校|大学|法院|检察院|局|厅|院|署|部|委|办|镇|乡|县|市|区|省|州|盟|旗"
 )
 _TAILS = tuple(_BODY_TAIL.split("|"))
-_HAN = re.compile(r"[一-鿿]*")
+_HAN = late(r"[一-鿿]*")
 _LABELS = ("发布机构", "发布单位", "编制单位", "编制机关", "公开机构", "公开主体", "发文机关", "填报单位", "报送单位")
 _LABELLED = Rare(
     rf"(?:{'|'.join(_LABELS)})(?:\(盖章\))?[ ]*[::][ ]*([一-鿿]{{2,30}}(?:{_BODY_TAIL}))(?![一-鿿])", *_LABELS
 )
-_DATED = re.compile(r"(?:20\d\d|二[〇○零一二三四五六七八九]{3})[-年/.].{2,8}日?")
+_DATED = late(r"(?:20\d\d|二[〇○零一二三四五六七八九]{3})[-年/.].{2,8}日?")
 _SIGNATURE = 300
 _OF_OWN = {
     "省": "province",
@@ -37,7 +37,7 @@ _COMPILER = Rare(
     "报由", "报告由",
 )  # fmt: skip
 # 现公布某县人民政府2020年政府信息公开工作年度报告, or a first line that goes on after the report's name.
-_ANNOUNCED = re.compile(
+_ANNOUNCED = late(
     rf"(?:(?:公布|发布|形成了?|编制|现将)[《<“\"]?|^(?!.{{0,6}}(?:公布|发布|编制|现将)))([一-鿿]{{2,30}}?(?:{_BODY_TAIL}))(?:20\d{{2}}年度?)(?:政府信息公开|政务公开|信息公开)"
 )
 # Compiled only for a report that names its body nowhere: so many ranges of characters take their time.
@@ -46,11 +46,11 @@ _NAMED = (
     r"|(?<=[,，。、\d年])[一-鿿]{2,3}(?:省|市|县|州|旗)"
 )
 # Of a name that is Chinese throughout: a range of all characters in each of its parts would take long to compile.
-_DIVISION = re.compile(
+_DIVISION = late(
     r"((?:.{2,10}?(?:省|自治区|特别行政区))?(?:.{2,10}?(?:自治州|地区|盟|市|州))?"
     r"(?:.{1,10}?(?:自治县|自治旗|新区|开发区|实验区|林区|特区|园区|县|区|旗)|.{2,10}?市)?(?:.{1,8}?(?:镇|乡|街道))?)"
 )
-_REPORT = re.compile(
+_REPORT = late(
     r"(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:情况)?(?:的)?(?:年度|年|工作)*(?:报告|年报)"
     r"|年度报告|工作报告|年报|决算"
 )

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 
+from .scan import late
 from .sentences import SPACES, Mention, Sentence
 
 _FROM = r"结转|转结|转入|转来|转办|接转|转接|遗留|留存|顺延|延续|(?:尚)?未办[结理]"
 # 2021年度结转的3件 and 结转至2023年 tell of cases of this report's year.
-FROM_YEAR = re.compile(rf"度?(?:[底末]|未办结)?(?:{_FROM})")
-TO_YEAR = re.compile(r"(?:转结?|顺延|延|留待)(?:至|到|入)?$")
+FROM_YEAR = late(rf"度?(?:[底末]|未办结)?(?:{_FROM})")
+TO_YEAR = late(r"(?:转结?|顺延|延|留待)(?:至|到|入)?$")
 _OVER = r"(?:结转|转结|转入|转至|接转|转接|顺延|延至|延续|留待|转)(?:至|到|入)?(?:下一?|次|明|来|\d{4})年"
 # What stands between the number and the verb is about the same cases, unless another number or other cases are told.
-_BEHIND = re.compile(
+_BEHIND = late(
     rf"[^;:。\d]{{0,36}}?(?={_OVER}度?(?:继续|再)?(?:办理|办结|答复|处理)?(?:[之以]?外)?(?:[,;:。()、]|$))"
 )
 # Every verb for what is carried over has one of these.
-_SIGNS = re.compile("[转延留未]")
-_OTHERS = re.compile(r"已|均|其余|剩余|另|其中|提供|公开(?!申请)|维持|收到|受理|办结|答复(?!期|时)")
-_LEFT = re.compile(r"(?:除|其[中它他余]|剩余|余下|剩下|另|外|还|尚|仍|有|的|[,:]|因故|\(|截至?止?|目前|年[底末])*+")
+_SIGNS = late("[转延留未]")
+_OTHERS = late(r"已|均|其余|剩余|另|其中|提供|公开(?!申请)|维持|收到|受理|办结|答复(?!期|时)")
+_LEFT = late(r"(?:除|其[中它他余]|剩余|余下|剩下|另|外|还|尚|仍|有|的|[,:]|因故|\(|截至?止?|目前|年[底末])*+")
 
 
 def relative(words: str, year: int | None) -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from ..forms.schema import Phrase
 from .phrases import Hit
+from .scan import late
 from .sentences import Mention, Sentence
 
 # What happens to a request, one stage after the other.
-STAGE = re.compile(r"办结|答复|办复|办毕|结转|转入|转下")
+STAGE = late(r"办结|答复|办复|办毕|结转|转入|转下")
 # 市政府制发20件 may be told of the government's own office or of all below it; applications to it mostly of all.
 CASES = "applications"
 # Cases of other kinds; what follows them in a sentence is told of them.
-_OTHER_CASES = re.compile(
+_OTHER_CASES = late(
     # The first two are reasons for which requests are not dealt with.
     r"信访、?(?:举报、?投诉|投诉、?举报)[类等]|行政查询事项"
     r"|(热线|工单|信访|来信(?![申\d、])|留言|信箱|建议|提案|投诉|诉求|来电|复议|诉讼|起诉|征求意见|咨询|查询|查阅)"
@@ -22,9 +21,9 @@ DISPUTES = ("复议", "诉讼", "起诉")
 # Lines of the form that count no cases: a reading room beside them (查阅点) is no other case.
 STANDING = "organisation"
 _NO_CASES = (STANDING, "training", "channels")
-_OWN_CASES = re.compile("信息公开|依申请|申请公开|公开申请")
-RECEIVED = re.compile(r"受理|收到|新收|接到|接听|收件")
-_A_REQUEST = re.compile(rf"(?:{RECEIVED.pattern})(?:书面)?申请$")
+_OWN_CASES = late("信息公开|依申请|申请公开|公开申请")
+RECEIVED = late(r"受理|收到|新收|接到|接听|收件")
+_A_REQUEST = late(rf"(?:{RECEIVED.pattern})(?:书面)?申请$")
 
 
 def table_of(indicator: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from msgspec import Struct
 
 from ..model import Quantity, State, fold
 from .quantities import quantity_of
+from .scan import late
 
 _SLASHES = frozenset(["/", "\\", "//"])
 _DASHES = frozenset(("一一", "无", "不适用", "N/A", "n/a", "NA"))
@@ -25,7 +25,7 @@ class Reading(Struct, frozen=True):
     reason: str = ""
 
 
-_BRACKETED = re.compile(r"\((\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\)")
+_BRACKETED = late(r"\((\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\)")
 
 
 def is_loss(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..forms.schema import Form
@@ -10,29 +9,29 @@ from ..model import Claim
 from .list_parts import Group, alike, doing, leaves_nothing
 from .making import ClaimMaker
 from .roles import DOWN, UP, YEAR_ON_YEAR, moved
-from .scan import Rare
+from .scan import Rare, late
 from .sentences import Mention, Sentence
 from .shares import is_share, share_claims
 
-_DOWN = re.compile(DOWN)
-_CHANNEL = re.compile("网站|微博|微信|公众号|公报|新媒体|客户端|公[开告]栏|广播|电视|报[纸刊]|短信|电子屏")
-_DIGITS = re.compile(r"(?<![\d第])\d{2,}(?![\d年月日号])")
+_DOWN = late(DOWN)
+_CHANNEL = late("网站|微博|微信|公众号|公报|新媒体|客户端|公[开告]栏|广播|电视|报[纸刊]|短信|电子屏")
+_DIGITS = late(r"(?<![\d第])\d{2,}(?![\d年月日号])")
 _ITEMS = frozenset(("条", "件", "篇", "份", "个", "则", "条次"))
-_CLOSED = re.compile(r"办结|答复|办复|回复|解决|整改|审结|处置|完成")
-_CLOSED_ALONE = re.compile(r"[已共均]?(?:办结|答复|办复|回复|解决|整改|审结|完成)")
-_OPENED = re.compile(r"受理|收到|收件|接到|接听|交办|转办|登记")
-_RATE_OF = re.compile(r"^(?:办结|结案|审结|答复|办复|回复|办理|整改|处置|完成|解决)率(?:为|达到?|均为|是)?$")
-_TIMES = re.compile(r"^(?:约|几乎|恰好|正好)?(?:是|为|相当于|达到?)[^,;。\d]{0,12}$")
-_REST = re.compile(r"^,?(?:其余|余下|剩余|其他正在)")
+_CLOSED = late(r"办结|答复|办复|回复|解决|整改|审结|处置|完成")
+_CLOSED_ALONE = late(r"[已共均]?(?:办结|答复|办复|回复|解决|整改|审结|完成)")
+_OPENED = late(r"受理|收到|收件|接到|接听|交办|转办|登记")
+_RATE_OF = late(r"^(?:办结|结案|审结|答复|办复|回复|办理|整改|处置|完成|解决)率(?:为|达到?|均为|是)?$")
+_TIMES = late(r"^(?:约|几乎|恰好|正好)?(?:是|为|相当于|达到?)[^,;。\d]{0,12}$")
+_REST = late(r"^,?(?:其余|余下|剩余|其他正在)")
 _AGAINST = Rare(r"(?:比|较|与)(?P<year>(?:19|20)\d\d)年|环比|(?:比|较)上[半季月]")
 _SAID_WAY = Rare(
     r"^(?:同期)?(?:的?水平)?,?(?:同比|相比|总体|有所|略有|明显|大幅度?|小幅|稳步|持续|呈)*"
     r"(?:(?P<up>增加|增长|上升|提高|提升|上涨)|(?P<down>减少|下降|降低|回落|下滑)|(?P<flat>持平|相同|一致))(?:趋势)?(?=[,;。]|$)"
 )
-_BY = re.compile(rf"^,(?:共|合计|净)?(?:{UP}|{DOWN})了?$")
+_BY = late(rf"^,(?:共|合计|净)?(?:{UP}|{DOWN})了?$")
 _REDUCED_BY = Rare(r"^,(?:共|合计|净)?(?:精简|压缩|压减|缩短|缩减|削减)了?(?:比例|幅度)?(?:为|达到?)?$")
-_YEAR = re.compile(r"\d{4}年度?")
-_BECAME = re.compile(r"(?:增加?长?|上?升|提高|扩大|减少?|下?降低?|回落)(?:至|到|为)了?$")
+_YEAR = late(r"\d{4}年度?")
+_BECAME = late(r"(?:增加?长?|上?升|提高|扩大|减少?|下?降低?|回落)(?:至|到|为)了?$")
 # 增长26.8%,较2014年的2600条翻了一番: that base belongs to what follows it.
 _BASE_BEHIND = Rare(r",(?:而)?(?:(?:19|20)\d\d年|上一?年|去年|同期)")
 _CHANGED_ALONE = Rare(rf"(?:同比|环比|(?:较|比|与)?(?:上一?年|去年)(?:同期)?(?:相比)?|增幅|降幅)*(?:{UP}|{DOWN})了?")
@@ -40,7 +39,7 @@ _CHANGE_WORDS = Rare(
     rf"{YEAR_ON_YEAR.pattern}|{UP}|{DOWN}|20\d\d年|年度?|同期|相比|数量|总[数量]|[件条]数|[率幅度了为达到约近也又再均的分别]|有所|略有|明显|大幅|小幅"
 )
 _THAN_LAST = Rare(r"(?:较|比|与)(?:上一?年度?|去年|\d{4}年)(?:同期)?的?")
-_RESULT = re.compile(r"^(?:达到?|为|至|增至|升至|降至|减至)$")
+_RESULT = late(r"^(?:达到?|为|至|增至|升至|降至|减至)$")
 _MORE_OR_LESS = Rare(
     r"^\)?[,]?[^,;。()\d]{0,4}(?<!不)(?:(?P<more>高于|多于|大于)|(?P<less>低于|少于|小于))(?![^,;]*(?:上年|去年|同期|平均|目标|要求|标准|规定|\d年))[^,;。()\d]{0,20}\(?$",
     "于",

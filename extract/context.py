@@ -6,7 +6,7 @@ import re
 
 from ..model import Modality
 from .carried import FROM_YEAR, TO_YEAR
-from .scan import Rare, scan
+from .scan import Rare, late, scan
 from .sentences import STARTS_ITEM, Mention, Sentence
 from .vocabulary import vocabulary
 
@@ -23,7 +23,7 @@ _BODY = (
     r"(?:管理局|监督局|局|委员会|办公室|委(?=[^托员派任会办])|厅|中心|支队|大队|档案馆|图书馆|[^政]馆|公司|[^部]部(?=[^门分署])|网宣办|[^政府]办(?=[^理事公法案结件好])|(?<=政府)办(?=代表|自身|本身|共|全年|累计|受理|收到|新收|答复))"
     r"|[\u4e00-\u9fff]{1,8}(?:管理局|监督局|财政局|公安局|税务局|教育局|质监局|交通局|环保局|民政局|档案馆)|[\u4e00-\u9fff]{2,6}(?:股|科)(?=(?:共|累计|分别|均|未|没有?)*(?:收到|受理|办理|办结)))(?!系统|长|域|部分|网站)"
 )
-_SCOPE = re.compile(
+_SCOPE = late(
     f"(?P<own>{_any(_WORDS['own'])})|(?P<whole>{_any(_WORDS['whole'])})|(?P<below>(?:{_any(_WORDS['below'])})(?!、各)"
     # 全市各部门, 各级各部门 and 各地、各部门 are the whole; 各部门 alone leaves out the government's office and what is
     # below.
@@ -33,20 +33,20 @@ _SCOPE = re.compile(
     r"(?:\([^()]{1,6}\))?(?=(?:共|累计|均|都|也|未|没有?|无|主动)*(?:收到|受理|新收|办理|办结|公开|发布|制发|出台|作出|报送)))"
 )
 # What every scope starts with.
-_SCOPE_FIRST = re.compile(f"[各乡镇部区县省市政{''.join(word[0] for kind in _WORDS.values() for word in kind)}]")
+_SCOPE_FIRST = late(f"[各乡镇部区县省市政{''.join(word[0] for kind in _WORDS.values() for word in kind)}]")
 # 市本级 speaks of one office of many; 本局 of the body that reports.
-_LEVEL = re.compile("本级|[局委厅]机关")
-_BELOW = re.compile(_any(_WORDS["below"]))
-_WHEN = re.compile("^(?:[本全今当]?年度?)+")
-_JOINED = re.compile("[和及与]其?")
+_LEVEL = late("本级|[局委厅]机关")
+_BELOW = late(_any(_WORDS["below"]))
+_WHEN = late("^(?:[本全今当]?年度?)+")
+_JOINED = late("[和及与]其?")
 # What is found with one of these is no name: 全年办理省政府及省政府办公厅, 配合市政府办.
 # 针对市政府办公室的复议, 在县档案馆设立: the body is where or to whom something is done.
-_NO_SUBJECT = re.compile("在|由|与|针对|通过|依托|对(?!外)|向(?!阳)|从(?!化)|经(?![济营贸信])")
-_DOING = re.compile("办理|处理|收到|受理|答复|配合|协助|指导|会同|根据|按照")
+_NO_SUBJECT = late("在|由|与|针对|通过|依托|对(?!外)|向(?!阳)|从(?!化)|经(?![济营贸信])")
+_DOING = late("办理|处理|收到|受理|答复|配合|协助|指导|会同|根据|按照")
 # A government by its full name, which no body's name in the report leaves out: 某县人民政府共受理.
 _GOVERNMENT = Rare(r"[\u4e00-\u9fff]{2,3}[省市县区州旗](?:人民)?政府(?!办)", "政府")
 _NAMED = Rare(_BODY, "股", "科", "局", "委", "厅", "中心", "队", "馆", "公司", "部", "办")
-_YEAR = re.compile(
+_YEAR = late(
     # What the alternatives begin with (a new one may need its character here), which spares most places all of them.
     r"(?=[截到至\s\d上去往前今本全年明下来第一二三四五六七八九十近过这最两历])(?:"
     r"(?P<until>截至|截止)?\s*(?:到|至)?\s*(?P<year>(?:19|20)\d{2})\s*年(?!版)(?(until)(?:12月[底末])?)"
@@ -57,47 +57,47 @@ _YEAR = re.compile(
     r"|(?P<months>(?<![\d.])(?:1[0-2]|[1-9])\s*月?\s*[-—~至]\s*(?:1[0-2]|[1-9])\s*月)|(?P<month>(?<![\d.])(?:1[0-2]|[1-9])\s*月(?!\s*\d)份?))"
 )
 # 本机关不掌握相关政府信息 is a reason for a decision, whoever decided.
-_REASON = re.compile("不掌握|不存在|[未没]有?(?:制作|保存|获取)")
-_YEARS = re.compile(r"((?:19|20)\d{2})\s*年?度?\s*(?:至|到|[-—~])\s*((?:19|20)\d{2})\s*年(?!\d{1,2}月)")
+_REASON = late("不掌握|不存在|[未没]有?(?:制作|保存|获取)")
+_YEARS = late(r"((?:19|20)\d{2})\s*年?度?\s*(?:至|到|[-—~])\s*((?:19|20)\d{2})\s*年(?!\d{1,2}月)")
 # 2008年5月1日起, and 2019年4月15日新条例施行后 in the report of 2019.
-_SINCE = re.compile(r"(?:\d{1,2}月(?:\d{1,2}日)?)?(?:以来|至今|起(?!至|到))")
-_AFTER = re.compile(r"\d{1,2}月(?:\d{1,2}日)?[^,;。\d]{0,12}?(?:施行|实施|成立|上线|开通|启用|运行)(?:以?后|之后)")
+_SINCE = late(r"(?:\d{1,2}月(?:\d{1,2}日)?)?(?:以来|至今|起(?!至|到))")
+_AFTER = late(r"\d{1,2}月(?:\d{1,2}日)?[^,;。\d]{0,12}?(?:施行|实施|成立|上线|开通|启用|运行)(?:以?后|之后)")
 # 依据省、市政府办公厅的要求 and 向档案馆、图书馆报送: whose it is, or to whom, is no subject.
-_GOVERNED = re.compile(
+_GOVERNED = late(
     "依据|根据|按照|依照|遵照|落实|贯彻|执行|对照|向|至|到|为|与|同|经|通过|在|由|从|会同|联合|配合|协助|报"
 )
-_LIST_OF_ALL = re.compile(r"(?:据统计,?)?全[省市县区州旗]各?")
+_LIST_OF_ALL = late(r"(?:据统计,?)?全[省市县区州旗]各?")
 _QUARTERS = dict(zip("一二三四1234", (1, 2, 3, 4) * 2, strict=True))
 # Every word that tells a time has one of these characters.
-_TIMES = re.compile("[年月季截]")
-_COUNTED_IN = re.compile("[两二三四五六七八九十]")
+_TIMES = late("[年月季截]")
+_COUNTED_IN = late("[两二三四五六七八九十]")
 _COUNTED = dict(zip("二三四五六七八九十两", (2, 3, 4, 5, 6, 7, 8, 9, 10, 2), strict=True))
-_COMPARING = re.compile(r"(?:比|较|与|同|相比|超)\s*$")
+_COMPARING = late(r"(?:比|较|与|同|相比|超)\s*$")
 # 比2014年的5040条增长: the number is the base, of that year.
-_BASE = re.compile(
+_BASE = late(
     r"(?:比|较|与|由|从)(?:(?P<year>(?:19|20)\d{2})年度?|(?P<last>上一?年度?|去年))(?:同期)?(?:的|公开的|受理的|收到的)?[^,\d]{0,6}$"
     r"|^(?:(?P<year2>(?:19|20)\d{2})年度?|上一?年度?|去年)(?:同期)?(?:为|是|有|受理|收到|公开|发布)?$"
 )
-_IN_NAME = re.compile("(?<=以)[^,;。以]{2,12}(?=名义)")
-_FILLED = re.compile("(?:共|有|为|达到?|是)*")
+_IN_NAME = late("(?<=以)[^,;。以]{2,12}(?=名义)")
+_FILLED = late("(?:共|有|为|达到?|是)*")
 _OFFICES = ("局", "委", "厅")
 _OFFICE_ENDS = (*_OFFICES, "镇", "乡")
-_BODY_BEFORE = re.compile(r"(?<=[为是:])(?![本我各全该])[\u4e00-\u9fff]{3,9}$")
+_BODY_BEFORE = late(r"(?<=[为是:])(?![本我各全该])[\u4e00-\u9fff]{3,9}$")
 _LEVELS = ("县直", "区直", "市直", "县级", "区级", "市级")
 _BODY_ENDS = (*_OFFICES, *_LEVELS, "部门", "单位", "乡镇", "镇街", "街道", "办", "中心")
-_CHANGES = re.compile(r"[增减多少升降]")
-_PLANNED = re.compile(
+_CHANGES = late(r"[增减多少升降]")
+_PLANNED = late(
     r"力争|争取|计划(?=年内|新|在|完成|开展|举办|召开|实现|于)|拟(?=适时|于|在|新|对)|预计|下一步|明年|(?<![转延待])(?<![转延待][至入到])下年度(?!继续|办理)|将(?=在|于|进一步|继续|实现|达到|新增|开展|举办|从|围绕|采取|按照|通过|重点|再|新建)"
 )
 # Every plan has one of these.
-_MAY_PLAN = re.compile(r"力争|争取|计划|拟|预计|下一步|明年|下年度|将")
-_REQUIRED = re.compile(r"应当|必须|不得|原则上")
+_MAY_PLAN = late(r"力争|争取|计划|拟|预计|下一步|明年|下年度|将")
+_REQUIRED = late(r"应当|必须|不得|原则上")
 # 要求各单位公开20件 is a demand; 按要求办结8件, 收到公民要求公开信息的申请8件 and 收到要求4件 are none.
-_DEMAND = re.compile(
+_DEMAND = late(
     r"(?:^|[,;:])(?![^,;:]*?(?:按|依[照据]|根据|[遵对][照循]|应|符合|落实|贯彻|执行|收到|受理|接到|申请|公民|公众|群众|法人|组织)[^,;:]*?要求)[^,;:]*?"
     r"要求(?!申请人|补正|补充|更改|提供公开|行政机关|缴纳)[^,;]{1,40}$"
 )
-_DONE = re.compile(r"已|完成了|均")
+_DONE = late(r"已|完成了|均")
 
 
 def settle(sentence: Sentence, year: int | None, body: str | None, carried: str | None) -> str | None:

@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-import re
-
 from ..model import Link
 from .cases import CASES, RECEIVED, table_of
 from .context import is_office
 from .list_parts import AVERAGE
 from .phrases import PhraseIndex
+from .scan import late
 from .sentences import Mention, Sentence
 
-_DONE_WITH = re.compile("[办答]|完成|[下次明来]一?年")
+_DONE_WITH = late("[办答]|完成|[下次明来]一?年")
 # 其余10件因不掌握、过程性信息等原因未公开: no reason has all of them.
-_SEVERAL_REASONS = re.compile(r"[^,;。]*、[^,;。]*等(?:原因|情形|情况|理由)")
+_SEVERAL_REASONS = late(r"[^,;。]*、[^,;。]*等(?:原因|情形|情况|理由)")
 # 新条例实施前收到8件,实施后收到15件
-_SPAN = re.compile(r"(?:实施|施行|生效|改革|成立)(?:之?[前后]|以[前后])|^的(?:乡镇|街道|部门|单位|县区)")
-_BODIES_ALONE, _ANYONE = re.compile("^(?:其中)?(?:法人|其他组织)"), re.compile("公民|自然人|个人|群众")
-_NARROWED = re.compile("(?<![各此同两几多种])(?<!公开)类|涉及|关于")
-_WITHDRAWN = re.compile("撤[回销件]|终止")
-_OF_THE_YEAR = re.compile(r"(?:本|今|当|\d)年度?(?:新增|公开|发布|收到|受理)")
+_SPAN = late(r"(?:实施|施行|生效|改革|成立)(?:之?[前后]|以[前后])|^的(?:乡镇|街道|部门|单位|县区)")
+_BODIES_ALONE, _ANYONE = late("^(?:其中)?(?:法人|其他组织)"), late("公民|自然人|个人|群众")
+_NARROWED = late("(?<![各此同两几多种])(?<!公开)类|涉及|关于")
+_WITHDRAWN = late("撤[回销件]|终止")
+_OF_THE_YEAR = late(r"(?:本|今|当|\d)年度?(?:新增|公开|发布|收到|受理)")
 # What came in together with what was left from last year is neither of the two, nor is what was 收办.
-_BOTH = re.compile("收办|应办")
+_BOTH = late("收办|应办")
 # 行政复议21件,其中涉及政府信息公开2件: the whole is of all kinds.
-_OF_ALL_KINDS = re.compile(r"[,(]\s*其中:?(?:因|涉及|有关|关于|属于)?(?:政府)?信息公开")
+_OF_ALL_KINDS = late(r"[,(]\s*其中:?(?:因|涉及|有关|关于|属于)?(?:政府)?信息公开")
 # 连同上年结转共办理25件; 含上年结转2件,共办理申请25件
-_CARRIED_BEFORE = re.compile(
+_CARRIED_BEFORE = late(
     r"(?:含|连同|加上|包括|算上)(?:上一?年度?|去年)?[^;。]{0,6}结转(?:的|\d+[件宗份]|申请)*,?[^,;。\d]{0,4}共[^,;。\d]{0,8}$"
 )
 _OPENS = (",", "(")
-_WITH_CARRIED = re.compile(
+_WITH_CARRIED = late(
     r"\((?:当年|本年度?|今年)?新收|\((?:上一?年度?|去年)结转\d|"
     r"\((?:其中)?(?:包?含|包括)[^()。;]{0,10}结转|[,(]其中[:,]?(?:当年|本年度?|今年|全?年内?)?新(?:收|接收|受理)"
 )
-_DONE = re.compile("答复|办结")
-_FRESH = re.compile("新增的?主动公开")
-_TO_THIS_DAY = re.compile("目前.*[总累共]计?|历年")
-_GOVERNMENT = re.compile(
+_DONE = late("答复|办结")
+_FRESH = late("新增的?主动公开")
+_TO_THIS_DAY = late("目前.*[总累共]计?|历年")
+_GOVERNMENT = late(
     r"(?:^|[,;:。(年度])(?:其中,?)?(?P<place>[\u4e00-\u9fff]{0,3})[省市县区州旗](?:人民)?政府(?:门户)?(?=网站|[共先全累制印出公发召举收受新]|办[理结])"
 )
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from ..model import Claim, ClaimTerm, Document
 from .lines import Line, evidence
-from .scan import Rare
+from .scan import Rare, late
 
 _PLACEHOLDERS = Rare(
     r"(?<![A-Za-z0-9])[Xx×]{2,}(?=[年月日件条次人元个项篇期场家份户名位宗起批类种%]|市|县|区|局|镇|乡|街道)"
@@ -19,30 +18,30 @@ _PLACEHOLDERS = Rare(
     "X", "x", "×", "_", "*", "请", "○", "〇", "此处",
 )
 # A unit or a count's name with nothing to count: 之日起个工作日, and “申请答复数。其中:”.
-_NUMBER_LOST = re.compile(
+_NUMBER_LOST = late(
     r"(?:起|不少于|不超过|不得超过|达到|共计|累计)(?=(?:个工作日|个月|小时|个小时|工作日内))"
     r"|(?<![\d一二三四五六七八九十百两多数几各])(?:发布会|座谈会|听证会|培训会|培训班|推进会|讲座)(?=[场次期][,，。;；、])"
     r"|(?<=[,，])[\u4e00-\u9fff]{2,9}(?<![多少大半参])数(?=[。;]\s*其中)"
 )
-_DOUBLED = re.compile(r"([\u4e00-\u9fff]{3,8})\1")
+_DOUBLED = late(r"([\u4e00-\u9fff]{3,8})\1")
 _NUMBER_OF_DOCUMENT = Rare(r"[〔\[【(](?P<year>(?:19|20|21)\d{2})[〕\]】)]\s*(?:第\s*)?\d{1,4}\s*号", "号")
 _PERIOD = Rare(
     r"(?P<first>(?:19|20)\d{2})\s*年\s*1\s*月\s*1\s*日\s*起?\s*[,，]?\s*(?:至|到|—|-)\s*"
     r"(?:(?P<last>(?:19|20)\d{2})\s*年|同年)?\s*12\s*月\s*31\s*日",
     "31",
 )
-_STATISTICS = re.compile(r"统计|期限|时限|所列|数据")
+_STATISTICS = late(r"统计|期限|时限|所列|数据")
 _STATED_YEAR = Rare(
     r"(?:^|[。;])\s*(?P<year>20\d{2})\s*年度?[,，]?\s*(?:我|本|全)[^。;,，]{0,8}[,，]?[^。;]{0,16}?"
     r"(?:共|累计)[^。;]{0,6}(?:公开|收到|受理)",
     "20",
 )
-_COMPARING = re.compile(r"同比|相比|较|比上年|上年|去年|以来|截至|累计至")
+_COMPARING = late(r"同比|相比|较|比上年|上年|去年|以来|截至|累计至")
 _PAIRS = {")": "(", "》": "《", "】": "【", "〕": "〔", "」": "「", "』": "『", "”": "“", "}": "{"}
 _OPENERS = frozenset(_PAIRS.values())
 # A text with more of them is broken as a whole, and its reader has seen that by then.
 _MOST_UNBALANCED = 200
-_LIST_MARK = re.compile(r"(?:^|[\s。;,，、:])(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[a-zA-Z])$")
+_LIST_MARK = late(r"(?:^|[\s。;,，、:])(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[a-zA-Z])$")
 
 
 def read_defects(document: Document, lines: Sequence[Line], year: int | None) -> list[Claim]:

@@ -9,7 +9,7 @@ from ..forms.schema import Form
 from ..model import Claim, ClaimTerm
 from .counted import told_of_this_report
 from .making import ClaimMaker
-from .scan import Rare
+from .scan import Rare, late
 from .sentences import Mention, Sentence
 
 # 未经复议直接起诉 and 未按通知缴费 deny something else, 并非未收费 denies the denial.
@@ -26,7 +26,7 @@ _ABOUT = (
     r"(?:的|而|被|引发|引起|产生|导致|有关|提起|申请|发生){0,8}"
 )
 _END = r"(?=[,。;、(]|$)"
-_PERSONS, _BODIES = re.compile("公民|自然人"), re.compile("法人|组织|企业")
+_PERSONS, _BODIES = late("公民|自然人"), late("法人|组织|企业")
 _CASE = r"(?:行政)?{}(?:申请|案件)?"
 _CASES = (
     rf"(?P<what>{_CASE.format('(?:复议|诉讼)')})"
@@ -53,12 +53,12 @@ _STEMS = {"复议": "disputes.review", "诉讼": "disputes.litigation"}
 
 
 # What a fee is called that was taken after all; 减免 and prices are none.
-_TAKEN = re.compile(
+_TAKEN = late(
     r"(?:信息处理|检索|复制|邮寄|邮递)费|(?:收取|收到)(?:依申请公开|(?:政府)?信息公开)(?:申请)?的?(?:收费|费用)"
 )
-_NOT_TAKEN = re.compile(r"免|退|标准|[每次页]$|不")
-_OF_APPLICATIONS = re.compile("申请|信息公开|信息处理费")
-_NAMED_FEE = re.compile("信息处理费|检索费")
+_NOT_TAKEN = late(r"免|退|标准|[每次页]$|不")
+_OF_APPLICATIONS = late("申请|信息公开|信息处理费")
+_NAMED_FEE = late("信息处理费|检索费")
 
 
 def fees_told(sentences: Sequence[Sentence], year: int | None) -> list[Mention]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -10,9 +9,10 @@ from msgspec import Struct
 from ..forms.schema import Form
 from ..model import Document
 from .labels import squeeze
+from .scan import late
 
 _TABLE = 0.3
-_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年度)")
+_YEARS = late(r"(?<!\d)(?:19|20)\d\d(?=年度)")
 
 
 class Detection(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -10,24 +9,25 @@ from msgspec.structs import replace
 from .alone import counts_alone, joined, next_in_list
 from .hedging import Reading
 from .numerals import part_of_one, scale_of, tidy
+from .scan import late
 from .units import RATIO, SPOKEN, TIME, Unit, is_yuan, unit_at
 
-_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+(?!\d)|\d+)(\.\d+)?")
+_NUMBER = late(r"(\d{1,3}(?:,\d{3})+(?!\d)|\d+)(\.\d+)?")
 # 1亿千瓦 is counted in 千瓦, 3千万元 in 千万元.
-_SCALE = re.compile(r"\s?((?:[万亿]|百(?!分)|千(?![瓦米克伏卡帕]))+)")
-_MORE = re.compile(
+_SCALE = late(r"\s?((?:[万亿]|百(?!分)|千(?![瓦米克伏卡帕]))+)")
+_MORE = late(
     r"\s?(?:余(?!额|下|人员)|多(?!种多|方|次组|元化|部门|媒)|来(?=[个项件条次家名人年天])|\+(?![\dNnXx]))"
 )
-_BROKEN = re.compile(r"[ \t]*\n[ \t]*(\d+)")
-_RANGE = re.compile(r"\s{0,2}(?:-|—{1,2}|–|~|至|到)\s{0,2}(?=\d)")
-_SPACES = re.compile(r"[ \t]{0,3}\n?[ \t]{0,2}")
-_FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
-_SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)")
+_BROKEN = late(r"[ \t]*\n[ \t]*(\d+)")
+_RANGE = late(r"\s{0,2}(?:-|—{1,2}|–|~|至|到)\s{0,2}(?=\d)")
+_SPACES = late(r"[ \t]{0,3}\n?[ \t]{0,2}")
+_FRACTION = late(r"(\d{1,3})/(\d{1,3})(?![\d/])")
+_SPACED = late(r"\d{1,3}(?: \d{3})+(?!\d)")
 _CUT = frozenset("削缩精核裁递消酌扣抵增加删清压调冲锐骤")
 # 3年半 is 3.5 years.
-_HALF = re.compile(r"半(?![数月年天途])")
+_HALF = late(r"半(?![数月年天途])")
 # A unit and the rest of its sentence.
-_ALONE = re.compile(r"\S{1,3}[,。;、)]|\S{6}")
+_ALONE = late(r"\S{1,3}[,。;、)]|\S{6}")
 # Spaces that part thousands in print, beside the plain one.
 _THIN = "\u00a0\u2009\u202f"
 # Words whose number may be followed by another: 表1 234件.

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
 from .beside import title_of
 from .cases import DISPUTES, RECEIVED, after_received, among_its_own, in_context, of_other_cases, other_case, table_of
 from .counted import is_neither, since_the_beginning
 from .phrases import Hit
+from .scan import late
 from .sentences import Mention, Sentence
 from .vocabulary import vocabulary
 
-_UNDONE = re.compile(
+_UNDONE = late(
     r"(?:[未不无待拟需]|不予|不再|[正尚仍还]在|需要|应当|应予|(?<![相对响适])应|(?:下一?|次|明)年度?)$"
 )
-_IN_PART = re.compile(
+_IN_PART = late(
     r"(?:(?<!未经复议)直接|其[他它]各?类?|(?<![各此同两几多种])(?<!公开)类|另外?|又|还|再|当[场日]|口头|书面|电话|日之?内|逾期|超期"
     r"|(?:线[上下]|窗口|平台|邮箱)(?:渠道|方式)?)(?:予以|依法)?$"
 )
 _SHORT = 3
 VERBS = tuple(verb for verb in vocabulary("verbs")["verb"] if len(verb) > 1)
-_DOING_ALONE = re.compile(f"(?:{'|'.join(VERBS)})+")
-_IN_ALL_WAYS = re.compile("等[^,;:。等]{0,4}(?:形式|渠道|载体|方式|途径|媒体|平台),$")
-_STANDS_ALONE = re.compile(rf"{RECEIVED.pattern}|复议|诉讼|收费|[专兼全]职|网站|微博|微信|来信|来函")
+_DOING_ALONE = late(f"(?:{'|'.join(VERBS)})+")
+_IN_ALL_WAYS = late("等[^,;:。等]{0,4}(?:形式|渠道|载体|方式|途径|媒体|平台),$")
+_STANDS_ALONE = late(rf"{RECEIVED.pattern}|复议|诉讼|收费|[专兼全]职|网站|微博|微信|来信|来函")
 
 
 def fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: str) -> bool:

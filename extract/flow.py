@@ -12,6 +12,7 @@ from ..model import Cell, Document, LooseTable, fold
 from .align import Match
 from .formgrid import RegionReading, Slot
 from .labels import core, number_of
+from .scan import late
 from .segment import Vocabulary
 from .sequence import columns_in_order, header
 from .sheets import Entry, Sheet
@@ -22,10 +23,10 @@ _LONGEST = 160
 _MOST_LABELS = 1500
 _QUOTES = frozenset("“”\"‘’'「」")
 _VALUE = frozenset("0123456789.,+-/—–增减%")
-_REMARK = re.compile(r"\((?![一二三四五六七八九十\d]{1,3}\))[^()]*\)")
-_ANY_NUMBER = re.compile(r"(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|(?<!\d)\d{1,2}[.、])$")
-_UNIT = re.compile(r"(?:万元|亿元|人次|[条件次篇人个元项份期])")
-_TOKEN = re.compile(r"[+-]?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?|[/—–-]")
+_REMARK = late(r"\((?![一二三四五六七八九十\d]{1,3}\))[^()]*\)")
+_ANY_NUMBER = late(r"(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|(?<!\d)\d{1,2}[.、])$")
+_UNIT = late(r"(?:万元|亿元|人次|[条件次篇人个元项份期])")
+_TOKEN = late(r"[+-]?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?|[/—–-]")
 
 
 class _Text(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from msgspec import Struct, field
@@ -12,11 +11,12 @@ from .cells import is_loss, looks_numeric
 from .figures import Maker, caption_unit
 from .grid import Grid, distinct
 from .labels import core, squeeze, unit_in
+from .scan import late
 from .shape import is_serial
 
-_CODE_HEAD = re.compile(r"编码|代码|序号|行次|编号|科目号|股票代码|电话|邮编|附注|年份|日期|时间")
-_PERCENT = re.compile(r"%|％|比例|占比|比率|增长率|增减率|率$|幅度")
-_YEAR = re.compile(r"(?:19|20)\d{2}(?:年.*|[-/.]\d{1,2}.*)?")
+_CODE_HEAD = late(r"编码|代码|序号|行次|编号|科目号|股票代码|电话|邮编|附注|年份|日期|时间")
+_PERCENT = late(r"%|％|比例|占比|比率|增长率|增减率|率$|幅度")
+_YEAR = late(r"(?:19|20)\d{2}(?:年.*|[-/.]\d{1,2}.*)?")
 
 
 class Value(Struct, frozen=True):

@@ -8,31 +8,32 @@ from collections.abc import Sequence
 from .list_ends import NEW_TOPIC, OWN_CLAUSE, belongs
 from .list_parts import ON_TIME, STAGE, Group, alike, completeness, covers, governed, is_count
 from .list_runs import by_kind, covering, over_the_year, run_of_shares
+from .scan import late
 from .sentences import Mention, Sentence
 
-_OF_WHICH = re.compile(
+_OF_WHICH = late(
     r"其中|包括:?$|(?:具体|主要)(?:包括|包含)|(?:包括|涵盖)[^,;。()\d]{2,24}$|(?:情况|分布)(?:为|是|如下):|分为|包含|含(?!税|溢|有|量|糊|义)"
     r"|分别(?:是|为)|构成"
 )
-_COMPLETE = re.compile(r"分为|包括以下|共\S{1,2}类|主要类别")
-_TOTAL_ONLY = re.compile(r"^(?:全[年市县区省镇])?(?:以上|上述|总共|共计|合计|总计|累计|共|总数)+(?:为|达|有)?$")
+_COMPLETE = late(r"分为|包括以下|共\S{1,2}类|主要类别")
+_TOTAL_ONLY = late(r"^(?:全[年市县区省镇])?(?:以上|上述|总共|共计|合计|总计|累计|共|总数)+(?:为|达|有)?$")
 # Two words that leave hardly a third, though no form says so.
 _OPPOSED = (
     ON_TIME,
-    (re.compile(r"专职"), re.compile(r"兼职")),
-    (re.compile(r"城镇"), re.compile(r"乡村|农村")),
+    (late(r"专职"), late(r"兼职")),
+    (late(r"城镇"), late(r"乡村|农村")),
 )
 _SORTS = frozenset(("类", "大类", "种", "部分", "方面"))
-_SEPARATED = re.compile(r"[)\s]*[、,;]")
+_SEPARATED = late(r"[)\s]*[、,;]")
 # Measure words in which things made public are counted, side by side in one list.
 _ITEMS = frozenset(("条", "件", "篇", "份", "条次", "次", "期", "个", "则"))
-_ENDS = re.compile(r"(?:19|20)\d\d")
-_LEFT_OVER = re.compile(r"(?:上一?年度?|去年|\d{4}年度?)(?:结转|转入|转来|遗留)")
+_ENDS = late(r"(?:19|20)\d\d")
+_LEFT_OVER = late(r"(?:上一?年度?|去年|\d{4}年度?)(?:结转|转入|转来|遗留)")
 # 对其中1件予以公开,对其中2件不予公开: each is of the whole.
-_OF_THEM = re.compile("[对将把有]其中")
-_TAKEN_BACK = re.compile("撤销|删除|扣除|剔除|作废|注销|重复")
-_ASIDE = re.compile(r"\([^()]*\)")
-_COLON = re.compile(r"[^,;。()]{0,8}:(?!\d)")
+_OF_THEM = late("[对将把有]其中")
+_TAKEN_BACK = late("撤销|删除|扣除|剔除|作废|注销|重复")
+_ASIDE = late(r"\([^()]*\)")
+_COLON = late(r"[^,;。()]{0,8}:(?!\d)")
 
 
 def group(sentences: list[Sentence]) -> list[Group]:

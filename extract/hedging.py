@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Literal
 
@@ -10,6 +9,7 @@ from msgspec import Struct
 
 from ..model import Hedge, Quantity
 from .numerals import last_place, tidy
+from .scan import late
 from .vocabulary import vocabulary
 
 Kind = Literal["near", "about", "over", "under", "most"]
@@ -31,7 +31,7 @@ _NOT_BEFORE = frozenset(_WORDS["not_before"])
 _BEFORE_LAST = frozenset(word[-1] for word in _BEFORE) | {"上", "过"}
 _AFTER_FIRST = frozenset(word[0] for word in _AFTER)
 # 30分钟内 and 20个工作日内, but not 3家内资企业.
-_WITHIN = re.compile(r"(?<=[钟时日天月年周秒])内(?![设资部外容])|(?<=个)工作日(?:以|之)?内")
+_WITHIN = late(r"(?<=[钟时日天月年周秒])内(?![设资部外容])|(?<=个)工作日(?:以|之)?内")
 _NAMES: dict[Kind, Hedge] = {"near": "under", "about": "about", "over": "over", "under": "under", "most": "under"}
 
 

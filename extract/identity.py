@@ -11,20 +11,21 @@ from msgspec import Struct
 
 from ..model import Claim, ClaimTerm, Document, Evidence, Fact, fold
 from .bodies import bodies_of, division_of, level_of
+from .scan import late
 from .title import HEAD, TITLE_YEAR, YEAR, titles_of
 
 _CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_NAME_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d{3})")
-_PERIOD = re.compile(
+_NAME_YEAR = late(r"(?<!\d)(20\d{2})(?!\d{3})")
+_PERIOD = late(
     YEAR + r"\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:起)?\s*(?:至|到|—|-|~|～)+\s*"
     r"(?:" + YEAR + r"\s*年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 )
 _DAY = r"(20\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})日?"
-_DATE = re.compile(_DAY)
-_CHINESE_DATE = re.compile(
+_DATE = late(_DAY)
+_CHINESE_DATE = late(
     r"(二[〇○零][〇○零一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
-_PUBLISHED = re.compile(r"(?:发布时间|发布日期|发文日期|成文日期|公开日期|生成日期|时间|日期)\s*[::]\s*" + _DAY)
+_PUBLISHED = late(r"(?:发布时间|发布日期|发文日期|成文日期|公开日期|生成日期|时间|日期)\s*[::]\s*" + _DAY)
 
 
 class Identity(Struct, frozen=True):
@@ -155,7 +156,7 @@ def _iso(year: str, month: str, day: str) -> str:
 
 
 # ---------------------------------------------------------------- disagreement
-_BEFORE_ITS_END = re.compile("半年|季度|月份|政府工作报告|计划|预算|要点|方案|规划")
+_BEFORE_ITS_END = late("半年|季度|月份|政府工作报告|计划|预算|要点|方案|规划")
 _SOURCES = {"filename": ("文件名", "the file name"), "meta": ("文件属性", "the metadata"), "text": ("正文", "the text")}
 
 

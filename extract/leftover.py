@@ -7,7 +7,6 @@ counts); rapidfuzz tells how near words are to a label. What comes out is a doub
 
 from __future__ import annotations
 
-import re
 import sys
 from functools import lru_cache
 from typing import Any
@@ -17,15 +16,15 @@ from msgspec import Struct
 from ..forms.schema import Form
 from ..model import fold
 from .counted import told_of_this_report
-from .scan import Rare
+from .scan import Rare, late
 from .sentences import SPACES, Mention, Sentence
 from .vocabulary import vocabulary
 
 # Both found on the labelled reports: below them names of other things came near labels.
 SHARED_PAIRS = 0.6
 FLOOR = 90
-_NUMBERING = re.compile(r"^(?:其中:)?(?:\([^()]{1,3}\)|[一二三四五六七八九十\d]{1,3}[、.])*(?:其中:)?")
-_ASIDE = re.compile(r"\([^()]*\)")
+_NUMBERING = late(r"^(?:其中:)?(?:\([^()]{1,3}\)|[一二三四五六七八九十\d]{1,3}[、.])*(?:其中:)?")
+_ASIDE = late(r"\([^()]*\)")
 FIGURE = "\u25a0"
 # So many characters after a figure may name it; the words of a name, as spaCy's pattern has them.
 AFTER = 24

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
 
 from ..model import Block, Document, Evidence, fold, place_in
+from .scan import late
 
-_ROW = re.compile(r"(?:\s+[-+]?\d[\d,.]*%?){3,}\s*$")
-_LINE = re.compile(r"[^\r\n]+")
+_ROW = late(r"(?:\s+[-+]?\d[\d,.]*%?){3,}\s*$")
+_LINE = late(r"[^\r\n]+")
 
 
 class Line(Struct, frozen=True):

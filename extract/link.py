@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from ..forms.schema import Phrase
 from ..model import Link
 from .beside import NAMELESS, YEAR, words_before, words_behind
@@ -21,34 +19,35 @@ from .counted import (
 )
 from .fitting import VERBS, fits
 from .phrases import Hit, PhraseIndex, bare, without_fillers
+from .scan import late
 from .sentences import Mention, Sentence
 from .wording import plainly
 
 # 主动公开5200条,其中网站公开4800条: each item once, and not once for every channel as the line of the form counts.
 _COUNTED_ONCE = {"disclosure.proactive.total": "channels", "response.hot_topics.total": "response"}
-_LISTED = re.compile(r"\s*[、和及与]")
-_DOING_LAST = re.compile(rf"(?:[本当今]年度?)?新?(?:{'|'.join(VERBS)})+$")
-_FILLER = re.compile(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
+_LISTED = late(r"\s*[、和及与]")
+_DOING_LAST = late(rf"(?:[本当今]年度?)?新?(?:{'|'.join(VERBS)})+$")
+_FILLER = late(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
 # 除不予处理1件外,实质答复20件: what is left of the whole, whatever the words say.
-_OTHER = re.compile("以及|(?<!涉)及|和|与|加上|并")
-_LEAVING_OUT = re.compile(r"除(?!此)[^;]*外,?[^;\d]*$")
-_EVER = re.compile(r"(?<![今本]年)以来|历年")
-_THIS_YEAR = re.compile(r"(?<!\d)\d{4}年|[全本今当]年|年内|年度")
-_AND = re.compile(r"[和或及与、]|以及")
+_OTHER = late("以及|(?<!涉)及|和|与|加上|并")
+_LEAVING_OUT = late(r"除(?!此)[^;]*外,?[^;\d]*$")
+_EVER = late(r"(?<![今本]年)以来|历年")
+_THIS_YEAR = late(r"(?<!\d)\d{4}年|[全本今当]年|年内|年度")
+_AND = late(r"[和或及与、]|以及")
 # A sign behind a number is numbering: 1、政府公报公开政府信息数.
-_JOINED = re.compile(r"(?<=[^,;:、和及与\d一二三四五六七八九十])(?:和|(?<![以涉])及|以及|与|、)$")
+_JOINED = late(r"(?<=[^,;:、和及与\d一二三四五六七八九十])(?:和|(?<![以涉])及|以及|与|、)$")
 _OPEN = ("未办结", "未答复", "在办理", "在办", "期限")
-_INCLUDED = re.compile(r"\((?:含|包括|包含)(?P<words>[^()\d]*)\)[^()\d]{0,3}$")
-_JOINING = re.compile(
+_INCLUDED = late(r"\((?:含|包括|包含)(?P<words>[^()\d]*)\)[^()\d]{0,3}$")
+_JOINING = late(
     r"(?:和|(?<!涉)及|以及|与|、)[^,;:\x00]+共计?(?=\x00)|(?:或者?|和|以?及|与|、)[不非已无未][^,;:\x00]+(?=\x00)"
     r"|等(?:其[他它余]|各[类种])[^,;:\x00]*(?=\x00)"
 )
-_JOINED_ON = re.compile(r"[^,;:。()\d和或及与、]{0,4}(?:和|或者?|(?<!涉)及|以及|(?<!参)与|、)[^\d\s,;。]")
-_JOINED_TO = re.compile("(?:或者?|和|(?<!涉)及|以及|(?<!参)与|、)[^,;:。()]{0,3}$")
-_REST = re.compile(r"其余|其他|其它|剩余|另有?")
-_COMPARED = re.compile(r"(?:比|较|与|同比).*$")
-_HAPPENED = re.compile("(?:发生|产生|引发|出现|收到|接到)了?$")
-_THOSE_RECEIVED = re.compile(rf"(?:{RECEIVED.pattern})[的了]?$")
+_JOINED_ON = late(r"[^,;:。()\d和或及与、]{0,4}(?:和|或者?|(?<!涉)及|以及|(?<!参)与|、)[^\d\s,;。]")
+_JOINED_TO = late("(?:或者?|和|(?<!涉)及|以及|(?<!参)与|、)[^,;:。()]{0,3}$")
+_REST = late(r"其余|其他|其它|剩余|另有?")
+_COMPARED = late(r"(?:比|较|与|同比).*$")
+_HAPPENED = late("(?:发生|产生|引发|出现|收到|接到)了?$")
+_THOSE_RECEIVED = late(rf"(?:{RECEIVED.pattern})[的了]?$")
 
 
 def link_sentence(

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 from .list_parts import Group, doing
+from .scan import late
 from .sentences import Mention
 
-_DEALT_WITH = re.compile("给予|移送|问责|追缴|挽回|拘留|逮捕")
-_INNER = re.compile(r"[^,;。()]*、\s*其中")
-NEW_TOPIC = re.compile(r"^(?:同时|此外|另外|另|全年|今年|截[至止]|全市|累计|共|总计|合计|并|还|则|且)")
-_CAME = re.compile(r"收|接|受理|登记")
-_WENT = re.compile(r"办结|答复|办复|回复|审结|结转")
-_DONE = re.compile(r"(?:已|均|全部|按时|按期|如期|依法|共)*(?:办结|答复|回复|办复)")
-_OUTCOME = re.compile("(?:其中:?|结果|均|被|已)*(?:维持|纠正|纠错|撤销|驳回|败诉|胜诉)")
-_ASPECT = re.compile("在[^,;。:]{2,10}方面")
-OWN_CLAUSE = re.compile(r"我[市县区省州局镇乡委]|全[市县区省州]|本[年局机]|各级|政府信息公开|通过|发生")
-_TOTAL_WORD = re.compile(r"(?:共计|总计|合计|共|数)$")
+_DEALT_WITH = late("给予|移送|问责|追缴|挽回|拘留|逮捕")
+_INNER = late(r"[^,;。()]*、\s*其中")
+NEW_TOPIC = late(r"^(?:同时|此外|另外|另|全年|今年|截[至止]|全市|累计|共|总计|合计|并|还|则|且)")
+_CAME = late(r"收|接|受理|登记")
+_WENT = late(r"办结|答复|办复|回复|审结|结转")
+_DONE = late(r"(?:已|均|全部|按时|按期|如期|依法|共)*(?:办结|答复|回复|办复)")
+_OUTCOME = late("(?:其中:?|结果|均|被|已)*(?:维持|纠正|纠错|撤销|驳回|败诉|胜诉)")
+_ASPECT = late("在[^,;。:]{2,10}方面")
+OWN_CLAUSE = late(r"我[市县区省州局镇乡委]|全[市县区省州]|本[年局机]|各级|政府信息公开|通过|发生")
+_TOTAL_WORD = late(r"(?:共计|总计|合计|共|数)$")
 
 
 def belongs(mention: Mention, current: Group) -> bool:

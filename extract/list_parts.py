@@ -7,24 +7,25 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
+from .scan import late
 from .sentences import Mention, Sentence
 from .vocabulary import vocabulary
 
 _DOING = vocabulary("verbs")["doing"]
-REST = re.compile(r"^(?:其他|其它|其余|剩余)")
+REST = late(r"^(?:其他|其它|其余|剩余)")
 # 其他处理 is a kind of result by itself, beside which others may be left out.
-_ALL_ELSE = re.compile(rf"{REST.pattern}(?!处理|途径|对外管理)")
-ON_TIME = (re.compile(r"按时|按期|如期"), re.compile(r"延期|逾期|超期"))
+_ALL_ELSE = late(rf"{REST.pattern}(?!处理|途径|对外管理)")
+ON_TIME = (late(r"按时|按期|如期"), late(r"延期|逾期|超期"))
 _COVERING = (
-    (re.compile(r"本级"), re.compile(r"下级|县区|区县|县市区|所辖|乡镇|各区|各县")),
-    (re.compile(r"自然人|公民|个人"), re.compile(r"法人(?:和|或|或者|及|与|、)其他组织")),
+    (late(r"本级"), late(r"下级|县区|区县|县市区|所辖|乡镇|各区|各县")),
+    (late(r"自然人|公民|个人"), late(r"法人(?:和|或|或者|及|与|、)其他组织")),
 )
 # What happens to a case, one stage after the other.
-STAGE = re.compile(
+STAGE = late(
     r"收到|新收|受理|接到|接听|接收|收件|登记|申请(?:量|总量|数|共|合计)|办结|答复|办复|回复|办理|处理|审结|办毕|转办|交办|结转"
 )
-AVERAGE = re.compile(r"[日月年周人户]均|平均|每[日天月年周]|单[日月]|最[多高少]的?一?[日天月周]")
-_PART_OF_YEAR = re.compile(r"/(?!$)|-\d\d")
+AVERAGE = late(r"[日月年周人户]均|平均|每[日天月年周]|单[日月]|最[多高少]的?一?[日天月周]")
+_PART_OF_YEAR = late(r"/(?!$)|-\d\d")
 
 
 class Group(Struct):

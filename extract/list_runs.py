@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from .list_ends import belongs
 from .list_parts import REST, Group, alike, covers, governed, is_count, leaves_nothing
+from .scan import late
 from .sentences import Mention, Sentence
 
-_KIND_LEAD = re.compile(r"按[^,。;:]{1,10}(?:分|划分|看|统计)|从[^,。;:]{1,10}看|类别(?:是|为|包括)?:")
-_BY_CHANNEL = re.compile(r"渠道|平台|载体|途径|发布|公开方式|公开形式")
-_SPAN = re.compile(r"(\d{4})-\d\d/\1-\d\d")
-_YEAR = re.compile(r"\d{4}")
-_WHEN = re.compile(r"\d{4}年|全年|年内|[上下]半年|第?[一二三四1-4]季度|共|累计|合计|总计")
-_MONTH = re.compile(r"-(\d\d)")
-SHARE_LEAD = re.compile(
+_KIND_LEAD = late(r"按[^,。;:]{1,10}(?:分|划分|看|统计)|从[^,。;:]{1,10}看|类别(?:是|为|包括)?:")
+_BY_CHANNEL = late(r"渠道|平台|载体|途径|发布|公开方式|公开形式")
+_SPAN = late(r"(\d{4})-\d\d/\1-\d\d")
+_YEAR = late(r"\d{4}")
+_WHEN = late(r"\d{4}年|全年|年内|[上下]半年|第?[一二三四1-4]季度|共|累计|合计|总计")
+_MONTH = late(r"-(\d\d)")
+SHARE_LEAD = late(
     r"^占(?:[^,;]{0,8}(?=总数|总量|总件数))?(?:比|总数|总量|全部|总|申请|信息|的|比例|比重|为|约|达|总申请数|总件数)*$"
 )
 

@@ -8,24 +8,25 @@ from decimal import Decimal
 
 from ..model import Claim, ClaimTerm
 from .making import ClaimMaker
+from .scan import late
 from .sentences import Mention, Sentence
 
-_RESPECTIVELY = re.compile(r"分别(?!是指)")
-_YEARS_TOLD = re.compile(r"(?:19|20)\d\d年")
-_SPLIT = re.compile(r"、|和|与|及|以及")
-_TAIL_VERB = re.compile(r"^(?:通过|利用|在|由|经|向|对|从|其中:?)+")
-_QUOTED_LIST = re.compile(r"[“「]([^“”「」]{3,120})[”」]$")
-_SEPARATE = re.compile(r"(?:[“「][^“”「」]{1,30}[”」][、和及,]?){2,}$")
-_ONE = re.compile(r"[“「][^“”「」]{1,30}[”」]")
+_RESPECTIVELY = late(r"分别(?!是指)")
+_YEARS_TOLD = late(r"(?:19|20)\d\d年")
+_SPLIT = late(r"、|和|与|及|以及")
+_TAIL_VERB = late(r"^(?:通过|利用|在|由|经|向|对|从|其中:?)+")
+_QUOTED_LIST = late(r"[“「]([^“”「」]{3,120})[”」]$")
+_SEPARATE = late(r"(?:[“「][^“”「」]{1,30}[”」][、和及,]?){2,}$")
+_ONE = late(r"[“「][^“”「」]{1,30}[”」]")
 _LIST_UNITS = frozenset(["个", "大", "项", "类", "种", "大类", "条", "家", "方面", "张", "款", "门", "章", "处"])
 # The ways to number the items of a list inside a paragraph, each with its first marks in order.
 _FIRSTLY = (
-    (re.compile(r"([一二三四五六七八九十])是"), "一二三四五六七八九十"),
-    (re.compile(r"\(([一二三四五六七八九十])\)"), "一二三四五六七八九十"),
-    (re.compile(r"\(([1-9])\)"), "123456789"),
+    (late(r"([一二三四五六七八九十])是"), "一二三四五六七八九十"),
+    (late(r"\(([一二三四五六七八九十])\)"), "一二三四五六七八九十"),
+    (late(r"\(([1-9])\)"), "123456789"),
 )
 # 以下四类信息:甲、乙、丙。 and 四类信息,即甲、乙、丙和丁。
-_COLON_LIST = re.compile(r"(?P<lead>[^,。;:、\d]{0,10})(?::|,即|,分别是|,分别为)(?P<list>[^,。;:()\d“”]{2,200})。")
+_COLON_LIST = late(r"(?P<lead>[^,。;:、\d]{0,10})(?::|,即|,分别是|,分别为)(?P<list>[^,。;:()\d“”]{2,200})。")
 
 
 def pair_respectively(sentence: Sentence) -> None:

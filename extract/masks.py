@@ -7,22 +7,23 @@ from __future__ import annotations
 
 import re
 
+from .scan import late
 from .vocabulary import vocabulary
 
 Span = tuple[int, int]
 
-_TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》){0,150}》")
-_ADDRESS = re.compile(
+_TITLE = late(r"《(?:[^《》]|《[^《》]*》){0,150}》")
+_ADDRESS = late(
     r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:cn|com|org|net)\b[!-~]*"
 )
 # Short quotations are names of campaigns and services (“1+6+17”, “三个一”), a quoted percentage is a figure.
-_QUOTED = re.compile(r"[“「『‘](?!\d+(?:\.\d+)?%[”」』’])[^“”「」『』‘’\n]{1,12}[”」』’]")
+_QUOTED = late(r"[“「『‘](?!\d+(?:\.\d+)?%[”」』’])[^“”「」『』‘’\n]{1,12}[”」』’]")
 
 _YEAR = r"(?:19|20)\d{2}"
 _DAY = r"\d{1,2}\s*[日号]"
 _MONTH = r"(?:1[0-2]|0?[1-9])\s*月(?:份|底|初|末|上旬|中旬|下旬)?"
 # Tried at the first digit of a run; what matches is refused whole.
-_REFUSED = re.compile(
+_REFUSED = late(
     rf"""
       {_YEAR}\s*(?:[-—–~至到]\s*(?:{_YEAR}|\d{{2}}(?=\s*[年学]))\s*)?(?:学年度?|年度|年|财年)(?:\s*{_MONTH}(?:\s*{_DAY})?)?
           (?:\s*[-—–~至到]\s*(?:{_MONTH}\s*(?:{_DAY})?|\d{{1,2}}\s*日))?
@@ -54,18 +55,18 @@ _REFUSED = re.compile(
     """,
     re.VERBOSE,
 )
-_NUMBERING = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\s*(?:[.．、](?!\d)|\)|:(?!\d))")
-_DECIMALS = re.compile(r"(?:\.\d+)+")
-_BRACKETED = re.compile(r"\d{1,3}\s*\)")
-_GROUPS = re.compile(r"(?:,\d{3})+(?!\d)")
+_NUMBERING = late(r"\d{1,2}(?:\.\d{1,2}){0,3}\s*(?:[.．、](?!\d)|\)|:(?!\d))")
+_DECIMALS = late(r"(?:\.\d+)+")
+_BRACKETED = late(r"\d{1,3}\s*\)")
+_GROUPS = late(r"(?:,\d{3})+(?!\d)")
 _OPENERS = frozenset("\x1e\n\r\t \u3000。;:!?！？；：)】〕”》>|")
 _SERVICE = frozenset(vocabulary("names")["service"])
-_CONTACT = re.compile("(?:" + "|".join(vocabulary("names")["contact"]) + r")[^,，。;；、0-9]{0,8}[0-9\-、/ ]*$")
+_CONTACT = late("(?:" + "|".join(vocabulary("names")["contact"]) + r")[^,，。;；、0-9]{0,8}[0-9\-、/ ]*$")
 _STRONG = frozenset(
     "个项件条家名人次篇份期场余多万亿%元起户批处位辆宗例.年米千公吨瓦天小分岁页字只头亩座盏栋张套册本部所对轮种类组届强"
 )
-_ROOM = re.compile(r"\s*(?:号楼|室|房(?!屋|产|源|间))")
-_HOUSE = re.compile(r"\s*(?:号楼|楼|层|室|栋|幢|单元|弄|房)")
+_ROOM = late(r"\s*(?:号楼|室|房(?!屋|产|源|间))")
+_HOUSE = late(r"\s*(?:号楼|楼|层|室|栋|幢|单元|弄|房)")
 
 
 def masked_spans(text: str) -> list[Span]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..model import Claim, ClaimTerm
 from .making import ClaimMaker
-from .scan import Rare
+from .scan import Rare, late
 from .sentences import Mention, Sentence
 from .vocabulary import vocabulary
 
 _MEASURE = "件|条|项|次|人次|篇|份|个|家|场|起|期|户|人|%"
-_NOUN_UNIT = re.compile(
+_NOUN_UNIT = late(
     r"(?=[信文材简资发培座会讲])(?:信息条|(?:文件|材料|简报|资料)份|(?:发布会|培训班|座谈会|会议|讲座)(?:次|期))(?=[,。;])"
 )
 # Words that a number is missing from.

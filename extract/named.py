@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from ..forms.schema import Form
 from .phrases import bare, phrases_of
-from .scan import Rare
+from .scan import Rare, late
 from .under import ladder_of
 from .wholes import ancestors
 from .wording import plainly
@@ -21,8 +19,8 @@ _VERBS = Rare(
 )
 # Each item once, and once for every channel.
 _SAME = {"disclosure.proactive.total": ("disclosure.proactive.total", "channels.channels.total")}
-_NEGATED = re.compile("[不未无没非]")
-_JOINED = re.compile("[或和及与、者]|以及")
+_NEGATED = late("[不未无没非]")
+_JOINED = late("[或和及与、者]|以及")
 
 
 def named_in(words: str, form: Form, whole: str, exactly: bool = False) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from .scan import late
+
 _HAN = "一二三四五六七八九十"
 _DIGIT = {char: value for value, char in enumerate(_HAN, 1)}
 
@@ -21,8 +23,8 @@ STYLES: tuple[tuple[str, str], ...] = (
     ("arabic-paren", r"\((?P<n>\d{1,2})\)[、.]?"),
     ("arabic-half", r"(?P<n>\d{1,2})\)[、.]?"),
 )
-_START = re.compile("|".join(f"(?P<s{i}>{p.replace('?P<n>', f'?P<n{i}>')})" for i, (_, p) in enumerate(STYLES)))
-_SPOKEN = re.compile(rf"(?<![{_HAN}第])(?P<n>[{_HAN}]{{1,2}})是(?!否|非)")
+_START = late("|".join(f"(?P<s{i}>{p.replace('?P<n>', f'?P<n{i}>')})" for i, (_, p) in enumerate(STYLES)))
+_SPOKEN = late(rf"(?<![{_HAN}第])(?P<n>[{_HAN}]{{1,2}})是(?!否|非)")
 
 
 class Number(Struct, frozen=True):

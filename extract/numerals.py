@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
+
+from .scan import late
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "○": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6,
@@ -65,7 +66,7 @@ def chinese_number(text: str) -> tuple[int, int] | None:
 
 # Forms of the same numerals: 壹萬 for 一万.
 _PLAIN = str.maketrans("萬億兩負點貳參陸幾", "万亿两负点二三六几")
-_STEP = re.compile(r"零?(\d+)([百千万亿]*)")
+_STEP = late(r"零?(\d+)([百千万亿]*)")
 
 
 def _mixed(text: str) -> tuple[int, int] | None:

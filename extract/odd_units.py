@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from .phrases import PhraseIndex, bare
+from .scan import late
 from .sentences import Mention, Sentence
 from .units import TIME, YUAN
 
@@ -17,18 +17,18 @@ _ODD = (TIME - _SHORT_TIMES) | {word for yuan in YUAN for word in (yuan, "万" +
 CASES = frozenset(("件", "条", "宗", "起", "例", "份", "篇", "件次"))
 _COUNTED = CASES | {"人次", "次"}
 # What may last: a number of years beside it is meant.
-_LASTS = re.compile(
+_LASTS = late(
     r"期|满|历时|限|追溯|近|保存|从事|施行|实施|实行|运行|开办|成立|坚持|连续|推进|推行|任职|任期|开通|上线|创办|存续|使用|达到?$|至$"
 )
-_OF_CASES = re.compile(
+_OF_CASES = late(
     r"(?:申请|来信|来电|来访|电话|咨询|工单|诉求|投诉|举报|案件|信访|建议|提案|信息|文件|稿件|行政复议|行政诉讼"
     r"|维持|纠正|纠错|不存在|答复|办理|(?:同意|予|部分|主动)公开)(?:数量?|件数|总数|共|共计|总计|合计)?$"
 )
-_DONE = re.compile(r"(?:合计|共计|总计|办结|答复|办复|受理|收到|审结|回复)$")
-_RECEIVED = re.compile(
+_DONE = late(r"(?:合计|共计|总计|办结|答复|办复|受理|收到|审结|回复)$")
+_RECEIVED = late(
     r"(?:受理|收到|办结|答复|接听).{0,24}(?:申请|工单|案件|信访|来电|来信|诉求)[^,]{0,4}$|(?:申请|工单|案件)(?:共|共计|总计|合计)$|(?:的|信息公开)(?:申请|案件|工单)$"
 )
-_MONEY = re.compile(r"[费款金额]|收入|支出")
+_MONEY = late(r"[费款金额]|收入|支出")
 _NEAR = 40
 _CALENDAR = range(1900, 2101)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from .scan import Rare
+from .scan import Rare, late
 from .vocabulary import vocabulary
 
 # What is published in issues; before anything else 期 is a stage of building.
@@ -17,7 +15,7 @@ _ISSUED = ("简报", "培训", "专题", "专栏", "专刊", "节目", "公报",
 _LEADS = (*(word for word in vocabulary("verbs")["verb"] if len(word) > 1), *"共计为有各达")
 _MEETING = ("全会", "全体会议", "中央全会", "党代会")
 _SESSION = Rare(r"届[一二三四五六七八九十、]{0,8}$|届[^,。;、]{0,5}$")
-_AFTER_FIRST = re.compile(r"第[一二三四五六七八九十\d]+[、和至到-]$")
+_AFTER_FIRST = late(r"第[一二三四五六七八九十\d]+[、和至到-]$")
 _NEXT_SESSION = Rare(r"、[一二三四五六七八九十]+次(?:全会|全体会议)")
 
 

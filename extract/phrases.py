@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from msgspec import Struct
 
 from ..forms.schema import Form, Phrase
 from ..forms.templates import spelled_out
+from .scan import late
 
 
 class Hit(Struct, frozen=True):
@@ -22,7 +22,7 @@ class Hit(Struct, frozen=True):
 
 # Words that may stand inside or behind a phrase without changing what it names: 共收到各类申请 says 收到申请.
 # All but the one for the start of the words begin with a character of the first set: most places are spared the rest.
-_BETWEEN = re.compile(
+_BETWEEN = late(
     r"(?:(?=[通以利经各多依按累总一共合先的了公自、法其事全当本今])|^)(?:"
     r"(?:通过|以|利用|经)?(?:各种|各类|多种)(?:渠道|方式|形式|途径)"
     r"|(?:(?:通过|以|利用|经)[^,;:]{2,16}|^[^,;:]{2,10})等(?:渠道|方式|形式|途径)"
@@ -32,7 +32,7 @@ _BETWEEN = re.compile(
     r"|(?<=依申请公开)事项"
     r"|共(?=[办答收受公发主印制作新接推处]))"
 )
-_BEHIND = re.compile(r"(?:共有?|为|达到?|有|是|计|总?数量?|总量|件数|:)+$")
+_BEHIND = late(r"(?:共有?|为|达到?|有|是|计|总?数量?|总量|件数|:)+$")
 
 
 def without_fillers(words: str) -> str:

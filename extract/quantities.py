@@ -6,7 +6,6 @@ last printed place: it may have been rounded or cut off. Hedges before and after
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from msgspec import Struct
@@ -17,10 +16,11 @@ from .digits import read_digits
 from .hedging import HEDGES_AFTER, HEDGES_BEFORE, Reading, quantity
 from .masks import Span, masked_spans, refused_at
 from .numerals import spelled_number
+from .scan import late
 from .spoken import spoken_at
 
-_DIGITS = re.compile(r"\d+")
-_CELL_SIGN = re.compile(r"^(增加?|新增|减少?|负|[-+—–])\s*(?=\d)")
+_DIGITS = late(r"\d+")
+_CELL_SIGN = late(r"^(增加?|新增|减少?|负|[-+—–])\s*(?=\d)")
 
 
 class Found(Struct, frozen=True):

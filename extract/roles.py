@@ -6,49 +6,50 @@ import re
 
 from ..model import Role
 from .hedging import HEDGES_BEFORE
+from .scan import late
 from .sentences import Mention, Sentence
 from .units import TIME
 from .vocabulary import vocabulary
 
 UP = r"增长|增加|上升|提高|提升|增幅|上涨|扩大|增"
 DOWN = r"下降|减少|降低|降幅|下滑|回落|缩减|减|降|跌"
-YEAR_ON_YEAR = re.compile(
+YEAR_ON_YEAR = late(
     r"同比|环比|(?:比|较|与)(?:上|去|往|前)(?:一)?年|(?:比|较|与|和|同)(?:20\d\d年|同期|上年同期)|比20"
 )
-_GROWTH = re.compile(rf"(?:{UP}|{DOWN}|翻)(?:了|率?为|率?达到?|约|近|超过?|幅度?为|不低于|不少于|至少)*$")
-_GROWTH_NAMED = re.compile(
+_GROWTH = late(rf"(?:{UP}|{DOWN}|翻)(?:了|率?为|率?达到?|约|近|超过?|幅度?为|不低于|不少于|至少)*$")
+_GROWTH_NAMED = late(
     r"(?:[增涨升降减跌]幅|增速|增长率|下降率|(?:增长|上升|增加|下降|减少)的?幅度)(?:分别|均|约)?(?:为|是|达到?|约|近|超过?)*$"
 )
-_LEVEL = re.compile(r"(?:到|至|为|达)$")
-_SHARE = re.compile(r"占(?:比|有率|据)?|比重|比例|总数的|总量的|总额的|任务的|目标的|任务数的|以上的")
-_RATE = re.compile(
+_LEVEL = late(r"(?:到|至|为|达)$")
+_SHARE = late(r"占(?:比|有率|据)?|比重|比例|总数的|总量的|总额的|任务的|目标的|任务数的|以上的")
+_RATE = late(
     r"(?:率|满意度|知晓度|覆盖面|完成度|提速|压减)(?:均|都|分别)?(?:为|达到?|是|约|近|超过?|提升[到至]|提高[到至]|保持在|稳定在)*(?:了)?$"
 )
-_CHANGE = re.compile(
+_CHANGE = late(
     r"(?:增加|减少|新增加|净增|多|少|多出|前移|上移|后移|跃升|前进|后退|增|减|精简|压减|压缩|缩短|削减|下降|提高|上升|提升|节省)了?(?:约|近)?$|(?:比|较)[^,;]{1,10}(?:多|少)(?:发布|公开|受理|收到|办理|推送)了?$"
 )
 # 网络申请比信函申请多35件
-_MORE_THAN = re.compile(r"[比较][^,;\d]{2,12}[多少]出?了?$")
-_COMPARED = re.compile(r"(?:比|较|与|相比)[^,;]{1,10}$")
-_EACH = re.compile(
+_MORE_THAN = late(r"[比较][^,;\d]{2,12}[多少]出?了?$")
+_COMPARED = late(r"(?:比|较|与|相比)[^,;]{1,10}$")
+_EACH = late(
     r"每(?:人|月|年|天|日|亩|户|件|份|页|张|本|册|例|台|辆|吨|公?斤|度|次|平方米|立方米|公里)[^,]{0,4}$"
 )
 _HALVES = frozenset(("半数", "一半"))
-_AVERAGE = re.compile("平均|人均|[日件]均|实际")
-_REDUCED = re.compile(r"(?:精简|缩短|压缩|压减|削减|净增|净减)了?(?:约|近)?$")
-_LIMIT_WORDS = re.compile(r"时限|期限|法定|审批时间|办理时间|最迟|不超过|控制在|承诺|答复时间|响应时间")
-_LIMIT_AFTER = re.compile(r"^(?:个?工作日|小时|自然日)?(?:内|以内|之内|前|可完成|完成|办结|答复)")
-_SPAN_AFTER = re.compile(r"^(?:工作日|小时|自然日|月|星期)")
-_SHORTENED = re.compile(r"(?:压缩|缩短|缩减|压减|减少|降|缩)(?:至|到|为)了?$")
-_FROM = re.compile(r"(?:由|从)[^,;。]{0,16}$")
-_TO = re.compile(
+_AVERAGE = late("平均|人均|[日件]均|实际")
+_REDUCED = late(r"(?:精简|缩短|压缩|压减|削减|净增|净减)了?(?:约|近)?$")
+_LIMIT_WORDS = late(r"时限|期限|法定|审批时间|办理时间|最迟|不超过|控制在|承诺|答复时间|响应时间")
+_LIMIT_AFTER = late(r"^(?:个?工作日|小时|自然日)?(?:内|以内|之内|前|可完成|完成|办结|答复)")
+_SPAN_AFTER = late(r"^(?:工作日|小时|自然日|月|星期)")
+_SHORTENED = late(r"(?:压缩|缩短|缩减|压减|减少|降|缩)(?:至|到|为)了?$")
+_FROM = late(r"(?:由|从)[^,;。]{0,16}$")
+_TO = late(
     r"^(?:个?工作日|左右|以上)?(?P<way>增加?长?|提高|上升|提升|扩大|压缩|缩短|缩减|缩|降低?|减少?|下降)(?:到|至|为)了?(?:20\d\d年度?的?)?$"
 )
-_RANK = re.compile(r"(?:前|排名|(?<!安)排|位列|位居|名列)$")
+_RANK = late(r"(?:前|排名|(?<!安)排|位列|位居|名列)$")
 # 每千人6.6张
-_PER_HEAD = re.compile(r"每[十百千万]?(?:名|个)?(?:常住)?(?:人口?|户|家|亩|公里|平方公里)(?:拥有|约|为|达|超|有)*$")
-_ITEM_SHARE = re.compile(r"(?:事项|工作|单位|部门|项目|人员|群众|企业)$")
-_OTHER_CASE = re.compile(r"^以?上?的?(?:案件|项目|工程|企业|资金)")
+_PER_HEAD = late(r"每[十百千万]?(?:名|个)?(?:常住)?(?:人口?|户|家|亩|公里|平方公里)(?:拥有|约|为|达|超|有)*$")
+_ITEM_SHARE = late(r"(?:事项|工作|单位|部门|项目|人员|群众|企业)$")
+_OTHER_CASE = late(r"^以?上?的?(?:案件|项目|工程|企业|资金)")
 
 
 def classify(sentence: Sentence) -> None:
@@ -196,11 +197,11 @@ for _verb in _VERBS:
 _VERB_LAST: dict[str, tuple[str, ...]] = {}
 for _verb in _VERBS:
     _VERB_LAST[_verb[-1]] = (*_VERB_LAST.get(_verb[-1], ()), _verb)
-_DATED = re.compile(r"^(?:\d{4}年度?|[一二三四五]是|\d{1,2}[.、]|(?:\d{1,2}[-至])?\d{1,2}月份?)+")
+_DATED = late(r"^(?:\d{4}年度?|[一二三四五]是|\d{1,2}[.、]|(?:\d{1,2}[-至])?\d{1,2}月份?)+")
 # 市直62家单位, 对进驻大厅的295个行政审批事项, 共举办了62场培训班: what is counted stands behind the number.
-_NOT_YET_NAMED = re.compile(rf"[的了]$|^(?:{'|'.join(map(re.escape, vocabulary('scopes')['whole']))}|[省市区县]直)$")
+_NOT_YET_NAMED = late(rf"[的了]$|^(?:{'|'.join(map(re.escape, vocabulary('scopes')['whole']))}|[省市区县]直)$")
 _DOING = frozenset(vocabulary("verbs")["doing"])
-_NOUN_ENDS = re.compile(
+_NOUN_ENDS = late(
     rf",|(?<=..)(?:{'|'.join(verb for verb in _VERBS if len(verb) > 1)})|{'|'.join(vocabulary('verbs')['behind'])}"
 )
 

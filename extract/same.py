@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..model import Claim
 from .making import ClaimMaker
+from .scan import late
 from .sentences import Mention, Sentence
 
 _SHORTEST = 8
-_FILLERS = re.compile(r"累计|总共|一共|共计|合计|总计|共|^\d{4}年度?|^全年|为$|达到?$")
+_FILLERS = late(r"累计|总共|一共|共计|合计|总计|共|^\d{4}年度?|^全年|为$|达到?$")
 
 
 def same_claims(sentences: list[Sentence], make: ClaimMaker) -> Iterator[Claim]:

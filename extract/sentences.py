@@ -6,7 +6,6 @@ are its own; `View.at` gives the document's.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -14,26 +13,27 @@ from msgspec import Struct, field
 
 from ..model import Block, Document, Link, Modality, Role, fold
 from .quantities import Found, quantities_in
+from .scan import late
 
 BREAK = "\x1e"
 _PROSE = frozenset(("paragraph", "list", "heading", "caption"))
 _GOES_ON = frozenset(",，、（(“《和与及的为")
 _FULL_STOP = frozenset("。！？；：!?;:.…”」）)》")
-STARTS_ITEM = re.compile(
+STARTS_ITEM = late(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]|[一二三四五六七八九十]是)"
 )
-_END = re.compile(r"[。!?\x1e]")
+_END = late(r"[。!?\x1e]")
 # Lists without a full stop run on for ever: numbers further apart than this tell nothing of each other.
 _MOST = 256
 _STOPS = ",;:、()。"
 # 公民、法人 and others who apply are one name.
-_PIECE = re.compile(f"(?!、法人)[{_STOPS}]")
-_ASIDE = re.compile(r"\([^()]*\)")
+_PIECE = late(f"(?!、法人)[{_STOPS}]")
+_ASIDE = late(r"\([^()]*\)")
 # 专(兼)职人员 are of both kinds.
-_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff])\(([\u4e00-\u9fff])\)(?=[\u4e00-\u9fff])")
+_INSIDE = late(r"(?<=[\u4e00-\u9fff])\(([\u4e00-\u9fff])\)(?=[\u4e00-\u9fff])")
 SPACES = {ord(c): None for c in " \n\r\t\x1e"}
 # The name in quotation marks behind 微信 or 网站 is no word between it and its verb.
-_QUOTES = re.compile(
+_QUOTES = late(
     "[“「](?:(?<=(?:微[博信]|众号|网站).)[^”」]{1,12}[”」])?|[”‘’\"'」《》 \n\r\t\x1e]+"
 )
 

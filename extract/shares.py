@@ -12,12 +12,12 @@ from .list_runs import SHARE_LEAD
 from .making import ClaimMaker
 from .named import named_in, total_named
 from .roles import in_brackets_alone, in_one_list
-from .scan import Rare
+from .scan import Rare, late
 from .sentences import Mention, Sentence
 
-_IN_ORDER = re.compile("^(?:分别|依次|各)占")
-_OF_WHOLE = re.compile(r"^占[^,;]{0,20}$")
-_OF_ALL = re.compile("^(?:约|共)?占全[国省市县区州旗盟镇乡系]")
+_IN_ORDER = late("^(?:分别|依次|各)占")
+_OF_WHOLE = late(r"^占[^,;]{0,20}$")
+_OF_ALL = late("^(?:约|共)?占全[国省市县区州旗盟镇乡系]")
 # 约占全年主动公开总数的15%
 _NAMED_WHOLE = Rare(
     r"^(?:约|共|分别)?占(?:全年|本年度?|全部|所有|[全我本][省市县区州局])?(?P<what>[^,;占]{2,14}?)"
@@ -29,7 +29,7 @@ _NAMED_PART = Rare(
 )
 # 其中78.3%为自然人申请, 78.3%的申请来自自然人
 _PART_BEHIND = Rare(r"^的?(?:申请人?)?(?:为|是|由|来自于?|系|来源于|通过|以)(?P<what>[^,;。]{2,16})")
-_NO_NAME = re.compile("(?:其中:?|约|近|有|超)*")
+_NO_NAME = late("(?:其中:?|约|近|有|超)*")
 # Whole rows that are told to be divided so, where no number before the share says of what it is.
 _DIVIDED = ("applications.new.total", "applications.handled.total", "channels.channels.total")
 

@@ -13,13 +13,13 @@ from .hedging import Reading, hedged_after
 from .masks import Span
 from .numerals import DIGITS, chinese_number, part_of_one, tidy
 from .ordinals import is_ordinal
-from .scan import Rare, scan
+from .scan import Rare, late, scan
 from .units import RATIO, SINGLE, SPOKEN, is_yuan, unit_at
 from .vocabulary import vocabulary
 
 _N = "零〇○一二两三四五六七八九十百千万亿"
 _ONES = "一二两三四五六七八九"
-_CANDIDATE = re.compile(
+_CANDIDATE = late(
     rf"""(?P<whole>百分百)
     | (?P<percent>[百千万]分之)(?:(?P<rate>[{_N}]+)(?:点(?P<points>[零〇一二三四五六七八九]+))?
         |(?P<digits>\d+(?:\.\d+)?))(?P<more>多|余)?(?:个百分点)?
@@ -35,7 +35,7 @@ _CANDIDATE = re.compile(
     re.VERBOSE,
 )
 # What every candidate starts with.
-_FIRST = re.compile(f"[{_N}半翻]")
+_FIRST = late(f"[{_N}半翻]")
 _IDIOMS = vocabulary("names")["idiom"]
 _IDIOM_LENGTHS = tuple(sorted({len(word) for word in _IDIOMS}))
 _IDIOM_SET = frozenset(_IDIOMS)

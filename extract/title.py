@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..model import Document, Fact, fold
+from .scan import late
 
 YEAR = r"((?:19|20)\d{2}|[二][〇○零O0][〇○零一二三四五六七八九0O]{2})"
-TITLE_YEAR = re.compile(YEAR + r"\s*年")
+TITLE_YEAR = late(YEAR + r"\s*年")
 HEAD = 3000
-_PAGE_NUMBER = re.compile(r"\s*-\s*\d{1,3}\s*-")
+_PAGE_NUMBER = late(r"\s*-\s*\d{1,3}\s*-")
 
 
 def titles_of(document: Document) -> Iterator[Fact]:

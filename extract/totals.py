@@ -11,9 +11,10 @@ from msgspec import Struct
 from ..model import Claim, ClaimTerm, Figure
 from .generic import UNREAD, Line, Sheet, Value, is_part_row, is_total
 from .labels import core, squeeze
+from .scan import late
 
-_SIGNED = re.compile(r"^(?:[一二三四五六七八九十\d]+[、.])?(?:减|加|扣除)")
-_TOTAL = re.compile("(?:合计|总计|共计)$")
+_SIGNED = late(r"^(?:[一二三四五六七八九十\d]+[、.])?(?:减|加|扣除)")
+_TOTAL = late("(?:合计|总计|共计)$")
 _NOT_ADDED = ("%", "元/股")
 _MIN_PARTS = 2
 # A table longer than this is a list of records, whose search for totals would only cost time.

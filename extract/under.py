@@ -15,6 +15,7 @@ from .beside import NAMELESS
 from .counted import told_of_this_report
 from .labels import core
 from .phrases import bare, phrases_of
+from .scan import late
 from .sentences import Mention, Sentence
 from .wholes import ancestors
 from .wording import plainly
@@ -24,15 +25,15 @@ _SHORTEST, _MOST = 4, 0.5
 _WHOLE = 100
 # Words that tell no label of such a report from another.
 _SAID_OF_ALL = "主动公开政府信息公开申请"
-_REASON = re.compile(r"(?:其中)?:?(?:因|由于|属于(?!不予|不同意|不公开|予以|部分|无法提供|其他处理)|涉及)")
+_REASON = late(r"(?:其中)?:?(?:因|由于|属于(?!不予|不同意|不公开|予以|部分|无法提供|其他处理)|涉及)")
 # 无法提供(本机关不掌握)3件: what the bracket before the number says of it.
-_ASIDE = re.compile(r"\(([^()\d]+)\)的?$")
-_AND_OTHERS = re.compile("等(?:情[形况]|原因|理由|类)?(?:申请)?(?:而|依法|予以|作出)?(?:不予|无法|其他)")
+_ASIDE = late(r"\(([^()\d]+)\)的?$")
+_AND_OTHERS = late("等(?:情[形况]|原因|理由|类)?(?:申请)?(?:而|依法|予以|作出)?(?:不予|无法|其他)")
 _BEFORE = r"(?:来自|被|均|已|结果|因|为|由|属于?|涉及|决定|其中:?|是|复议机关|法院|判决|裁定)*"
 _BEHIND = r"(?:原\w{1,8}|的|申请|提[出交]|申请的?|结果|决定|案件)*"
 _AND = ("或", "和", "及", "与", "、")
 _REST = ("其他", "其它")
-_OTHERS = re.compile("(?:其他|其它)(?:处理|类)?(?:申请)?")
+_OTHERS = late("(?:其他|其它)(?:处理|类)?(?:申请)?")
 # Indicators, each with a label that tells it from the others below their sum.
 Labels = tuple[tuple[str, str], ...]
 

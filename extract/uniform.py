@@ -10,12 +10,12 @@ from ..model import Claim, ClaimTerm
 from .context import told_elsewhere
 from .making import ClaimMaker
 from .named import named_in
-from .scan import Rare
+from .scan import Rare, late
 from .sentences import SPACES, Mention, Sentence
 from .wholes import ancestors
 
 _ALL = Rare(r"(?<![不未非])(?:均|全部|悉数|一律)(?P<words>[^,;:。、()\d]{2,24})", "均", "全部", "悉数", "一律")
-_IN_TIME = re.compile("[期时]")
+_IN_TIME = late("[期时]")
 _KIND = r"(?:政府信息公开|信息公开|依申请公开)?(?:的)?申请"
 # What may stand between the number and the word all, so that it is said of that number and of all of it.
 _OF_IT = Rare(

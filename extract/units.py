@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
+from .scan import late
 from .vocabulary import vocabulary
 
 _SECTIONS = vocabulary("units")
@@ -17,11 +16,11 @@ TIME = frozenset(_SECTIONS["time"])
 _NOT_WITH_DIGITS = ("not_unit", "unit_still", "spoken_only")
 ALL = frozenset(word for name, words in _SECTIONS.items() if name not in _NOT_WITH_DIGITS for word in words)
 _STILL = _SECTIONS["unit_still"]
-_PER = re.compile(
+_PER = late(
     r"(?:\s?/\s?(?:人次|人|月|年|日|天|次|户|亩|件|吨|平方米|立方米|小时|公里|个|米|项|家|名|册|条"
     r"|股|份|台|辆|套|张|场|位|床|公斤|千克|斤|度|千瓦时|标箱|车|公顷|平方公里))+"
 )
-_OR = re.compile(r"\((?:次|人|件|份|宗|条|个|户|篇|项)\)")
+_OR = late(r"\((?:次|人|件|份|宗|条|个|户|篇|项)\)")
 
 
 def _lengths(words: frozenset[str]) -> dict[str, tuple[int, ...]]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from ..forms.schema import Column, Form, FormTable, Row
 from .list_parts import Group
+from .scan import late
 from .sentences import Mention
 
 _MOST_WORDS = 10
 # Pairs of characters that every number of these reports has beside it.
 _SAID_OF_ALL = frozenset(("公开", "政府", "信息", "申请", "府信", "息公", "开申"))
-_CLOSED = re.compile(r"^(?:共|已|共计)?(?:办结|答复|办理|处理)(?:完毕|答复)?(?:的|了|各类)*(?:申请)?(?:共|共计|总计)?$")
-_REST = re.compile(r"其他|其它|其余")
+_CLOSED = late(r"^(?:共|已|共计)?(?:办结|答复|办理|处理)(?:完毕|答复)?(?:的|了|各类)*(?:申请)?(?:共|共计|总计)?$")
+_REST = late(r"其他|其它|其余")
 
 
 def settle_wholes(groups: list[Group], form: Form | None) -> None:

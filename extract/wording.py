@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import re
 
+from .scan import late
+
 REQUEST = "政府信息公开申请"
 # What the names of a request are made of: 政府信息依申请公开件, 依申请公开政府信息的申请, 公开政府信息申请书.
-_NAME = re.compile(
+_NAME = late(
     r"(?:(?<![予以分意动宜已准可])公开|政府信息|政务信息|信息|依申请|依法申请|申请)"
     r"(?:政府|政务|信息|依申请|申请|公开|的|类|事项|办件|要求|请求|诉求|内容|件(?!次)|信件|信函)*(?:书|表)?"
 )
-_NOUN_ENDS = re.compile("$|[共总数为达有]|答复")
-_INFORMATION = re.compile("依申请公开(?:的?(?:政府|政务)?信息|类|件)?")
+_NOUN_ENDS = late("$|[共总数为达有]|答复")
+_INFORMATION = late("依申请公开(?:的?(?:政府|政务)?信息|类|件)?")
 _PUBLIC = r"(?:社会|广大)?(?:公众|群众|市民|公民|居民|村民|民众|网民|当事人)"
-_DEALT_WITH = re.compile(
+_DEALT_WITH = late(
     r"(?:[受办处]理|收到|新收|接[到收受]|[答回]复|办[结复毕]|完成|登记|收悉|承接|新增|提[出交])"
     rf"(?:[各共的了类本级省市县区州政府]|{_PUBLIC})*$"
 )
 # Whose request it is, where that is anybody: 来自公民、法人或其他组织的, 公众向市政府提交的, 省政府及省政府办公厅.
 _WHO = r"(?:自然人|公民|法人|企业|单位|(?:其他)?(?:社会)?组织)"
-_ANYBODYS = re.compile(
+_ANYBODYS = late(
     # What the alternatives begin with, which spares most places all of them.
     rf"(?=[来社广公群市居村民网当自法企单其组向提递申的对要需希])(?:来自)?(?:{_PUBLIC}|{_WHO}(?:(?:和|以?及|与|或者?|、){_WHO})+|其他(?:社会)?组织)?"
     r"(?:向[^,;:、]{1,16}?(?=提|递|申|政府信息公开申请))?(?:提[出交]|递交|申请)?(?:的|对|(?:要求|需要|希望)(?:[本我该][\u4e00-\u9fff]{1,3})?)?"
     rf"(?={REQUEST})"
 )
 # 通过互联网、邮寄等多种渠道: a list of ways that leaves none out.
-_ALL_WAYS = re.compile(r"(?:通过|以|经|采[取用])?[^,;:]{1,20}等(?:多种|各种|各类|不同)(?:方式|渠道|途径|形式)的?")
+_ALL_WAYS = late(r"(?:通过|以|经|采[取用])?[^,;:]{1,20}等(?:多种|各种|各类|不同)(?:方式|渠道|途径|形式)的?")
 # 省政府及省政府办公厅, whose documents are those of the report.
-_OWNER = re.compile(
+_OWNER = late(
     r"(?:(?:本|我|全)?[省市县区州旗镇乡]?(?:级)?(?:人民)?政府(?:[和及与](?:其|[省市县区州旗])?(?:人民)?(?:政府)?办公[厅室])?"
     r"|以[^,;:、]{2,16}名义)(?:(?:制发|印发|制定|出台)?的)?(?=规章|(?:行政)?规范性文件|政府信息公开申请)"
 )
