@@ -9,7 +9,6 @@ from .sentences import Mention, Sentence
 
 # What happens to a request, one stage after the other.
 STAGE = late(r"办结|答复|办复|办毕|结转|转入|转下")
-# 市政府制发20件 may be told of the government's own office or of all below it; applications to it mostly of all.
 CASES = "applications"
 # Cases of other kinds; what follows them in a sentence is told of them.
 _OTHER_CASES = late(

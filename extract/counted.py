@@ -35,6 +35,7 @@ _WITH_CARRIED = late(
 _DONE = late("答复|办结")
 _FRESH = late("新增的?主动公开")
 _TO_THIS_DAY = late("目前.*[总累共]计?|历年")
+# 市政府制发20件 may be told of the government's own office or of all below it; applications to it mostly of all.
 _GOVERNMENT = late(
     r"(?:^|[,;:。(年度])(?:其中,?)?(?P<place>[\u4e00-\u9fff]{0,3})[省市县区州旗](?:人民)?政府(?:门户)?(?=网站|[共先全累制印出公发召举收受新]|办[理结])"
 )

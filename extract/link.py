@@ -28,8 +28,8 @@ _COUNTED_ONCE = {"disclosure.proactive.total": "channels", "response.hot_topics.
 _LISTED = late(r"\s*[、和及与]")
 _DOING_LAST = late(rf"(?:[本当今]年度?)?新?(?:{'|'.join(VERBS)})+$")
 _FILLER = late(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
-# 除不予处理1件外,实质答复20件: what is left of the whole, whatever the words say.
 _OTHER = late("以及|(?<!涉)及|和|与|加上|并")
+# 除不予处理1件外,实质答复20件: what is left of the whole, whatever the words say.
 _LEAVING_OUT = late(r"除(?!此)[^;]*外,?[^;\d]*$")
 _EVER = late(r"(?<![今本]年)以来|历年")
 _THIS_YEAR = late(r"(?<!\d)\d{4}年|[全本今当]年|年内|年度")
