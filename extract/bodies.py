@@ -40,6 +40,12 @@ _COMPILER = Rare(
 _ANNOUNCED = late(
     rf"(?:(?:公布|发布|形成了?|编制|现将)[《<“\"]?|^(?!.{{0,6}}(?:公布|发布|编制|现将)))([一-鿿]{{2,30}}?(?:{_BODY_TAIL}))(?:20\d{{2}}年度?)(?:政府信息公开|政务公开|信息公开)"
 )
+# 现公布2020年度某县人民政府信息公开工作年度报告, or 由某局编制的2020年度政府信息公开年度报告.
+_OF_YEAR = Rare(
+    rf"(?:公布|发布|编制|现将)[《<“\"]?20\d{{2}}年度?([一-鿿]{{2,30}}?(?:{_BODY_TAIL}))(?:政府)?信息公开(?:工作)?(?:年度|年报|情况)",
+    "公布", "发布", "编制", "现将",
+)  # fmt: skip
+_COMPILED_BY = Rare(rf"由([一-鿿]{{2,30}}?(?:{_BODY_TAIL}))编制的?(?:20\d{{2}}年|政府信息公开)", "编制")
 # Compiled only for a report that names its body nowhere: so many ranges of characters take their time.
 _NAMED = (
     r"(?<![一-鿿])[一-鿿]{2,3}(?:省|市|县|区|州|旗)(?=各|政府|人民|[^一-鿿])"
@@ -89,7 +95,7 @@ def _in_titles(document: Document, titles: Sequence[Fact]) -> Iterator[Fact]:
 def _in_opening(document: Document) -> Iterator[Fact]:
     head = fold(document.text[:HEAD])
     bare = re.sub(r"\s", "", head)
-    compiler = _announced(bare) or _COMPILER.search(bare)
+    compiler = _announced(bare) or _COMPILER.search(bare) or _OF_YEAR.search(bare) or _COMPILED_BY.search(bare)
     if compiler:
         yield Fact("body", compiler.group(1), "text", *find_spaced(head, compiler.group(1)))
 

@@ -27,6 +27,8 @@ def relative(words: str, year: int | None) -> str:
     if year is None or _SIGNS.search(words) is None:
         return words
     words = re.sub(rf"{year - 1}年度?[底末]?(?={_FROM})", "上年度", words)
+    # 2023年结转2024年的申请 are, in the report of 2024, those carried in.
+    words = re.sub(rf"(?<=上年度结转)(?:至|到|入)?{year}年度?", "", words)
     return re.sub(rf"(?<=[转结延待])(?:至|到|入)?{year + 1}年度?", "下年度", words)
 
 

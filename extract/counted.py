@@ -32,7 +32,7 @@ _WITH_CARRIED = late(
     r"\((?:当年|本年度?|今年)?新收|\((?:上一?年度?|去年)结转\d|"
     r"\((?:其中)?(?:包?含|包括)[^()。;]{0,10}结转|[,(]其中[:,]?(?:当年|本年度?|今年|全?年内?)?新(?:收|接收|受理)"
 )
-_DONE = late("答复|办结")
+_DONE = late("答复|办结|完结|办毕|完毕")
 _FRESH = late("新增的?主动公开")
 _TO_THIS_DAY = late("目前.*[总累共]计?|历年")
 # 市政府制发20件 may be told of the government's own office or of all below it; applications to it mostly of all.

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from ..forms.schema import Form
-from ..model import Claim, Document, Evidence, Figure, place_in
+from ..model import Claim, Document, Evidence, Figure, place_in, simplified
 from .assertions import word_claims
 from .averages import average_claims
 from .balances import balance_claims, due_claims
@@ -59,6 +59,7 @@ def read_prose(
     `tables` are the figures the tables gave; a number standing inside one of their cells is not told again. `force`
     sends every clause through jieba and spaCy, which must change nothing.
     """
+    body = simplified(body) if body is not None else None
     view = View(document)
     reader = _Reader(document, view)
     sentences = list(view.sentences())

@@ -245,7 +245,8 @@ def _counts_one(plain: str, start: int, unit: str, follows: str) -> bool:
         return False
     before = plain[max(0, start - 3) : start]
     if unit in SINGLE:
-        return not before or before[-1] not in _NOT_ONE
+        # 明确了一名工作人员
+        return not before or before[-1] not in _NOT_ONE or (unit == "名" and before[-1] == "了")
     return (
         unit in ("个", "次", "项", "条", "起", "处", "天")
         and _ONLY.search(before) is not None

@@ -123,6 +123,8 @@ def test_the_year_of_a_file_name_is_used_only_where_nothing_else_tells() -> None
         ("根据条例，现公布云州市人民政府2020年政府信息公开工作年度报告。", None, "云州市人民政府"),
         ("青溪街道2020年政府信息公开工作年度报告是根据条例编制的。", None, "青溪街道"),
         ("根据条例，现公布我局2020年政府信息公开工作年度报告。", None, None),
+        ("根据条例，现向社会公布2020年度云州市水利局信息公开工作年度报告。", None, "云州市水利局"),
+        ("本报告根据条例要求，由云州市水利局编制的2020年度政府信息公开年度报告。", None, "云州市水利局"),
     ],
 )
 def test_titles_and_openings(opening: str, title: str | None, body: str | None) -> None:
