@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .list_ends import NEW_TOPIC, OWN_CLAUSE, belongs
+from .list_ends import NEW_TOPIC, OWN_CLAUSE, belongs, ends_in_comma
 from .list_parts import ON_TIME, STAGE, Group, alike, completeness, covers, governed, is_count
 from .list_runs import by_kind, covering, over_the_year, run_of_shares
 from .scan import late
@@ -201,8 +201,10 @@ def _beside_another(mention: Mention, before: list[Mention]) -> bool:
 
 
 def _may_go_on(mention: Mention, current: Group) -> bool:
-    """Whether what follows a list behind a semicolon may be more of it, so that the list is not known to be whole."""
-    if ";" not in mention.gap or not mention.lead or not alike(current.whole.unit, mention.unit):
+    """Whether what follows a list behind a semicolon, or one announced as whole behind a comma, may be more of it, so
+    that the list is not known to be whole."""
+    parted = ";" in mention.gap or (current.complete and ends_in_comma(mention, current))
+    if not parted or not mention.lead or not alike(current.whole.unit, mention.unit):
         return False
     return not (OWN_CLAUSE.search(mention.lead) or NEW_TOPIC.match(mention.lead) or STAGE.search(mention.lead))
 

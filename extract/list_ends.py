@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .list_parts import Group, doing
+from .list_parts import REST, Group, alike, doing
 from .scan import late
 from .sentences import Mention
 
@@ -41,8 +41,7 @@ def belongs(mention: Mention, current: Group) -> bool:
     if done or (_CAME.search(first) and _WENT.search(mention.lead)):
         # 其中新收241件;已办结241件 and 其中网络申请2件,办结7件: what became of the cases divides them in another way.
         return False
-    if len(current.parts) > 1 and mention.gap[:1] == "," and current.parts[-1].gap[:1] == "、" and _is_full(current):
-        # 其中直接起诉9件、复议后起诉6件,一审审结11件: another way to divide the 15.
+    if ends_in_comma(mention, current):
         return False
     if current.parts and _ASPECT.search(mention.gap):
         # 在申请内容方面,预算类7件;在办理结果方面,同意公开8件
@@ -53,9 +52,14 @@ def belongs(mention: Mention, current: Group) -> bool:
     return not (current.parts and mention.scope == "whole" and current.parts[-1].scope != "whole")
 
 
-def _is_full(current: Group) -> bool:
-    """Whether the parts make the whole already."""
-    return sum(part.found.value or 0 for part in current.parts) == current.whole.found.value
+def ends_in_comma(mention: Mention, current: Group) -> bool:
+    """直接起诉9件、复议后起诉6件,一审审结11件: behind parts joined by 、 alone a comma parts off what is neither their
+    rest nor named like them."""
+    joined = len(current.parts) > 1 and all(part.gap[:1] == "、" for part in current.parts[1:])
+    if not joined or mention.gap[:1] != "," or REST.match(mention.lead):
+        return False
+    told_alike = alike(current.whole.counted_in, mention.counted_in) or doing(mention.lead)
+    return told_alike and not _alike_ends(mention.lead, current.parts[-1].lead)
 
 
 def _parted(mention: Mention, current: Group) -> bool:

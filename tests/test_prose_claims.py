@@ -139,6 +139,8 @@ def test_share_behind_brackets_is_of_what_stands_before_them() -> None:
         ("公开345条，其中规章11条、文件8条、其他文件102条；工作报告2条、动态类信息222条。", False),
         ("公开795条，其中会议信息220条，政策文件33件，其他信息542条。", False),
         ("收到申请20件，其中网络12件、其他9件；答复申请20件。", True),
+        ("收到10件，分为甲类5件、乙类3件，丙类申请2件。", False),
+        ("收到10件，分为甲类5件、乙类3件、丙类1件，答复9件。", True),
     ],
 )
 def test_what_may_be_more_of_a_list_leaves_it_open(text: str, complete: bool) -> None:
@@ -196,7 +198,14 @@ def test_what_may_be_more_of_a_list_leaves_it_open(text: str, complete: bool) ->
         ("办理247件（含结转6件），其中新收241件；已办结241件。", "sum", []),
         ("新收56件，其中公开21件，占办结总数55件的38.2%。", "sum", []),
         ("新收241件，同比增加37件，上年为204件。", "change", [["241件", "204件", "37件"]]),
+        # Whatever the parts add up to, what became of the cases and what else was done is none of them.
         ("诉讼15件，其中直接起诉9件、复议后起诉6件，一审审结11件。", "sum", [["15件", "9件", "6件"]]),
+        ("诉讼15件，其中甲类9件、乙类5件，一审审结11件。", "sum", [["15件", "9件", "5件"]]),
+        (
+            "公开信息40条，其中甲类信息9条、乙类信息30条，组织访谈24场，发布解读信息2条。",
+            "sum",
+            [["40条", "9条", "30条"]],
+        ),
         ("收到9件，分为两类：甲类5件、乙类3件。", "sum", [["9件", "5件", "3件"]]),
         # An inner list in another measure word ends where the outer one goes on.
         (
