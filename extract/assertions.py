@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..forms.schema import Form
 from ..model import Claim, ClaimTerm
+from .cases import RECEIVED_LINE
 from .context import told_elsewhere
 from .denials import denials
 from .list_parts import Group
@@ -45,7 +46,6 @@ _ITS_CASES = Rare(
 )
 # All that were due were done in time, whatever is not yet due.
 _IN_TIME = late("[期时]")
-_RECEIVED = "applications.new.total"
 
 
 def word_claims(
@@ -81,11 +81,11 @@ def word_claims(
         if inside and told[-1].indicator is None and len(_ALL_OF_THEM.sub("", told[-1].lead)) > 1:
             # 法人提出的5件申请均已办结: of some that the form does not count.
             continue
-        part = told and told[-1].indicator is not None and told[-1].indicator != _RECEIVED
+        part = told and told[-1].indicator is not None and told[-1].indicator != RECEIVED_LINE
         if part and not _ALL_OF_THEM.search(subject):
             # 网络申请118件,均已办结 says nothing of those that came by letter.
             continue
-        terms = [ClaimTerm("subject", None, match.group(), None, _RECEIVED if form else None)]
+        terms = [ClaimTerm("subject", None, match.group(), None, RECEIVED_LINE if form else None)]
         if subject and inside:
             # 24件申请均已办结: all of so many.
             terms.append(ClaimTerm("counted", told[-1].id, told[-1].label))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..forms.schema import Form
 from ..model import Claim, ClaimTerm
+from .cases import CARRIED_IN_LINE, RECEIVED_LINE
 from .counted import told_of_this_report
 from .denials import known_indicators
 from .making import ClaimMaker
@@ -25,7 +26,6 @@ _STAGES = {
     ),
     "received": Rare(r"(?<!不予)(?:收到|新收|受理|接收|接到|收件|来件)[^,;]{0,16}$"),
 }
-_NEW, _CARRIED_IN = "applications.new.total", "applications.carried_in.total"
 _INCLUDED = Rare(r"\((?:其中)?(?:包?含|包括)[^()。;\d]{0,10}结转[^()。;]{0,12}\)")
 # All the applications: 答复25件(含上年结转2件) is just what was answered, 土地类申请8件(含上年结转1件) some of them.
 _ALL = Rare(
@@ -76,7 +76,7 @@ def _stage(mention: Mention) -> str | None:
 
 def due_claims(sentence: Sentence, form: Form | None, year: int | None, make: ClaimMaker) -> Iterator[Claim]:
     """应办申请25件, 受理申请25件(含上年结转2件): what came in and what was left from last year, as the table has it."""
-    if "申请" not in sentence.text or not {_NEW, _CARRIED_IN} <= set(known_indicators(form)):
+    if "申请" not in sentence.text or not {RECEIVED_LINE, CARRIED_IN_LINE} <= set(known_indicators(form)):
         return
     for mention in sentence.mentions:
         included = _INCLUDED.match(sentence.text, mention.end - sentence.start) is not None
@@ -90,7 +90,7 @@ def due_claims(sentence: Sentence, form: Form | None, year: int | None, make: Cl
         ):
             continue
         if told_of_this_report(mention, year) and mention.counted_in in ("件", "宗", "份") and mention.depth == 0:
-            parts = [ClaimTerm("part", None, "", None, name) for name in (_NEW, _CARRIED_IN)]
+            parts = [ClaimTerm("part", None, "", None, name) for name in (RECEIVED_LINE, CARRIED_IN_LINE)]
             terms = [ClaimTerm("whole", mention.id, mention.label), *parts]
             yield make.claim(
                 "sum", terms, mention.clause[0], mention.end, complete=True, doubtful=not included, note="due"

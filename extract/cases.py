@@ -10,6 +10,9 @@ from .sentences import Mention, Sentence
 # What happens to a request, one stage after the other.
 STAGE = late(r"办结|答复|办复|办毕|结转|转入|转下")
 CASES = "applications"
+# The lines of that table that words without a number speak of.
+RECEIVED_LINE, CARRIED_IN_LINE = f"{CASES}.new.total", f"{CASES}.carried_in.total"
+HANDLED_LINE = f"{CASES}.handled.total"
 # Cases of other kinds; what follows them in a sentence is told of them.
 _OTHER_CASES = late(
     # The first two are reasons for which requests are not dealt with.

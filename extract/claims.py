@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..forms.schema import Form
 from ..model import Claim
+from .beside import YEAR
 from .list_parts import Group, alike, doing, leaves_nothing
 from .making import ClaimMaker
 from .roles import DOWN, UP, YEAR_ON_YEAR, moved
@@ -30,7 +31,6 @@ _SAID_WAY = Rare(
 )
 _BY = late(rf"^,(?:共|合计|净)?(?:{UP}|{DOWN})了?$")
 _REDUCED_BY = Rare(r"^,(?:共|合计|净)?(?:精简|压缩|压减|缩短|缩减|削减)了?(?:比例|幅度)?(?:为|达到?)?$")
-_YEAR = late(r"\d{4}年度?")
 _BECAME = late(r"(?:增加?长?|上?升|提高|扩大|减少?|下?降低?|回落)(?:至|到|为)了?$")
 # 增长26.8%,较2014年的2600条翻了一番: that base belongs to what follows it.
 _BASE_BEHIND = Rare(r",(?:而)?(?:(?:19|20)\d\d年|上一?年|去年|同期)")
@@ -212,7 +212,7 @@ def _two_years(earlier: list[Mention]) -> tuple[Mention, Mention] | None:
     counts = {first.role, second.role} <= {"count", "part"} and alike(first.counted_in, second.counted_in)
     if not counts or len(told) < 2 or told[0] == told[1]:
         return None
-    if not _BECAME.search(second.lead) and _YEAR.sub("", second.lead) not in first.lead:
+    if not _BECAME.search(second.lead) and YEAR.sub("", second.lead) not in first.lead:
         return None
     return (first, second) if told[0] < told[1] else (second, first)
 

@@ -123,7 +123,7 @@ def settle(sentence: Sentence, year: int | None, body: str | None, carried: str 
             mention.scope = "whole"
         mention.at_level = levels and mention.scope == "own" and _LEVEL.search(text, 0, at) is not None
         told = [one for one in periods if not _in_closed(text, one[0], at)] if ")" in text else periods
-        mention.period, planned_year = _period_at(told, at, year)
+        mention.period, planned_year = _period_at(told, at)
         if mention.label and (own := _periods(mention.label, year)):
             # 2021年、2022年分别收到20件、23件
             _, mention.period, planned_year = own[-1]
@@ -189,7 +189,7 @@ def told_elsewhere(text: str, at: int, year: int | None, body: str | None) -> bo
     scopes = [scope for scope in _scopes(text, body) if scope[0] < at]
     if scopes and (scopes[-1][1].startswith("named:") or (not is_office(body) and _LEVEL.search(before))):
         return True
-    period, later = _period_at(_periods(before, year), at, year)
+    period, later = _period_at(_periods(before, year), at)
     return later or (period is not None and year is not None and period not in (str(year), f"/{year}-12-31"))
 
 
@@ -331,7 +331,7 @@ def _part_of_year(kind: str, words: str, year: str) -> str | None:
     return f"{year}-{first:02}" if first == last else f"{year}-{first:02}/{year}-{last:02}"
 
 
-def _period_at(periods: list[tuple[int, str, bool]], at: int, year: int | None) -> tuple[str | None, bool]:
+def _period_at(periods: list[tuple[int, str, bool]], at: int) -> tuple[str | None, bool]:
     period, later = None, False
     for place, told, after in periods:
         if place < at:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..forms.schema import Form
 from ..model import Claim, ClaimTerm
+from .cases import RECEIVED_LINE
 from .counted import told_of_this_report
 from .making import ClaimMaker
 from .scan import Rare, late
@@ -106,7 +107,7 @@ def _subjects(kind: str, match: re.Match[str], form: Form | None) -> list[str]:
     if kind == "charges":
         return [name for name in ("charges.charges.total",) if name in known]
     if kind == "applications":
-        return [name for name in ("applications.new.total",) if name in known]
+        return [name for name in (RECEIVED_LINE,) if name in known]
     words = match["what"] + (match["also"] or "")
     stems = tuple(stem for word, stem in _STEMS.items() if word in words)
     return [name for name in known if name.endswith(".total") and name.startswith(stems)]

@@ -52,7 +52,7 @@ def _row_kinds(grid: Grid, sheet: Sheet) -> tuple[list[int], list[int], list[int
     notes: list[int] = []
     for row in range(grid.height):
         texts = grid.row_texts(row)
-        if _is_header_row(grid, row, texts, sheet):
+        if _is_header_row(texts, sheet):
             header.append(row)
         elif _is_note(grid, row, texts, sheet) or (not texts and not data and not sheet.groups):
             notes.append(row)
@@ -61,7 +61,7 @@ def _row_kinds(grid: Grid, sheet: Sheet) -> tuple[list[int], list[int], list[int
     return header, data, notes
 
 
-def _is_header_row(grid: Grid, row: int, texts: list[str], sheet: Sheet) -> bool:
+def _is_header_row(texts: list[str], sheet: Sheet) -> bool:
     if not texts:
         return False
     known = {core(label) for e in sheet.columns for label in (*e.labels, *e.parents)} | HEAD_WORDS

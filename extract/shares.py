@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..forms.schema import Form
 from ..model import Claim, ClaimTerm
+from .cases import HANDLED_LINE, RECEIVED_LINE
 from .counted import told_of_this_report
 from .list_runs import SHARE_LEAD
 from .making import ClaimMaker
@@ -31,7 +32,7 @@ _NAMED_PART = Rare(
 _PART_BEHIND = Rare(r"^的?(?:申请人?)?(?:为|是|由|来自于?|系|来源于|通过|以)(?P<what>[^,;。]{2,16})")
 _NO_NAME = late("(?:其中:?|约|近|有|超)*")
 # Whole rows that are told to be divided so, where no number before the share says of what it is.
-_DIVIDED = ("applications.new.total", "applications.handled.total", "channels.channels.total")
+_DIVIDED = (RECEIVED_LINE, HANDLED_LINE, "channels.channels.total")
 
 
 def _part_behind(mention: Mention) -> re.Match[str] | None:

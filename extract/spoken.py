@@ -144,7 +144,7 @@ def _counted(plain: str, match: re.Match[str]) -> Reading | None:
         half = Decimal("0.5")
         if unit is None:
             return None
-    if unit is None or _is_name(plain, start, end, words, unit.name, unit.end):
+    if unit is None or _is_name(plain, start, words, unit.name, unit.end):
         return None
     if match["some"] == "几" and words[-1] not in "十百千万":
         return None
@@ -196,7 +196,7 @@ def _neighbours(words: str) -> tuple[int, int] | None:
     return None
 
 
-def _is_name(plain: str, start: int, end: int, words: str, unit: str, after: int) -> bool:
+def _is_name(plain: str, start: int, words: str, unit: str, after: int) -> bool:
     before = plain[start - 1] if start else ""
     if before and (before in _NOT_BEFORE or before.isdigit() or before in "年月-."):
         return True

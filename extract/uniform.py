@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..forms.schema import Form
 from ..model import Claim, ClaimTerm
+from .cases import HANDLED_LINE, RECEIVED_LINE
 from .context import told_elsewhere
 from .making import ClaimMaker
 from .named import named_in
@@ -27,7 +28,6 @@ _CAME = Rare(
     rf"(?:\d{{4}}年|[本全今当]年)?度?内?(?:[我全本][省市县区州局镇乡委厅办])?(?:共|累计)?"
     rf"(?:(?:收到|受理|新收|接收|接到|收悉|所有|全部)的?{_KIND}|申请)(?:人|主体|的?(?:来源|方式|渠道|途径))?"
 )
-_RECEIVED, _HANDLED = "applications.new.total", "applications.handled.total"
 # What is made public in part, or was public before, counts as made public where all is said to be.
 _PUBLIC = ("applications.granted.total", "applications.partly.total", "applications.already_public.total")
 
@@ -61,13 +61,13 @@ def _of_all(mention: Mention) -> bool:
 def _claim(
     match: re.Match[str], counted: Mention | None, form: Form, make: ClaimMaker, at: int, sentence: Sentence
 ) -> Iterator[Claim]:
-    told = (counted.indicator if counted is not None else None) or _RECEIVED
+    told = (counted.indicator if counted is not None else None) or RECEIVED_LINE
     wholes = [ClaimTerm("whole", counted.id if counted else None, counted.label if counted else "", None, told)]
     found = named_in(match["words"], form, told)
-    if not found and told == _RECEIVED:
+    if not found and told == RECEIVED_LINE:
         # What became of those received is told of those dealt with.
-        found = named_in(match["words"], form, _HANDLED)
-        wholes.append(ClaimTerm("whole", None, "", None, _HANDLED))
+        found = named_in(match["words"], form, HANDLED_LINE)
+        wholes.append(ClaimTerm("whole", None, "", None, HANDLED_LINE))
     if not found:
         return
     if found[0] in _PUBLIC:

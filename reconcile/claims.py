@@ -96,14 +96,14 @@ def is_complete(figures: Figures, claim: Claim, parts: Sequence[Term]) -> bool:
         return claim.complete
     if any(_REST.search(part.label) for part in parts):
         return True
-    shares = share_figures(figures, claim, parts)
+    shares = share_figures(figures, parts)
     if len(shares) < len(parts):
         return False
     total = sum((f.quantity.value for f in shares if f.quantity and f.quantity.value is not None), Decimal(0))
     return _PERCENT_FULL[0] <= total <= _PERCENT_FULL[1]
 
 
-def share_figures(figures: Figures, claim: Claim, parts: Sequence[Term]) -> list[Figure]:
+def share_figures(figures: Figures, parts: Sequence[Term]) -> list[Figure]:
     """The printed shares of a list's parts, in the order of the parts."""
     found: list[Figure] = []
     for part in parts:

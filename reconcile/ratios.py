@@ -266,7 +266,7 @@ def _change(figures: Figures, claim: Claim) -> Iterator[Check]:
 
 def _sum_of_shares(figures: Figures, claim: Claim) -> Iterator[Check]:
     parts = terms_of(figures, claim, "part")
-    shares = share_figures(figures, claim, parts)
+    shares = share_figures(figures, parts)
     if len(parts) < 2 or len(shares) != len(parts):
         return
     terms = tuple(figure_term(figures.path, share) for share in shares)

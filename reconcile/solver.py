@@ -97,7 +97,7 @@ def _run(
         solver.addRow(-infinity, 0.0, 2, np.array([n, count + n]), np.array([1.0, -width]))
         solver.addRow(0.0, infinity, 2, np.array([n, count + n]), np.array([1.0, width]))
     for check in checks:
-        _add_check(solver, check, order, known, np, infinity)
+        _add_check(solver, check, order, np, infinity)
     solver.addRow(float(LEAST_SUSPECTS), float(most), count, np.arange(count, 2 * count), np.ones(count))
     if excluded is not None:
         columns = np.array([count + order[key] for key in excluded])
@@ -127,9 +127,7 @@ def _exact(value: float) -> Decimal:
     return Decimal(repr(round(value, 6))).normalize()
 
 
-def _add_check(
-    solver: Any, check: Check, order: dict[Key, int], known: dict[Key, Decimal], np: Any, infinity: float
-) -> None:
+def _add_check(solver: Any, check: Check, order: dict[Key, int], np: Any, infinity: float) -> None:
     """The check as a row: the sum of weighted changes lies where it makes up for the gap."""
     slack = Interval(-check.expression.constant, -check.expression.constant)
     if check.expression.comparison in ("<=", "<"):
