@@ -27,18 +27,35 @@ def evaluation() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("labels", [*OURS, *EXTERNAL], ids=lambda path: path.name.split(".")[0])
+def short_of(score: object, linked: float) -> list[str]:
+    """The goals that a score misses."""
+    ratio = score.ratio  # type: ignore[attr-defined]
+    reached = {
+        "found R": ratio("found_right", "labels") >= 0.99,
+        "found P": ratio("found_right", "found") >= 0.99,
+        "value": ratio("value", "found_right") >= 0.995,
+        "link P": ratio("link_right", "linked") >= 0.98,
+        "link R": ratio("link_right", "to_link") >= linked,
+        "role": ratio("role", "found_right") >= 0.9,
+    }
+    return [goal for goal, held in reached.items() if not held]
+
+
+@pytest.mark.parametrize("labels", OURS, ids=lambda path: path.name.split(".")[0])
 def test_goals(evaluation: ModuleType, labels: Path) -> None:
     score = evaluation.score(labels, evaluation.reports())
-    if score is None:
-        pytest.skip("the report that these labels speak of is not on this machine")
-    wrong = "\n".join(score.wrong)
-    assert score.ratio("found_right", "labels") >= 0.99, wrong
-    assert score.ratio("found_right", "found") >= 0.99, wrong
-    assert score.ratio("value", "found_right") >= 0.995, wrong
-    assert score.ratio("link_right", "linked") >= 0.98, wrong
-    assert score.ratio("link_right", "to_link") >= LINKED.get(labels.name.split(".")[0], 0.9), wrong
-    assert score.ratio("role", "found_right") >= 0.9, wrong
+    assert score is not None
+    assert short_of(score, LINKED.get(labels.name.split(".")[0], 0.9)) == [], "\n".join(score.wrong)
+
+
+def test_goals_on_published_reports(evaluation: ModuleType) -> None:
+    places = evaluation.reports()
+    scores = {path.name.split(".")[0]: evaluation.score(path, places) for path in EXTERNAL}
+    there = {name: score for name, score in scores.items() if score is not None}
+    if not there:
+        pytest.skip("no report that these labels speak of is on this machine")
+    missed = {name: (short_of(score, 0.9), score.wrong) for name, score in there.items() if short_of(score, 0.9)}
+    assert missed == {}
 
 
 @pytest.mark.parametrize("labels", SENTENCES, ids=lambda path: path.stem)
