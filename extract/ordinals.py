@@ -7,7 +7,7 @@ from .vocabulary import vocabulary
 
 # What is published in issues; before anything else 期 is a stage of building.
 _ISSUES = Rare(
-    r"(?:编[印发]|刊[发印登]|印发|发布|发行|推出|制作|出版|播出|举办|组织|开[展办设]|培训|共|各|分|编)(?:了|办)?$"
+    r"(?:训班|编[印发]|刊[发印登]|印发|发布|发行|推出|制作|出版|播出|举办|组织|开[展办设]|培训|共|各|分|编)(?:了|办)?$"
 )
 _ISSUED = ("简报", "培训", "专题", "专栏", "专刊", "节目", "公报", "讲座", "快报")
 # 二 counts with other numerals and after a verb or a word that leads to a number (两 is the usual word); alone before a

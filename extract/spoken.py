@@ -199,7 +199,8 @@ def _neighbours(words: str) -> tuple[int, int] | None:
 def _is_name(plain: str, start: int, words: str, unit: str, after: int) -> bool:
     before = plain[start - 1] if start else ""
     if before and (before in _NOT_BEFORE or before.isdigit() or before in "年月-."):
-        return True
+        # 制发数二十三件 is a number, 数十件 none.
+        return before != "数" or words[0] in "十百千万亿" or len(words) == 1
     if any(plain[start : start + length] in _IDIOM_SET for length in _IDIOM_LENGTHS):
         return True
     if words[0] in _BIG and before not in _BEFORE_BIG and not _hedged(plain, start, len(words), after):

@@ -26,6 +26,7 @@ Match = Literal["same", "unproven", "different"]
 _SAME = parse("t0 == t1")
 # Roles of numbers that are not the quantity itself.
 _NOT_THE_QUANTITY = frozenset(("share", "rate", "growth", "change", "rank", "price", "limit"))
+_ON_A_DAY = re.compile(r"^applications\.carried_out\.|^organisation\.|\.valid$")
 # A body at the bottom has no lower bodies: its own and its whole are one.
 _BOTTOM = frozenset(("department", "township"))
 
@@ -143,8 +144,11 @@ def _periods(figures: Figures, one: Figure, other: Figure) -> Match:
     if a == b:
         return "same"
     if a.startswith("/") or b.startswith("/"):
-        # Cumulative to the end of the year or of the year alone: the sentence does not tell.
-        return "unproven" if a[-10:].lstrip("/")[:4] == b[-10:].lstrip("/")[:4] else "different"
+        if a[-10:].lstrip("/")[:4] != b[-10:].lstrip("/")[:4]:
+            return "different"
+        # Cumulative to the end of the year or of the year alone: the sentence does not tell, unless it is what there
+        # is on that day (截至年底仍在办理3件).
+        return "same" if _ON_A_DAY.search(one.indicator or "") else "unproven"
     return "different"
 
 

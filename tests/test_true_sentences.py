@@ -164,6 +164,7 @@ def test_a_department_tells_of_others_and_of_parts_of_itself(name: str, sentence
         ("annual-2021", "我局收到政府信息公开申请32件。"),
         ("annual-2021", "县财政局收到政府信息公开申请32件。"),
         ("statistics-2014", "我局主动公开政府信息8600条。"),
+        ("annual-2021", "截至2022年底，仍在办理、结转下年度的政府信息公开申请3件。"),
     ],
 )
 def test_what_a_department_tells_of_itself_is_checked(name: str, sentence: str) -> None:
