@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..model import Link
 from .cases import CASES, RECEIVED, table_of
-from .context import is_office
 from .list_parts import AVERAGE
 from .phrases import PhraseIndex
 from .scan import late
+from .scopes import is_office
 from .sentences import Mention, Sentence
 
 _DONE_WITH = late("[办答]|完成|[下次明来]一?年")

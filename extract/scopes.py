@@ -1,0 +1,178 @@
+"""Whose a number is: the body that reports, all of its place, or another body that the sentence names."""
+
+from __future__ import annotations
+
+import re
+
+from .scan import Rare, late, scan
+from .sentences import Mention
+from .vocabulary import vocabulary
+
+_WORDS = vocabulary("scopes")
+
+
+def _any(words: tuple[str, ...]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+# A department or office by name, where it can be the subject: behind a sign (one is put before the text).
+_BODY = (
+    r"[,;:。、()年\d]\s*(?:其中:?)?(?P<body>(?:[\u4e00-\u9fff]{0,4}[省市县区州旗盟]|国家|省)[\u4e00-\u9fff]{1,14}?"
+    r"(?:管理局|监督局|局|委员会|办公室|委(?=[^托员派任会办])|厅|中心|支队|大队|档案馆|图书馆|[^政]馆|公司|[^部]部(?=[^门分署])|网宣办|[^政府]办(?=[^理事公法案结件好])|(?<=政府)办(?=代表|自身|本身|共|全年|累计|受理|收到|新收|答复))"
+    r"|[\u4e00-\u9fff]{1,8}(?:管理局|监督局|财政局|公安局|税务局|教育局|质监局|交通局|环保局|民政局|档案馆)|[\u4e00-\u9fff]{2,6}(?:股|科)(?=(?:共|累计|分别|均|未|没有?)*(?:收到|受理|办理|办结)))(?!系统|长|域|部分|网站)"
+)
+_SCOPE = late(
+    f"(?P<own>{_any(_WORDS['own'])})|(?P<whole>{_any(_WORDS['whole'])})|(?P<below>(?:{_any(_WORDS['below'])})(?!、各)"
+    # 全市各部门, 各级各部门 and 各地、各部门 are the whole; 各部门 alone leaves out the government's office and what is
+    # below.
+    r"|(?<![级地市县区省州旗盟镇乡及和与、])各(?:部门|单位|委办局)(?!网站|门户)"
+    r"|(?:(?<=[,;:。(])|(?<![级地门位局关乡镇道县区]、)(?<=、)|^)(?:各(?:街道|乡|镇)|各?(?:乡镇|镇街|部门|区县|县区|[省市区县]直(?:各)?(?:部门|单位)|[省市区县]级部门)|[省市]局"
+    r"|[省市区县]?政府(?:各|组成)?部门(?:[和及与](?:各)?[乡镇街道]+)?)"
+    r"(?:\([^()]{1,6}\))?(?=(?:共|累计|均|都|也|未|没有?|无|主动)*(?:收到|受理|新收|办理|办结|公开|发布|制发|出台|作出|报送)))"
+)
+# What every scope starts with.
+_SCOPE_FIRST = late(f"[各乡镇部区县省市政{''.join(word[0] for kind in _WORDS.values() for word in kind)}]")
+_BELOW = late(_any(_WORDS["below"]))
+_WHEN = late("^(?:[本全今当]?年度?)+")
+_JOINED = late("[和及与]其?")
+# What is found with one of these is no name: 全年办理省政府及省政府办公厅, 配合市政府办.
+# 针对市政府办公室的复议, 在县档案馆设立: the body is where or to whom something is done.
+_NO_SUBJECT = late("在|由|与|针对|通过|依托|对(?!外)|向(?!阳)|从(?!化)|经(?![济营贸信])")
+_DOING = late("办理|处理|收到|受理|答复|配合|协助|指导|会同|根据|按照")
+# A government by its full name, which no body's name in the report leaves out: 某县人民政府共受理.
+_GOVERNMENT = Rare(r"[\u4e00-\u9fff]{2,3}[省市县区州旗](?:人民)?政府(?!办)", "政府")
+_NAMED = Rare(_BODY, "股", "科", "局", "委", "厅", "中心", "队", "馆", "公司", "部", "办")
+# 本机关不掌握相关政府信息 is a reason for a decision, whoever decided.
+_REASON = late("不掌握|不存在|[未没]有?(?:制作|保存|获取)")
+# 依据省、市政府办公厅的要求 and 向档案馆、图书馆报送: whose it is, or to whom, is no subject.
+_GOVERNED = late(
+    "依据|根据|按照|依照|遵照|落实|贯彻|执行|对照|向|至|到|为|与|同|经|通过|在|由|从|会同|联合|配合|协助|报"
+)
+_LIST_OF_ALL = late(r"(?:据统计,?)?全[省市县区州旗]各?")
+_IN_NAME = late("(?<=以)[^,;。以]{2,12}(?=名义)")
+_FILLED = late("(?:共|有|为|达到?|是)*")
+_OFFICES = ("局", "委", "厅")
+_OFFICE_ENDS = (*_OFFICES, "镇", "乡")
+_BODY_BEFORE = late(r"(?<=[为是:])(?![本我各全该])[\u4e00-\u9fff]{3,9}$")
+_LEVELS = ("县直", "区直", "市直", "县级", "区级", "市级")
+_BODY_ENDS = (*_OFFICES, *_LEVELS, "部门", "单位", "乡镇", "镇街", "街道", "办", "中心")
+
+
+def is_office(body: str | None) -> bool:
+    """A government's office, whose own number is what is told of 本级."""
+    return body is not None and body.endswith(("政府办公室", "政府办公厅"))
+
+
+def named_beside(mention: Mention, body: str | None) -> str:
+    """The body that the words beside the number name: 县直部门、乡镇分别收到20件、3件; 最多的是自然资源局,共6件;
+    以县政府名义制发2件."""
+    if mention.label.endswith(_BODY_ENDS):
+        return mention.label
+    # The words before a bare 共 are those before the comma.
+    bare = len(mention.lead) < 4 and _FILLED.fullmatch(mention.lead) is not None
+    lead = mention.before.rstrip(",") if bare else mention.lead
+    found = _BODY_BEFORE.search(lead) if lead.endswith(_OFFICE_ENDS) else None
+    if found is None and "名义" in mention.lead:
+        found = _in_anothers_name(mention, body)
+    return found[0] if found is not None else ""
+
+
+def scopes_in(text: str, body: str | None) -> list[tuple[int, str]]:
+    """(place, own | whole | named:…) for every word that tells whose a number is; `body` is the one that reports."""
+    found: list[tuple[int, str]] = []
+    for match in scan(_SCOPE_FIRST, _SCOPE, text):
+        kind = match.lastgroup
+        assert kind is not None
+        if kind == "own" and _REASON.match(text, match.end()):
+            continue
+        if kind == "below" and text[: match.start()].endswith("个"):
+            # 全市12个县区均建立了机构: they are counted, not spoken of.
+            continue
+        if kind == "below" and "、" in (clause := _clause(text, match.start())) and _LIST_OF_ALL.match(clause):
+            # 全市各县区、市直各部门: together they are the whole.
+            kind = "whole"
+        if kind == "below" and body is not None and match.group() in ("省局", "市局") and body.endswith("局"):
+            # 市局公开8600条 tells of the bureau above, unless the report is that bureau's own.
+            kind = "own" if match.group()[0] in body else kind
+        found.append((match.start(), kind if kind != "below" else f"named:{match.group()}"))
+    # 区经济发展局推进重点领域公开: the body is the subject; 由市财政局牵头 names no scope.
+    for match in _NAMED.finditer("," + text):
+        name = _WHEN.sub("", match["body"])
+        at = match.start("body") - 1
+        listed = text[at - 1 : at] == "、" and _GOVERNED.match(_clause(text, at)) is not None
+        if listed or _DOING.search(name) or _NO_SUBJECT.match(name):
+            continue
+        mine = body is not None and any(_is_short_for(part, body) for part in _JOINED.split(name))
+        found.append((at, "own" if mine else f"named:{name}"))
+    if body is not None and body.endswith("政府"):
+        own = (match for match in _GOVERNMENT.finditer(text) if _is_short_for(match.group(), body))
+        found += [(match.start(), "own") for match in own]
+    found.sort()
+    return _without_asides(found, text) if "(" in text else found
+
+
+def scope_at(scopes: list[tuple[int, str]], text: str, at: int, carried: str | None) -> str | None:
+    """The last scope told up to a place that is told of it too; `carried` where none is."""
+    scope = carried
+    for place, told in scopes:
+        if place <= at and not _in_part(text, place, at):
+            scope = told or None
+    return "whole" if len(scopes) > 1 and _after_breakdown(scopes, text, at) else scope
+
+
+def still_spoken_of(scopes: list[tuple[int, str]], text: str) -> str | None:
+    """The named body of which the next sentence speaks too: the one that is the subject of all of this one."""
+    place, first = scopes[0]
+    if place >= 40 or not first.startswith("named:") or text.lstrip().startswith("其中"):
+        return None
+    return first if all(scope == first for _, scope in scopes) and not _BELOW.fullmatch(first[6:]) else None
+
+
+def _in_part(text: str, place: int, at: int) -> bool:
+    """复议3件,其中市政府受理2件;诉讼1件: who is told of a part is told of nothing behind the semicolon."""
+    return text.find(";", place, at) >= 0 and "其中" in text[text.rfind(";", 0, place) + 1 : place]
+
+
+def _after_breakdown(scopes: list[tuple[int, str]], text: str, at: int) -> bool:
+    """全市受理137件,市直60件,县区77件;办结130件: the offices divide the number before the sign, and no other."""
+    group = text.rfind(";", 0, at)
+    if group < 0:
+        return False
+    last = text.rfind(";", 0, group)
+    before = [scope for place, scope in scopes if last < place < group]
+    return len(before) > 1 and before[0] == "whole" and not any(group < place <= at for place, _ in scopes)
+
+
+def _clause(text: str, at: int) -> str:
+    """The words from the last sign that parts clauses up to a place."""
+    return text[max(text.rfind(sign, 0, at) for sign in ",;。:") + 1 : at].strip()
+
+
+def _without_asides(scopes: list[tuple[int, str]], text: str) -> list[tuple[int, str]]:
+    """Whose number it is in brackets is told no longer behind them: 收到3件(市司法局转来1件),办结2件."""
+    found: list[tuple[int, str]] = []
+    outside = ""
+    for place, scope in scopes:
+        found.append((place, scope))
+        if text.count("(", 0, place) <= text.count(")", 0, place):
+            outside = scope
+        elif (end := text.find(")", place)) >= 0:
+            found.append((end, outside))
+    return sorted(found)
+
+
+def _in_anothers_name(mention: Mention, body: str | None) -> re.Match[str] | None:
+    """以县政府名义制发2件 in the report of a department; in that of the county it is its own."""
+    found = _IN_NAME.search(mention.lead) if body is not None else None
+    if found is None or body is None or _is_short_for(found[0], body):
+        return None
+    return found if body.endswith(("局", "委", "厅", "办公室", "委员会")) or not found[0].endswith("政府") else None
+
+
+def _is_short_for(name: str, body: str) -> bool:
+    """省机关事务局 stands for 某省机关事务管理局: its characters stand in the body's name in this order. Where a report
+    names its body without the place (住建局), the name may have it."""
+    if name.endswith(body):
+        return True
+    characters = iter(body)
+    return all(character in characters for character in name)
