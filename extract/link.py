@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from ..forms.schema import Phrase
 from ..model import Link
 from .beside import NAMELESS, YEAR, words_before, words_behind
@@ -48,6 +50,8 @@ _REST = late(r"其余|其他|其它|剩余|另有?")
 _COMPARED = late(r"(?:比|较|与|同比).*$")
 _HAPPENED = late("(?:发生|产生|引发|出现|收到|接到)了?$")
 _THOSE_RECEIVED = late(rf"(?:{RECEIVED.pattern})[的了]?$")
+
+Fitting = Callable[[Iterable[Hit], str], list[Hit]]
 
 
 def link_sentence(
@@ -106,56 +110,67 @@ def _best(
     mention: Mention, index: PhraseIndex, sentence: Sentence, context: str, year: int | None
 ) -> tuple[str, Link] | None:
     """The indicator of the nearest phrase before the number, around it, or after it."""
+
+    def fitting(hits: Iterable[Hit], words: str) -> list[Hit]:
+        return [hit for hit in hits if fits(hit, mention, words, sentence, context)]
+
     carried = carried_behind(mention, sentence)
     right = relative(carried or words_behind(mention), year)
     lead = words_before(mention, right, context, year)
-    # 收到57件以及上年结转2件: what is joined to the number is no word about it.
-    about = _OTHER.split(right, maxsplit=1)[0]
-    words = lead + "\x00" + about
-    said = index.hits(lead)
-    found = [h for h in said if fits(h, mention, words, sentence, context)]
-    if not found:
-        plain = bare(lead)
-        words = plain + "\x00" + about
-        found = [h for h in index.bare_hits(plain) if fits(h, mention, words, sentence, context)]
-    if not found and (shared := _shared_verb(mention, sentence)):
-        plain = bare(plainly(shared + lead))
-        hits = [h for h in index.bare_hits(plain) if h.end > len(shared)]
-        found = [h for h in hits if fits(h, mention, plain, sentence, context)]
+    words, found = _named_before(mention, index, lead, right, fitting)
     # 除3件外均为自然人提出: what stands behind is said of the others.
     left_out = "除" in mention.lead and "外" in right
     if not found and right and (carried or not left_out) and not _AND.match(right):
-        near, right = plainly(YEAR.split(mention.lead)[-1] if lead else ""), plainly(right)
-        # 收到的23件申请均已办结: they are those received, what became of them is told behind.
-        latest = len(near) + (0 if _THOSE_RECEIVED.search(near) else 4)
-        crossing = _crossing(index.hits(near + right), len(near), latest)
-        found = [h for h in crossing if fits(h, mention, near + right, sentence, context)]
-        if not carried and _REST.fullmatch(near):
-            # 其余3件已答复: not all that were answered; 其余3件分别按已公开、信息不存在答复: some this, some that.
-            found = [h for h in found if not STAGE.search(h.words) and "分别" not in right]
-        else:
-            if not found and (NAMELESS.fullmatch(near) or _HAPPENED.search(near)):
-                # 8件因故无法提供, 1950件已按规定在期限内予以答复, 发生2件针对信息公开的行政复议: the end of the clause
-                # says what became of them, or what they are.
-                closing = [h for h in index.hits(right) if h.end == len(right) and h.phrase.context]
-                found = [h for h in closing if fits(h, mention, right, sentence, context)]
-        if not found and near:
-            near, right = without_fillers(near), without_fillers(right)
-            crossing = _crossing(index.bare_hits(near + right), len(near), len(near))
-            found = [h for h in crossing if fits(h, mention, near + right, sentence, context)]
-        words = near + right
-        found = [h for h in found if not _one_of_several(h, mention, sentence)]
+        near = plainly(YEAR.split(mention.lead)[-1] if lead else "")
+        words, found = _named_around(index, near, plainly(right), carried != "", fitting)
+        found = [hit for hit in found if not _one_of_several(hit, mention, sentence)]
     if not found:
         return None
     last = max(hit.end for hit in found)
     first = min(hit.start for hit in found if hit.end == last)
     nearest = [hit for hit in found if (hit.start, hit.end) == (first, last)]
-    joined = any(_AND.fullmatch(lead[hit.end : first]) for hit in said if hit.end < first)
+    joined = any(_AND.fullmatch(lead[hit.end : first]) for hit in index.hits(lead) if hit.end < first)
     joined = joined or _JOINED.search(words, 0, first) is not None or _JOINING.match(words, last) is not None
     if joined or any(_with_others(mention.gap, h, index) for h in nearest):
         # 予以公开和部分公开105件, 行政处罚和行政强制88件: the number counts the two together.
         return None
     return _decided({h.phrase.indicator: h.phrase for h in nearest}, mention, sentence)
+
+
+def _named_before(
+    mention: Mention, index: PhraseIndex, lead: str, right: str, fitting: Fitting
+) -> tuple[str, list[Hit]]:
+    """The phrases in the words before a number, as they stand or without fillers, and the words they were found in."""
+    # 收到57件以及上年结转2件: what is joined to the number is no word about it.
+    about = _OTHER.split(right, maxsplit=1)[0]
+    words = lead + "\x00" + about
+    found = fitting(index.hits(lead), words)
+    if not found:
+        plain = bare(lead)
+        words = plain + "\x00" + about
+        found = fitting(index.bare_hits(plain), words)
+    if not found and (shared := _shared_verb(mention, mention.sentence)):
+        plain = bare(plainly(shared + lead))
+        found = fitting((hit for hit in index.bare_hits(plain) if hit.end > len(shared)), plain)
+    return words, found
+
+
+def _named_around(index: PhraseIndex, near: str, right: str, carried: bool, fitting: Fitting) -> tuple[str, list[Hit]]:
+    """The phrases that reach over a number or close the clause behind it, and the words they were found in."""
+    # 收到的23件申请均已办结: they are those received, what became of them is told behind.
+    latest = len(near) + (0 if _THOSE_RECEIVED.search(near) else 4)
+    found = fitting(_crossing(index.hits(near + right), len(near), latest), near + right)
+    if not carried and _REST.fullmatch(near):
+        # 其余3件已答复: not all that were answered; 其余3件分别按已公开、信息不存在答复: some this, some that.
+        found = [hit for hit in found if not STAGE.search(hit.words) and "分别" not in right]
+    elif not found and (NAMELESS.fullmatch(near) or _HAPPENED.search(near)):
+        # 8件因故无法提供, 1950件已按规定在期限内予以答复, 发生2件针对信息公开的行政复议: the end of the clause
+        # says what became of them, or what they are.
+        found = fitting((hit for hit in index.hits(right) if hit.end == len(right) and hit.phrase.context), right)
+    if not found and near:
+        near, right = without_fillers(near), without_fillers(right)
+        found = fitting(_crossing(index.bare_hits(near + right), len(near), len(near)), near + right)
+    return near + right, found
 
 
 def _with_others(gap: str, hit: Hit, index: PhraseIndex) -> bool:
