@@ -55,7 +55,7 @@ def word_claims(
     """Claims in words of one sentence; `before` is the text of the sentence before it, `fees` are told anywhere."""
     text = sentence.text
     yield from _trends(sentence, make)
-    # Most sentences hold none of these words; four look-ups spare them five patterns.
+    # Most sentences hold none of these words; looking them up spares them the patterns.
     if not (
         "为零" in text or "未" in text or "无" in text or "没" in text or "均" in text or "全部" in text or "最" in text
     ):
@@ -66,34 +66,43 @@ def word_claims(
         if not told_elsewhere(text, at, year, body):
             yield claim
     for match in _ALL_DONE.finditer(text):
-        around = text[: match.start()] + before
-        about_these = "申请" in around[-160:] or "申请" in sentence.heading
-        if not about_these or _NOT_ALL.search(text[: match.end()]) or told_elsewhere(text, match.start(), year, body):
-            continue
-        subject = re.split(r"[,;:、()。]", text[: match.start()])[-1].strip()
-        if _SOME.match(text, match.end()):
-            # 已全部办结到期申请
-            continue
-        if subject and (_SOME.search(subject) or not _ITS_CASES.search(subject)):
-            continue
-        told = [m for m in sentence.mentions if m.end <= sentence.start + match.start()]
-        inside = told and told[-1].end > sentence.start + match.start() - len(subject) - 1
-        if inside and told[-1].indicator is None and len(_ALL_OF_THEM.sub("", told[-1].lead)) > 1:
-            # 法人提出的5件申请均已办结: of some that the form does not count.
-            continue
-        part = told and told[-1].indicator is not None and told[-1].indicator != RECEIVED_LINE
-        if part and not _ALL_OF_THEM.search(subject):
-            # 网络申请118件,均已办结 says nothing of those that came by letter.
-            continue
-        terms = [ClaimTerm("subject", None, match.group(), None, RECEIVED_LINE if form else None)]
-        if subject and inside:
-            # 24件申请均已办结: all of so many.
-            terms.append(ClaimTerm("counted", told[-1].id, told[-1].label))
-        in_time = _IN_TIME.search(match.group()) is not None
-        yield make.claim("all_done", terms, sentence.start, sentence.start + match.end(), doubtful=in_time)
+        if not told_elsewhere(text, match.start(), year, body):
+            yield from _all_done(sentence, match, form, make, before)
     yield from uniform_claims(sentence, form, make, year, body)
     for match in _LARGEST.finditer(text):
         yield from _largest(sentence, match, make, groups)
+
+
+def _all_done(
+    sentence: Sentence, match: re.Match[str], form: Form | None, make: ClaimMaker, before: str
+) -> Iterator[Claim]:
+    """收到的23件申请均已办结: all that came in, or all of the number told, unless some or other cases are meant."""
+    text = sentence.text
+    around = text[: match.start()] + before
+    about_these = "申请" in around[-160:] or "申请" in sentence.heading
+    if not about_these or _NOT_ALL.search(text[: match.end()]):
+        return
+    subject = re.split(r"[,;:、()。]", text[: match.start()])[-1].strip()
+    if _SOME.match(text, match.end()):
+        # 已全部办结到期申请
+        return
+    if subject and (_SOME.search(subject) or not _ITS_CASES.search(subject)):
+        return
+    told = [m for m in sentence.mentions if m.end <= sentence.start + match.start()]
+    inside = told and told[-1].end > sentence.start + match.start() - len(subject) - 1
+    if inside and told[-1].indicator is None and len(_ALL_OF_THEM.sub("", told[-1].lead)) > 1:
+        # 法人提出的5件申请均已办结: of some that the form does not count.
+        return
+    part = told and told[-1].indicator is not None and told[-1].indicator != RECEIVED_LINE
+    if part and not _ALL_OF_THEM.search(subject):
+        # 网络申请118件,均已办结 says nothing of those that came by letter.
+        return
+    terms = [ClaimTerm("subject", None, match.group(), None, RECEIVED_LINE if form else None)]
+    if subject and inside:
+        # 24件申请均已办结: all of so many.
+        terms.append(ClaimTerm("counted", told[-1].id, told[-1].label))
+    in_time = _IN_TIME.search(match.group()) is not None
+    yield make.claim("all_done", terms, sentence.start, sentence.start + match.end(), doubtful=in_time)
 
 
 def _trends(sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
