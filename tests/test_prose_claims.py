@@ -430,6 +430,8 @@ def test_two_kinds_are_denied_at_once() -> None:
 
 def test_all_done() -> None:
     assert "all_done" in kinds(read("收到政府信息公开申请12件，均已办结。"))
+    assert "all_done" in kinds(read("收到政府信息公开申请12件，都已办结。"))
+    assert "all_of" in kinds(read("收到政府信息公开申请12件，一律予以公开。"))
     assert "all_done" in kinds(read("收到政府信息公开申请12件，均已在法定期限内全部办结。"))
     assert "all_done" in kinds(read("收到政府信息公开申请12件，上年结转3件，全部申请均已办结。"))
 
