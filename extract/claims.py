@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..forms.schema import Form
 from ..model import Claim
 from .beside import YEAR
-from .list_parts import Group, alike, doing, leaves_nothing
+from .list_parts import CHANNEL, Group, alike, doing, leaves_nothing
 from .making import ClaimMaker
 from .roles import DOWN, UP, YEAR_ON_YEAR, moved
 from .scan import Rare, late
@@ -15,7 +15,6 @@ from .sentences import Mention, Sentence
 from .shares import is_share, share_claims
 
 _DOWN = late(DOWN)
-_CHANNEL = late("网站|微博|微信|公众号|公报|新媒体|客户端|公[开告]栏|广播|电视|报[纸刊]|短信|电子屏")
 _DIGITS = late(r"(?<![\d第])\d{2,}(?![\d年月日号])")
 _ITEMS = frozenset(("条", "件", "篇", "份", "个", "则", "条次"))
 _CLOSED = late(r"办结|答复|办复|回复|解决|整改|审结|处置|完成")
@@ -63,7 +62,7 @@ def group_claims(groups: list[Group], make: ClaimMaker) -> Iterator[Claim]:
 def _counted_again(group: Group) -> bool:
     """主动公开919条,其中微信公开776条,网站公开183条: an item in two channels is one of the total, two of the list."""
     told = [part.found.value or 0 for part in group.parts]
-    channels = [part for part in group.parts if _CHANNEL.search(part.lead)]
+    channels = [part for part in group.parts if CHANNEL.search(part.lead)]
     return len(channels) > 1 and sum(told) > (group.whole.found.value or 0)
 
 

@@ -12,10 +12,10 @@ from .scan import late
 from .sentences import Mention, Sentence
 
 _OF_WHICH = late(
-    r"其中|包括:?$|(?:具体|主要)(?:包括|包含)|(?:包括|涵盖)[^,;。()\d]{2,24}$|(?:情况|分布)(?:为|是|如下):|分为|包含|含(?!税|溢|有|量|糊|义)"
+    r"其中|包括:?$|(?:具体|主要)(?:包括|包含)|(?:包括|涵盖)[^,;。()\d]{2,24}$|(?:情况|分布)(?:为|是|如下):|(?<!部)分为|包含|含(?!税|溢|有|量|糊|义)"
     r"|分别(?:是|为)|构成"
 )
-_COMPLETE = late(r"分为|包括以下|共\S{1,2}类|主要类别")
+_COMPLETE = late(r"(?<!部)分为|包括以下|共\S{1,2}类|主要类别")
 _TOTAL_ONLY = late(r"^(?:全[年市县区省镇])?(?:以上|上述|总共|共计|合计|总计|累计|共|总数)+(?:为|达|有)?$")
 # Two words that leave hardly a third, though no form says so.
 _OPPOSED = (

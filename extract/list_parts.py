@@ -20,6 +20,8 @@ _COVERING = (
     (late(r"本级"), late(r"下级|县区|区县|县市区|所辖|乡镇|各区|各县")),
     (late(r"自然人|公民|个人"), late(r"法人(?:和|或|或者|及|与|、)其他组织")),
 )
+# Where things are made public: one in two channels is one in the total.
+CHANNEL = late("网站|微博|微信|公众号|公报|新媒体|客户端|公[开告]栏|广播|电视|报[纸刊]|短信|电子屏|方式公开")
 # What happens to a case, one stage after the other.
 STAGE = late(
     r"收到|新收|受理|接到|接听|接收|收件|登记|申请(?:量|总量|数|共|合计)|办结|答复|办复|回复|办理|处理|审结|办毕|转办|交办|结转"

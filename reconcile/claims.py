@@ -16,7 +16,7 @@ from .terms import far, fitting, lowered_by, pair, terms_of
 from .units import comparable
 
 # 其他处理 is a kind of result by itself.
-_REST = re.compile(r"其[他它](?!处理|途径|对外管理)|其余|剩余|另外|other", re.IGNORECASE)
+_REST = re.compile(r"[\W\d]*(?:其中:?)?(?:其[他它](?!处理|途径|对外管理)|其余|剩余|另外|other)", re.IGNORECASE)
 # A relation longer than this is no longer one that a person could follow, nor a list that was read as one.
 _MAX_PARTS = 200
 _PERCENT_FULL = (Decimal(99), Decimal(101))
@@ -94,7 +94,7 @@ def is_complete(figures: Figures, claim: Claim, parts: Sequence[Term]) -> bool:
     """True where a shortfall counts: the claim says so, a part is the rest, or the printed shares reach the whole."""
     if claim.complete is not None:
         return claim.complete
-    if any(_REST.search(part.label) for part in parts):
+    if any(_REST.match(part.label) for part in parts):
         return True
     shares = share_figures(figures, parts)
     if len(shares) < len(parts):
