@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .list_parts import CHANNEL, REST, Group, alike, doing
+from .list_parts import REST, Group, alike, doing
 from .scan import late
 from .sentences import Mention
 
@@ -41,7 +41,7 @@ def belongs(mention: Mention, current: Group) -> bool:
     if done or (_CAME.search(first) and _WENT.search(mention.lead)):
         # 其中新收241件;已办结241件 and 其中网络申请2件,办结7件: what became of the cases divides them in another way.
         return False
-    if ends_in_comma(mention, current) or _by_channel(mention, current):
+    if ends_in_comma(mention, current):
         return False
     if current.parts and _ASPECT.search(mention.gap):
         # 在申请内容方面,预算类7件;在办理结果方面,同意公开8件
@@ -50,12 +50,6 @@ def belongs(mention: Mention, current: Group) -> bool:
         # What the cases of one part came to in money (91件,共计219062.78元) is told beside it.
         return "元" in mention.counted_in and "元" not in current.whole.counted_in and mention.lead.startswith("共")
     return not (current.parts and mention.scope == "whole" and current.parts[-1].scope != "whole")
-
-
-def _by_channel(mention: Mention, current: Group) -> bool:
-    """其中网站公开268条,其他方式公开292条,规范性文件1条: behind two channels a third thing is no channel."""
-    ways = [part for part in current.parts if CHANNEL.search(part.lead)]
-    return len(ways) == len(current.parts) > 1 and not CHANNEL.search(mention.lead) and not REST.match(mention.lead)
 
 
 def ends_in_comma(mention: Mention, current: Group) -> bool:
