@@ -197,6 +197,12 @@ def test_rows_of_what_became_of_applications(text: str, row: str) -> None:
         assert found["2件"] == f"applications.{row}.total"
 
 
+@pytest.mark.parametrize("whose", ["", "政府", "地方政府", "省政府"])
+def test_rules_whosever_they_are(whose: str) -> None:
+    found = links(f"制定{whose}规章3件，废止{whose}规章2件，现行有效{whose}规章30件。", name="annual-2021", year=2022)
+    assert list(found.values()) == [f"documents.rules.{row}" for row in ("made", "repealed", "valid")]
+
+
 def test_what_is_joined_to_a_number_is_no_word_about_it() -> None:
     found = links("共收到依申请公开57件以及2021年度结转2件。", name="annual-2021", year=2022)
     assert found == {"57件": "applications.new.total", "2件": "applications.carried_in.total"}
