@@ -153,39 +153,44 @@ def _opened(
         before = counts[-1:]
     if marker is not None and not gap[: marker.start()].rstrip(" ,(:;、\n。").endswith(("将", "把")):
         if before:
-            whole = before[-1]
-            if _beside_another(whole, before[:-1]):
-                return None
-            again = ";" in gap[: marker.start()] or (_OF_THEM.search(gap) and _OF_THEM.search(whole.gap))
-            if current is not None and whole in current.parts and mention.depth == whole.depth and again:
-                return None
-            listed = [part for group in groups for part in group.parts]
-            others = [] if whole in listed else [c for c in reversed(before[:-1]) if c not in listed]
-            inner = whole not in listed and whole is counts[-1] and _OF_WHICH.search(whole.gap) is not None
-            return Group(whole, [], True if _COMPLETE.search(gap) else None, bool(others), others, inner)
+            return _marked(mention, gap, marker.start(), before, counts[-1], current, groups)
         if counts or marker.start() > 6:
             return None
         return governed(earlier, mention.counted_in, [], complete=True if _COMPLETE.search(gap) else None)
-    if not before:
+    if not before or counts[-1].counted_in != mention.counted_in:
         return None
-    last = counts[-1]
-    if last.counted_in != mention.counted_in:
+    return Group(counts[-1]) if _opened_by_sign(mention, gap, counts[-1], current, len(before) == len(counts)) else None
+
+
+def _marked(
+    mention: Mention, gap: str, at: int, before: list[Mention], last: Mention, current: Group | None,
+    groups: Sequence[Group],
+) -> Group | None:  # fmt: skip
+    """The group that 其中, at a place in the gap, opens under the last of the numbers it may be of."""
+    whole = before[-1]
+    if _beside_another(whole, before[:-1]):
         return None
-    if gap.lstrip(" ").startswith("(") and mention.depth == last.depth + 1 and len(gap) > 1 and not mention.is_base:
+    again = ";" in gap[:at] or (_OF_THEM.search(gap) and _OF_THEM.search(whole.gap))
+    if current is not None and whole in current.parts and mention.depth == whole.depth and again:
+        return None
+    listed = [part for group in groups for part in group.parts]
+    others = [] if whole in listed else [c for c in reversed(before[:-1]) if c not in listed]
+    inner = whole not in listed and whole is last and _OF_WHICH.search(whole.gap) is not None
+    return Group(whole, [], True if _COMPLETE.search(gap) else None, bool(others), others, inner)
+
+
+def _opened_by_sign(mention: Mention, gap: str, last: Mention, current: Group | None, alone: bool) -> bool:
+    """Whether a bracket, a colon or 在收到的申请中 opens a list under the number before; `alone` says that no number of
+    another kind stands before it."""
+    after = gap.lstrip(" ")
+    if after.startswith("(") and mention.depth == last.depth + 1 and len(gap) > 1 and not mention.is_base:
         # 采用126条,采用率42%(报送300条): the bracket belongs to what stands before it.
         at = mention.sentence.mentions.index(mention)
-        return Group(last) if mention.sentence.mentions[at - 1] is last else None
-    if (
-        last.right.endswith(("信息中", "申请中", "中"))
-        and gap.count(",") >= 1
-        and current is None
-        and len(last.right) <= 12
-    ):
-        return Group(last)
-    after = gap.lstrip(" ")
-    if current is None and _COLON.match(after) and len(before) == len(counts):
-        return Group(last)
-    return None
+        return mention.sentence.mentions[at - 1] is last
+    if current is not None:
+        return False
+    among = last.right.endswith("中") and "," in gap and len(last.right) <= 12
+    return among or (alone and _COLON.match(after) is not None)
 
 
 def _of_items(last: Mention, mention: Mention) -> bool:
