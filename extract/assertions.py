@@ -14,7 +14,7 @@ from .list_parts import Group
 from .making import ClaimMaker
 from .scan import Rare, late
 from .sentences import Mention, Sentence
-from .uniform import uniform_claims
+from .uniform import IN_TIME, uniform_claims
 
 # Another year, body or kind of case: what is denied there says nothing about this report's table.
 _ELSEWHERE = late(r"上一?年(?!度?结转)|去年|往年|历年|如果|若|凡|对于|应当|不得|未按")
@@ -44,8 +44,6 @@ _ALL_OF_THEM = late(r"所有|全部|上述|以上|申请")
 _ITS_CASES = Rare(
     r"申请|收到|受理|接到|上述|以上|这些|所有|全部|件|目前|截至|年底|已$|并$|我[市县区省局委办厅镇乡]$"
 )
-# All that were due were done in time, whatever is not yet due.
-_IN_TIME = late("[期时]")
 # What every claim in words but a trend has; most sentences hold none of these, which spares them the patterns.
 _SAID = ("为零", "未", "无", "没", "均", "全部", "都", "悉数", "一律", "最")
 
@@ -98,7 +96,7 @@ def _all_done(
     if subject and inside:
         # 24件申请均已办结: all of so many.
         terms.append(ClaimTerm("counted", told[-1].id, told[-1].label))
-    in_time = _IN_TIME.search(match.group()) is not None
+    in_time = IN_TIME.search(match.group()) is not None
     yield make.claim("all_done", terms, sentence.start, sentence.start + match.end(), doubtful=in_time)
 
 

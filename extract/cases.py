@@ -29,6 +29,7 @@ _A_REQUEST = late(rf"(?:{RECEIVED.pattern})(?:书面)?申请$")
 
 
 def table_of(indicator: str) -> str:
+    """The table of the form that an indicator belongs to."""
     return indicator.split(".")[0]
 
 

@@ -25,6 +25,7 @@ _STANDS_ALONE = late(rf"{RECEIVED.pattern}|复议|诉讼|收费|[专兼全]职|�
 
 
 def fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: str) -> bool:
+    """Whether the phrase may name the number; `words` are those it was found in, `context` the text before."""
     phrase = hit.phrase
     if phrase.units and mention.counted_in not in phrase.units:
         return False

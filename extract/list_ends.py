@@ -21,6 +21,7 @@ _TOTAL_WORD = late(r"(?:共计|总计|合计|共|数)$")
 
 
 def belongs(mention: Mention, current: Group) -> bool:
+    """Whether a count is one more part of the list, as its words and the signs before it tell."""
     if mention is current.whole or mention.lead.startswith("占"):
         # 占办结总数55件的38.2%: what the share is of.
         return False

@@ -60,6 +60,7 @@ def alike(one: str, other: str) -> bool:
 
 
 def is_count(mention: Mention) -> bool:
+    """Whether it counts things of the year: no base of a comparison, no average, no share."""
     counted = mention.role in ("count", "part") and mention.found.value is not None and not mention.is_base
     return counted and AVERAGE.search(mention.lead) is None
 

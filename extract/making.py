@@ -22,6 +22,7 @@ class ClaimMaker:
         self, kind: str, terms: list[ClaimTerm], start: int, end: int,
         complete: bool | None = None, doubtful: bool = False, note: str = "", note_en: str = "",
     ) -> Claim:  # fmt: skip
+        """A claim whose text stands between two places of the view."""
         evidence = self.evidence(start, end)
         name = f"{kind}:{evidence.start}"
         seen = self._ids.get(name, 0)

@@ -77,6 +77,7 @@ class Mention(Struct, eq=False):
 
     @property
     def is_ratio(self) -> bool:
+        """Whether it counts nothing itself: a share, a rate, growth, a price, a limit, a rank, a change."""
         return self.role in ("share", "rate", "growth", "rank", "price", "limit", "change")
 
 

@@ -40,10 +40,11 @@ def _part_behind(mention: Mention) -> re.Match[str] | None:
 
 
 def is_share(mention: Mention, last: Mention | None) -> bool:
-    return mention.role == "share" or is_share_of(mention, last) or _part_behind(mention) is not None
+    """Whether a percentage is a share of something: by its role, of the number before it, or by what stands behind."""
+    return mention.role == "share" or _is_share_of(mention, last) or _part_behind(mention) is not None
 
 
-def is_share_of(mention: Mention, last: Mention | None) -> bool:
+def _is_share_of(mention: Mention, last: Mention | None) -> bool:
     """信函申请71件,占申请总数248件的28.6%: a percentage right behind the whole it is a share of."""
     return last is not None and mention.gap == "的" and _OF_WHOLE.match(last.lead) is not None
 
@@ -53,7 +54,7 @@ def share_claims(sentence: Sentence, n: int, form: Form | None, year: int | None
     mention, earlier = sentence.mentions[n], sentence.mentions[:n]
     # 其他41件(其中撤销36件),占49.4%: what stands behind brackets is not said of what is inside.
     last = next((m for m in reversed(earlier) if m.depth <= mention.depth), None)
-    if is_share_of(mention, last):
+    if _is_share_of(mention, last):
         yield from _share_of(mention, earlier[-2], earlier[-1], make) if n > 1 else ()
         return
     listed = _listed_shares(sentence.mentions[n:])

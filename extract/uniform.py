@@ -16,7 +16,8 @@ from .sentences import SPACES, Mention, Sentence
 from .wholes import ancestors
 
 _ALL = Rare(r"(?<![不未非])(?:均|全部|悉数|一律)(?P<words>[^,;:。、()\d]{2,24})", "均", "全部", "悉数", "一律")
-_IN_TIME = late("[期时]")
+# What was done in time, whatever is not yet due or was lawfully extended.
+IN_TIME = late("[期时]")
 _KIND = r"(?:政府信息公开|信息公开|依申请公开)?(?:的)?申请"
 # What may stand between the number and the word all, so that it is said of that number and of all of it.
 _OF_IT = Rare(
@@ -44,7 +45,7 @@ def uniform_claims(
         before = [m for m in sentence.mentions if m.end <= at]
         subject = text[before[-1].end - sentence.start if before else 0 : match.start()].translate(SPACES)
         counted = before[-1] if before and _of_all(before[-1]) and _OF_IT.fullmatch(subject) else None
-        if text.startswith("、", match.end()) or _IN_TIME.search(match["words"]):
+        if text.startswith("、", match.end()) or IN_TIME.search(match["words"]):
             # 均为自然人、企业提出 are several kinds; what was done within a lawful extension is done in time.
             continue
         if counted is None and (

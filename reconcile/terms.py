@@ -13,6 +13,7 @@ from .figures import Figures, cell_name
 
 
 def lowered_by(claim: Claim) -> tuple[str, ...]:
+    """Why a finding on the claim is less than certain."""
     if claim.note == "unlike":
         # Items of other measure words may be counted otherwise than their whole.
         return ("unproven",)
@@ -33,6 +34,7 @@ def term_of(figures: Figures, part: ClaimTerm, near: Figure | None = None) -> Te
 
 
 def terms_of(figures: Figures, claim: Claim, role: str) -> list[Term]:
+    """The numbers of one role that the claim's terms stand for."""
     found = (term_of(figures, part) for part in claim.terms if part.role == role)
     return [term for term in found if term is not None]
 
@@ -48,6 +50,7 @@ def fitting(checks: Sequence[Check]) -> Check | None:
 def pair(
     rule: str, kind: str, figures: Figures, claim: Claim, comparison: Comparison, left: Term, right: Term
 ) -> Check:
+    """The relation of two numbers of a claim, in the units they are printed in."""
     units = [left.unit, right.unit]
     factors = common_factors(units) if all(units) else ()
     scaled = f"t0 * {factors[0]:f} {comparison} t1 * {factors[1]:f}" if factors else f"t0 {comparison} t1"
