@@ -8,10 +8,10 @@ from ..forms.schema import Form
 from ..model import Claim, ClaimTerm
 from .cases import CARRIED_IN_LINE, RECEIVED_LINE
 from .counted import told_of_this_report
-from .denials import known_indicators
 from .making import ClaimMaker
 from .scan import Rare
 from .sentences import Mention, Sentence
+from .wholes import ancestors
 
 _LAST, _NEXT = r"(?:上一?年|去年|往年|20\d\d年)", r"(?:下一?年|次年|明年|20\d\d年)"
 _STAGES = {
@@ -76,7 +76,7 @@ def _stage(mention: Mention) -> str | None:
 
 def due_claims(sentence: Sentence, form: Form | None, year: int | None, make: ClaimMaker) -> Iterator[Claim]:
     """应办申请25件, 受理申请25件(含上年结转2件): what came in and what was left from last year, as the table has it."""
-    if "申请" not in sentence.text or not {RECEIVED_LINE, CARRIED_IN_LINE} <= set(known_indicators(form)):
+    if form is None or "申请" not in sentence.text or not {RECEIVED_LINE, CARRIED_IN_LINE} <= ancestors(form).keys():
         return
     for mention in sentence.mentions:
         included = _INCLUDED.match(sentence.text, mention.end - sentence.start) is not None

@@ -12,6 +12,7 @@ from .counted import told_of_this_report
 from .making import ClaimMaker
 from .scan import Rare, late
 from .sentences import Mention, Sentence
+from .wholes import ancestors
 
 # 未经复议直接起诉 and 未按通知缴费 deny something else, 并非未收费 denies the denial.
 _NOT = r"(?<!非)(?:未曾?|没有?|无)(?![经按能果及正法])"
@@ -103,7 +104,7 @@ def denials(
 
 def _subjects(kind: str, match: re.Match[str], form: Form | None) -> list[str]:
     """The totals of the form's tables that are denied."""
-    known = known_indicators(form)
+    known = ancestors(form) if form is not None else {}
     if kind == "charges":
         return [name for name in ("charges.charges.total",) if name in known]
     if kind == "applications":
@@ -111,18 +112,3 @@ def _subjects(kind: str, match: re.Match[str], form: Form | None) -> list[str]:
     words = match["what"] + (match["also"] or "")
     stems = tuple(stem for word, stem in _STEMS.items() if word in words)
     return [name for name in known if name.endswith(".total") and name.startswith(stems)]
-
-
-_INDICATORS: dict[int, tuple[Form, tuple[str, ...]]] = {}
-
-
-def known_indicators(form: Form | None) -> tuple[str, ...]:
-    """Every indicator of the form's tables, in order."""
-    if form is None:
-        return ()
-    known = _INDICATORS.get(id(form))
-    if known is None or known[0] is not form:
-        found = tuple(f"{t.id}.{r.id}.{c.id}" for t in form.tables for r in t.rows for c in t.columns)
-        known = (form, found)
-        _INDICATORS[id(form)] = known
-    return known[1]
