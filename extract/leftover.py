@@ -13,6 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from ..forms.kept import once_a_form
 from ..forms.schema import Form
 from ..model import fold
 from .counted import told_of_this_report
@@ -95,14 +96,9 @@ def _pairs(words: str) -> frozenset[str]:
     return frozenset(words[i : i + 2] for i in range(len(words) - 1))
 
 
-_LABELS: dict[int, tuple[Form, dict[str, tuple[Label, ...]]]] = {}
-
-
+@once_a_form
 def labels_of(form: Form) -> dict[str, tuple[Label, ...]]:
     """By unit, the totals of the rows of the form that have one, by their labels."""
-    known = _LABELS.get(id(form))
-    if known is not None and known[0] is form:
-        return known[1]
     found: dict[str, list[Label]] = {}
     for table in form.tables:
         column = next((c.id for c in table.columns if c.id == "total"), None)
@@ -118,9 +114,7 @@ def labels_of(form: Form) -> dict[str, tuple[Label, ...]]:
                 unit = row.unit or ("件" if table.id in ("applications", "disputes") else "")
                 if len(bare) >= 5 and unit:
                     found.setdefault(unit, []).append(Label(f"{table.id}.{row.id}.{column}", bare, _pairs(bare)))
-    labels = {unit: tuple(named) for unit, named in found.items()}
-    _LABELS[id(form)] = (form, labels)
-    return labels
+    return {unit: tuple(named) for unit, named in found.items()}
 
 
 def _nearest(mention: Mention, labels: tuple[Label, ...], form: Form) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from ..forms.kept import once_a_form
 from ..forms.schema import Form, Phrase
 from ..forms.templates import spelled_out
 from .scan import late
@@ -125,13 +126,7 @@ class _Lookup:
         return found
 
 
-_CACHE: dict[int, tuple[Form, PhraseIndex]] = {}
-
-
+@once_a_form
 def phrases_of(form: Form) -> PhraseIndex:
     """The index of a form, built once."""
-    known = _CACHE.get(id(form))
-    if known is None or known[0] is not form:
-        known = (form, PhraseIndex(form))
-        _CACHE[id(form)] = known
-    return known[1]
+    return PhraseIndex(form)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from ..forms.kept import once_a_form
 from ..forms.schema import Form
 from .grid import Grid
 from .groups import group_bands
@@ -83,16 +84,14 @@ class Vocabulary:
         )
 
 
-_vocabularies: dict[int, tuple[Form, Vocabulary]] = {}
-
-
 def vocabulary_of(form: Form | None) -> Vocabulary:
     """The labels of a form's sheets; without a form, none."""
-    if form is None:
-        return Vocabulary(())
-    if id(form) not in _vocabularies:
-        _vocabularies[id(form)] = (form, Vocabulary(sheets_of(form)))
-    return _vocabularies[id(form)][1]
+    return _vocabulary_of(form) if form is not None else Vocabulary(())
+
+
+@once_a_form
+def _vocabulary_of(form: Form) -> Vocabulary:
+    return Vocabulary(sheets_of(form))
 
 
 def regions(grid: Grid, words: Vocabulary) -> list[Region]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ..forms.kept import once_a_form
 from ..forms.schema import Column, Form, FormTable, Row
 
 
@@ -48,18 +49,9 @@ def unit_of(row: Entry, column: Entry) -> str:
     return column.unit or row.unit
 
 
-# By identity, since a form's rule examples cannot be hashed; the form is kept so that its id stays its own.
-_known: dict[int, tuple[Form, tuple[Sheet, ...]]] = {}
-
-
+@once_a_form
 def sheets_of(form: Form) -> tuple[Sheet, ...]:
     """The printed tables of a form. Tables of one column and no marker are one printed list."""
-    if id(form) not in _known:
-        _known[id(form)] = (form, _sheets(form))
-    return _known[id(form)][1]
-
-
-def _sheets(form: Form) -> tuple[Sheet, ...]:
     lists = [t for t in form.tables if _is_list(t)]
     sheets = [_sheet(table) for table in form.tables if not _is_list(table)]
     if lists:

@@ -10,6 +10,7 @@ from itertools import product
 
 from msgspec import Struct
 
+from ..forms.kept import once_a_form
 from ..forms.schema import Column, Form, Row
 from .beside import NAMELESS
 from .counted import told_of_this_report
@@ -200,40 +201,34 @@ class Ladder(Struct, frozen=True):
     that sums it, the one with the fewest parts, and for a sum the one called 其他
     of the rows that it sums itself, and of the columns; `own` are the labels of every row."""
 
-    form: Form
     under: dict[str, Labels]
     over: dict[str, str]
     rest: dict[tuple[str, bool], str]
     own: dict[str, tuple[str, ...]]
 
 
-_KNOWN: dict[int, Ladder] = {}
-
-
+@once_a_form
 def ladder_of(form: Form) -> Ladder:
     """The sums of a form, gathered once."""
-    known = _KNOWN.get(id(form))
-    if known is None or known.form is not form:
-        labels = _labels(form)
-        over: dict[str, tuple[int, str]] = {}
-        for above, below in labels.items():
-            for name, _ in below:
-                over[name] = min(over.get(name, (len(below), above)), (len(below), above))
-        nearest = {name: above for name, (_, above) in over.items()}
-        rest = {
-            (above, _same_row(above, name)): name
-            for above, below in labels.items()
-            for name, label in below
-            if nearest[name] == above and _OTHERS.fullmatch(label)
-        }
-        under = {above: tuple(one for one in below if one[1] not in _REST) for above, below in labels.items()}
-        own = {
-            f"{table.id}.{row.id}": tuple(map(core, (row.label, *row.aliases)))
-            for table in form.tables
-            for row in table.rows
-        }
-        known = _KNOWN[id(form)] = Ladder(form, under, nearest, rest, own)
-    return known
+    labels = _labels(form)
+    over: dict[str, tuple[int, str]] = {}
+    for above, below in labels.items():
+        for name, _ in below:
+            over[name] = min(over.get(name, (len(below), above)), (len(below), above))
+    nearest = {name: above for name, (_, above) in over.items()}
+    rest = {
+        (above, _same_row(above, name)): name
+        for above, below in labels.items()
+        for name, label in below
+        if nearest[name] == above and _OTHERS.fullmatch(label)
+    }
+    under = {above: tuple(one for one in below if one[1] not in _REST) for above, below in labels.items()}
+    own = {
+        f"{table.id}.{row.id}": tuple(map(core, (row.label, *row.aliases)))
+        for table in form.tables
+        for row in table.rows
+    }
+    return Ladder(under, nearest, rest, own)
 
 
 def _same_row(one: str, other: str) -> bool:

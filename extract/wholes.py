@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..forms.kept import once_a_form
 from ..forms.schema import Column, Form, FormTable, Row
 from .list_parts import Group
 from .scan import late
@@ -76,16 +77,10 @@ def _akin(whole: Mention, part: Mention) -> bool:
     return any(pair in part.lead for pair in shared if pair not in _SAID_OF_ALL)
 
 
-_PARTITIONS: dict[int, tuple[Form, dict[str, frozenset[str]]]] = {}
-
-
+@once_a_form
 def partitions(form: Form) -> dict[str, frozenset[str]]:
     """The indicators that the form makes of rows, with all these rows."""
-    known = _PARTITIONS.get(id(form))
-    if known is None or known[0] is not form:
-        known = (form, {name: parts for table in form.tables for name, parts in _made_of(table)})
-        _PARTITIONS[id(form)] = known
-    return known[1]
+    return {name: parts for table in form.tables for name, parts in _made_of(table)}
 
 
 def _made_of(table: FormTable) -> Iterator[tuple[str, frozenset[str]]]:
@@ -97,16 +92,10 @@ def _made_of(table: FormTable) -> Iterator[tuple[str, frozenset[str]]]:
             )
 
 
-_ANCESTORS: dict[int, tuple[Form, dict[str, frozenset[str]]]] = {}
-
-
+@once_a_form
 def ancestors(form: Form) -> dict[str, frozenset[str]]:
     """Every indicator of the form's tables with those it is a part of, near and far; empty where it is no part."""
-    known = _ANCESTORS.get(id(form))
-    if known is None or known[0] is not form:
-        known = (form, {name: names for table in form.tables for name, names in _of_table(table)})
-        _ANCESTORS[id(form)] = known
-    return known[1]
+    return {name: names for table in form.tables for name, names in _of_table(table)}
 
 
 def _of_table(table: FormTable) -> Iterator[tuple[str, frozenset[str]]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from ..forms.expression import Expression, expand, parse
+from ..forms.kept import once_a_form
 from ..model import Severity
 from .check import sum_expression
 from .figures import short_label
@@ -97,23 +98,17 @@ class Plan(Struct, frozen=True):
     headings: frozenset[str]
 
 
-_PLANS: dict[int, tuple[Form, Plan]] = {}
-
-
+@once_a_form
 def plan_of(form: Form) -> Plan:
     """The checks of a form, worked out once."""
-    known = _PLANS.get(id(form))
-    if known is None or known[0] is not form:
-        sums: list[SumPlan] = []
-        pairs: list[PairPlan] = []
-        for table in form.tables:
-            sums += _row_sums(table)
-            sums += _column_sums(table)
-            pairs += _pairs(table)
-        headings = {name for each in sums for part in each.parts for name in _headings(part)}
-        plan = Plan(tuple(sums), tuple(pairs), tuple(_rules(form)), frozenset(headings))
-        known = _PLANS[id(form)] = (form, plan)
-    return known[1]
+    sums: list[SumPlan] = []
+    pairs: list[PairPlan] = []
+    for table in form.tables:
+        sums += _row_sums(table)
+        sums += _column_sums(table)
+        pairs += _pairs(table)
+    headings = {name for each in sums for part in each.parts for name in _headings(part)}
+    return Plan(tuple(sums), tuple(pairs), tuple(_rules(form)), frozenset(headings))
 
 
 def _leaves(part: Part) -> tuple[Part, ...]:
