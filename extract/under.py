@@ -197,9 +197,9 @@ def _common(one: str, other: str) -> str:
 
 
 class Ladder(Struct, frozen=True):
-    """What a form sums: for every indicator that sums others those and their labels, for every other one the nearest
-    that sums it, the one with the fewest parts, and for a sum the one called 其他
-    of the rows that it sums itself, and of the columns; `own` are the labels of every row."""
+    """What a form sums: `under` every indicator that sums others those and their labels, `over` every other one the
+    nearest that sums it, the one with the fewest parts; `rest` the one called 其他 of what a sum sums, of its rows
+    (False) or its columns (True); `own` the labels of every row."""
 
     under: dict[str, Labels]
     over: dict[str, str]
