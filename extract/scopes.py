@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from .scan import Rare, late, scan
 from .sentences import Mention
@@ -77,7 +79,8 @@ def named_beside(mention: Mention, body: str | None) -> str:
     return found[0] if found is not None else ""
 
 
-def scopes_in(text: str, body: str | None) -> list[tuple[int, str]]:
+@lru_cache(maxsize=8)
+def scopes_in(text: str, body: str | None) -> Sequence[tuple[int, str]]:
     """(place, own | whole | named:…) for every word that tells whose a number is; `body` is the one that reports."""
     found: list[tuple[int, str]] = []
     for match in scan(_SCOPE_FIRST, _SCOPE, text):
@@ -111,7 +114,7 @@ def scopes_in(text: str, body: str | None) -> list[tuple[int, str]]:
     return _without_asides(found, text) if "(" in text else found
 
 
-def scope_at(scopes: list[tuple[int, str]], text: str, at: int, carried: str | None) -> str | None:
+def scope_at(scopes: Sequence[tuple[int, str]], text: str, at: int, carried: str | None) -> str | None:
     """The last scope told up to a place that is told of it too; `carried` where none is."""
     scope = carried
     for place, told in scopes:
@@ -120,7 +123,7 @@ def scope_at(scopes: list[tuple[int, str]], text: str, at: int, carried: str | N
     return "whole" if len(scopes) > 1 and _after_breakdown(scopes, text, at) else scope
 
 
-def still_spoken_of(scopes: list[tuple[int, str]], text: str) -> str | None:
+def still_spoken_of(scopes: Sequence[tuple[int, str]], text: str) -> str | None:
     """The named body of which the next sentence speaks too: the one that is the subject of all of this one."""
     place, first = scopes[0]
     if place >= 40 or not first.startswith("named:") or text.lstrip().startswith("其中"):
@@ -133,7 +136,7 @@ def _in_part(text: str, place: int, at: int) -> bool:
     return text.find(";", place, at) >= 0 and "其中" in text[text.rfind(";", 0, place) + 1 : place]
 
 
-def _after_breakdown(scopes: list[tuple[int, str]], text: str, at: int) -> bool:
+def _after_breakdown(scopes: Sequence[tuple[int, str]], text: str, at: int) -> bool:
     """全市受理137件,市直60件,县区77件;办结130件: the offices divide the number before the sign, and no other."""
     group = text.rfind(";", 0, at)
     if group < 0:
@@ -148,7 +151,7 @@ def _clause(text: str, at: int) -> str:
     return text[max(text.rfind(sign, 0, at) for sign in ",;。:") + 1 : at].strip()
 
 
-def _without_asides(scopes: list[tuple[int, str]], text: str) -> list[tuple[int, str]]:
+def _without_asides(scopes: Sequence[tuple[int, str]], text: str) -> list[tuple[int, str]]:
     """Whose number it is in brackets is told no longer behind them: 收到3件(市司法局转来1件),办结2件."""
     found: list[tuple[int, str]] = []
     outside = ""

@@ -25,6 +25,7 @@ STARTS_ITEM = late(
 _END = late(r"[。!?\x1e]")
 # Lists without a full stop run on for ever: numbers further apart than this tell nothing of each other.
 _MOST = 256
+_LONGEST = 4000
 _STOPS = ",;:、()。"
 # 公民、法人 and others who apply are one name.
 _PIECE = late(f"(?!、法人)[{_STOPS}]")
@@ -176,10 +177,22 @@ class View:
                 paragraph += 1
             start = end
 
+    def _stops(self) -> Iterator[int]:
+        """Where a full stop stands, and in what goes on for very long without one every so often a lesser sign."""
+        begin = 0
+        for end in [m.end() for m in _END.finditer(self.plain)] + [len(self.plain)]:
+            while end - begin > _LONGEST:
+                far = begin + _LONGEST
+                sign = max(self.plain.rfind(stop, begin, far) for stop in ";,、") + 1
+                begin = sign if sign > begin else far
+                yield begin
+            yield end
+            begin = end
+
     def _ends(self, quantities: Sequence[Found]) -> Iterator[int]:
         """Where sentences end; one with very many numbers also after every so many of them, before the next."""
         index, first = 0, 0
-        for end in [m.end() for m in _END.finditer(self.plain)] + [len(self.plain)]:
+        for end in self._stops():
             while index < len(quantities) and quantities[index].start < end:
                 if index - first == _MOST:
                     last = quantities[index - 1].end

@@ -11,7 +11,7 @@ from gouji.extract.prose import ProseReading, read_prose
 from gouji.extract.sentences import View
 from gouji.forms.loader import find_form, load_forms
 from gouji.forms.schema import Form
-from gouji.model import Block, Document, to_json
+from gouji.model import Block, Document, fold, to_json
 
 REPORTS = Path(__file__).parents[1] / "corpus" / "reports"
 
@@ -372,3 +372,10 @@ def test_the_report_of_a_place_is_that_of_its_government() -> None:
 def test_who_is_told_of_a_part_is_told_of_nothing_behind_it() -> None:
     text = "因信息公开引发行政复议3件，其中市财政局受理1件；行政诉讼2件。"
     assert links(text)["2件"] == "disputes.litigation.total"
+
+
+def test_endless_words_without_a_number_are_read_in_pieces() -> None:
+    endless = document("均已办结，" * 4000 + "收到申请5件。")
+    sentences = list(View(endless).sentences())
+    assert max(len(sentence.text) for sentence in sentences) <= 4000
+    assert "".join(sentence.text for sentence in sentences) == fold(endless.text.rstrip())
