@@ -145,8 +145,10 @@ def _opened(
     marker = _OF_WHICH.search(gap)
     if marker is None and not counts:
         return None
-    if gap.startswith("含") or (marker is not None and len(counts) > 1 and _LEFT_OVER.match(counts[-1].lead)):
-        # 处罚信息33条含207条决定 counts something else; 收到19件,上年结转1件,其中…: of the two together.
+    told = counts or [m for sentence in earlier[-1:] for m in sentence.mentions if is_count(m)]
+    if gap.startswith("含") or (marker is not None and len(told) > 1 and _LEFT_OVER.match(told[-1].lead)):
+        # 处罚信息33条含207条决定 counts something else; 收到19件,上年结转1件,其中…: of the two together, in a new
+        # sentence as well.
         return None
     before = [c for c in counts if alike(c.counted_in, mention.counted_in) and c.depth <= mention.depth]
     if not before and counts and _of_items(counts[-1], mention):

@@ -84,6 +84,12 @@ def test_sum(text: str, whole: str, parts: list[str]) -> None:
     assert sums and sums[0]["whole"] == [whole] and sums[0]["part"] == parts
 
 
+@pytest.mark.parametrize("stop", ["，", "。"])
+def test_what_follows_the_cases_carried_in_may_divide_both(stop: str) -> None:
+    reading = read(f"全年收到申请9件，上年结转1件{stop}其中自然人申请8件，法人申请2件。", name="annual-2021", year=2022)
+    assert [claim.kind for claim in reading.claims] == []
+
+
 def test_brackets_break_a_part_down() -> None:
     reading = read("发布380条信息，其中专项152条，预决算228条（政府32条、部门196条）。", name=None)
     sums = [terms(claim, reading) for claim in reading.claims if claim.kind == "sum"]
