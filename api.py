@@ -182,6 +182,7 @@ def check_codes(options: CheckOptions) -> None:
 def check_results(results: Sequence[FileResult], options: CheckOptions) -> Report:
     """Reconcile what `extract_reports` gave and put the report together."""
     from . import __version__
+
     bodies = None
     if options.bodies is not None:
         from .reconcile.across_bodies import load_bodies
@@ -359,9 +360,7 @@ def merge_datasets(directory: str, sources: Sequence[str], options: CheckOptions
     return merge(directory, sources, options.forms, options.bodies)
 
 
-def check_table(
-    table: str | pd.DataFrame, form: str | None = None, options: CheckOptions | None = None
-) -> TableCheck:
+def check_table(table: str | pd.DataFrame, form: str | None = None, options: CheckOptions | None = None) -> TableCheck:
     """Try every relation of the forms on a table with a row a report and a column an indicator.
 
     `table` is a frame, a file (CSV, XLSX, Parquet) or a dataset's folder, whose panel is then tried. Columns `body`,

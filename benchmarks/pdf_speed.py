@@ -105,9 +105,7 @@ def main() -> None:
     report(options.files, best, peak, other)
 
 
-def report(
-    files: Sequence[str], best: dict[str, dict[str, float]], peak: dict[str, float], other: str
-) -> None:
+def report(files: Sequence[str], best: dict[str, dict[str, float]], peak: dict[str, float], other: str) -> None:
     print(f"{'file':40} {'pages':>5} {'gouji ms/p':>11} {other + ' ms/p':>16} {'ratio':>6}")
     total = {"gouji": 0.0, other: 0.0}
     count = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from ..model import HAN
 from .hedging import Reading, hedged_after
 from .scan import late
 from .units import RATIO
@@ -16,7 +17,7 @@ _SHARE_BEHIND = late(r" ?[,(]占\D{0,6}\d")
 _STOPS = frozenset("\x1e。,、;:)】]>\n\r\t |”")
 _LISTED = late(r"\s?[、和及]\s?(?=\d)")
 # What leads to a list, or goes on with one.
-_LEADS = late(r"(?:分别|依次)[\u4e00-\u9fff]*$|\d\s?[、和及]\s?$")
+_LEADS = late(rf"(?:分别|依次){HAN}*$|\d\s?[、和及]\s?$")
 # 1.96缩小至1.81: a decimal that moves to another.
 _MOVES = late(r"(?:提|上升|升|降|下降|缩|增|减|扩|压|回)\w{0,3}(?:至|到|为)")
 _RATIO_TAIL = late(r":1(?![\d.%])")

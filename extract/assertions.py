@@ -41,9 +41,7 @@ _SOME = Rare(
 )
 _ALL_OF_THEM = late(r"所有|全部|上述|以上|申请")
 # Who or what was dealt with, where the clause names it: 收到的申请均已办结, but not 对群众关心的问题均及时答复.
-_ITS_CASES = Rare(
-    r"申请|收到|受理|接到|上述|以上|这些|所有|全部|件|目前|截至|年底|已$|并$|我[市县区省局委办厅镇乡]$"
-)
+_ITS_CASES = Rare(r"申请|收到|受理|接到|上述|以上|这些|所有|全部|件|目前|截至|年底|已$|并$|我[市县区省局委办厅镇乡]$")
 # What every claim in words but a trend has; most sentences hold none of these, which spares them the patterns.
 _SAID = ("为零", "未", "无", "没", "均", "全部", "都", "悉数", "一律", "最")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..model import HAN
 from .carried import relative
 from .scan import late
 from .sentences import Mention
@@ -25,9 +26,7 @@ _TITLE = late(
     r"(?:^|[。\x1e])\s*(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九十]是)?"
     r"(?P<words>[^,。;:、\d()\s\x1e]{2,16}?)(?:的?(?:情况|方面|工作))*[。:\s\x1e]*$"
 )
-_ONLY_WHEN = late(
-    r"(?:\d{4}年度?|[本全今当]?年度?|年内|[我本全][\u4e00-\u9fff]|累计|总计|共计|合计|共|有|为|[,:])++"
-)
+_ONLY_WHEN = late(rf"(?:\d{{4}}年度?|[本全今当]?年度?|年内|[我本全]{HAN}|累计|总计|共计|合计|共|有|为|[,:])++")
 # Words before a number that name nothing: what it counts is told behind it.
 NAMELESS = late("(?:对?其中|另|还|有|[,:])*+")
 _RESULT = late("^的?(?:办理|答复|处理)?(?:结果|类型)(?:均|都)?[为是]")

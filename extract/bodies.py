@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from ..model import Document, Fact, fold
+from ..model import HAN, Document, Fact, fold
 from .scan import Rare, late
 from .title import HEAD, TITLE_YEAR, find_spaced
 
@@ -16,11 +16,9 @@ _BODY_TAIL = (
     "|银行|公司|医院|学校|大学|法院|检察院|局|厅|院|署|部|委|办|镇|乡|县|市|区|省|州|盟|旗"
 )
 _TAILS = tuple(_BODY_TAIL.split("|"))
-_HAN = late(r"[一-鿿]*")
+_HAN = late(rf"{HAN}*")
 _LABELS = ("发布机构", "发布单位", "编制单位", "编制机关", "公开机构", "公开主体", "发文机关", "填报单位", "报送单位")
-_LABELLED = Rare(
-    rf"(?:{'|'.join(_LABELS)})(?:\(盖章\))?[ ]*[::][ ]*([一-鿿]{{2,30}}(?:{_BODY_TAIL}))(?![一-鿿])", *_LABELS
-)
+_LABELLED = Rare(rf"(?:{'|'.join(_LABELS)})(?:\(盖章\))?[ ]*[::][ ]*({HAN}{{2,30}}(?:{_BODY_TAIL}))(?!{HAN})", *_LABELS)
 _DATED = late(r"(?:20\d\d|二[〇○零一二三四五六七八九]{3})[-年/.].{2,8}日?")
 _SIGNATURE = 300
 _OF_OWN = {
@@ -33,23 +31,22 @@ _OF_OWN = {
     "乡": "township",
 }
 _COMPILER = Rare(
-    rf"本(?:年度)?(?:年)?报(?:告)?由([一-鿿]{{2,30}}?(?:{_BODY_TAIL}))(?:根据|按照|依据|依照|编制|依|办公室)",
+    rf"本(?:年度)?(?:年)?报(?:告)?由({HAN}{{2,30}}?(?:{_BODY_TAIL}))(?:根据|按照|依据|依照|编制|依|办公室)",
     "报由", "报告由",
 )  # fmt: skip
 # 现公布某县人民政府2020年政府信息公开工作年度报告, or a first line that goes on after the report's name.
 _ANNOUNCED = late(
-    rf"(?:(?:公布|发布|形成了?|编制|现将)[《<“\"]?|^(?!.{{0,6}}(?:公布|发布|编制|现将)))([一-鿿]{{2,30}}?(?:{_BODY_TAIL}))(?:20\d{{2}}年度?)(?:政府信息公开|政务公开|信息公开)"
+    rf"(?:(?:公布|发布|形成了?|编制|现将)[《<“\"]?|^(?!.{{0,6}}(?:公布|发布|编制|现将)))({HAN}{{2,30}}?(?:{_BODY_TAIL}))(?:20\d{{2}}年度?)(?:政府信息公开|政务公开|信息公开)"
 )
 # 现公布2020年度某县人民政府信息公开工作年度报告, or 由某局编制的2020年度政府信息公开年度报告.
 _OF_YEAR = Rare(
-    rf"(?:公布|发布|编制|现将)[《<“\"]?20\d{{2}}年度?([一-鿿]{{2,30}}?(?:{_BODY_TAIL}))(?:政府)?信息公开(?:工作)?(?:年度|年报|情况)",
+    rf"(?:公布|发布|编制|现将)[《<“\"]?20\d{{2}}年度?({HAN}{{2,30}}?(?:{_BODY_TAIL}))(?:政府)?信息公开(?:工作)?(?:年度|年报|情况)",
     "公布", "发布", "编制", "现将",
 )  # fmt: skip
-_COMPILED_BY = Rare(rf"由([一-鿿]{{2,30}}?(?:{_BODY_TAIL}))编制的?(?:20\d{{2}}年|政府信息公开)", "编制")
-# Compiled only for a report that names its body nowhere: so many ranges of characters take their time.
-_NAMED = (
-    r"(?<![一-鿿])[一-鿿]{2,3}(?:省|市|县|区|州|旗)(?=各|政府|人民|[^一-鿿])"
-    r"|(?<=[,，。、\d年])[一-鿿]{2,3}(?:省|市|县|州|旗)"
+_COMPILED_BY = Rare(rf"由({HAN}{{2,30}}?(?:{_BODY_TAIL}))编制的?(?:20\d{{2}}年|政府信息公开)", "编制")
+_NAMED = late(
+    rf"(?<!{HAN}){HAN}{{2,3}}(?:省|市|县|区|州|旗)(?=各|政府|人民|(?!{HAN}).)"
+    rf"|(?<=[,，。、\d年]){HAN}{{2,3}}(?:省|市|县|州|旗)"
 )
 # Of a name that is Chinese throughout: a range of all characters in each of its parts would take long to compile.
 _DIVISION = late(
@@ -141,7 +138,7 @@ def _announced(head: str) -> re.Match[str] | None:
 def _body_in_title(title: str) -> str | None:
     """What stands before the year or the words 政府信息公开 in a title."""
     plain = re.sub(r"[\s《》“”\"]", "", fold(title)).removeprefix("关于")
-    plain = re.sub(r"^[\d_\-.]+(?=[一-鿿])", "", plain) if not TITLE_YEAR.match(plain) else plain
+    plain = re.sub(rf"^[\d_\-.]+(?={HAN})", "", plain) if not TITLE_YEAR.match(plain) else plain
     year = TITLE_YEAR.search(plain)
     report = _REPORT.search(plain)
     if not report:
@@ -160,7 +157,7 @@ def _body_in_title(title: str) -> str | None:
 
 def _commonest_division(head: str) -> re.Match[str] | None:
     """The division named most often in a report without a title, at least three times."""
-    found = list(re.finditer(_NAMED, head))
+    found = list(_NAMED.finditer(head))
     names = Counter(match.group() for match in found if match.group()[0] not in "我全本各该")
     if not names:
         return None
@@ -181,7 +178,7 @@ def level_of(body: str | None, division: str | None) -> str | None:
         return None
     if re.search(r"(?:街道办事处|街道办|[镇乡](?:人民)?政府)$", body):
         return "township"
-    if division is None and (own := re.match(r"[省市县区州盟旗镇乡](?=[一-鿿])", body)):
+    if division is None and (own := re.match(rf"[省市县区州盟旗镇乡](?={HAN})", body)):
         # 县人民政府 without the county's name; a 市 may be a prefecture or a county.
         own_level = _OF_OWN.get(own.group(), "other")
         return own_level if re.fullmatch(r".(?:人民)?政府(?:办公室|办公厅)?", body) else "department"

@@ -13,9 +13,7 @@ FROM_YEAR = late(rf"度?(?:[底末]|未办结)?(?:{_FROM})")
 TO_YEAR = late(r"(?:转结?|顺延|延|留待)(?:至|到|入)?$")
 _OVER = r"(?:结转|转结|转入|转至|接转|转接|顺延|延至|延续|留待|转)(?:至|到|入)?(?:下一?|次|明|来|\d{4})年"
 # What stands between the number and the verb is about the same cases, unless another number or other cases are told.
-_BEHIND = late(
-    rf"[^;:。\d]{{0,36}}?(?={_OVER}度?(?:继续|再)?(?:办理|办结|答复|处理)?(?:[之以]?外)?(?:[,;:。()、]|$))"
-)
+_BEHIND = late(rf"[^;:。\d]{{0,36}}?(?={_OVER}度?(?:继续|再)?(?:办理|办结|答复|处理)?(?:[之以]?外)?(?:[,;:。()、]|$))")
 # Every verb for what is carried over has one of these.
 _SIGNS = late("[转延留未]")
 _OTHERS = late(r"已|均|其余|剩余|另|其中|提供|公开(?!申请)|维持|收到|受理|办结|答复(?!期|时)")

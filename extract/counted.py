@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import Link
+from ..model import HAN, Link
 from .cases import CASES, RECEIVED, table_of
 from .list_parts import AVERAGE
 from .phrases import PhraseIndex
@@ -37,7 +37,7 @@ _FRESH = late("新增的?主动公开")
 _TO_THIS_DAY = late("目前.*[总累共]计?|历年")
 # 市政府制发20件 may be told of the government's own office or of all below it; applications to it mostly of all.
 _GOVERNMENT = late(
-    r"(?:^|[,;:。(年度])(?:其中,?)?(?P<place>[\u4e00-\u9fff]{0,3})[省市县区州旗](?:人民)?政府(?:门户)?(?=网站|[共先全累制印出公发召举收受新]|办[理结])"
+    rf"(?:^|[,;:。(年度])(?:其中,?)?(?P<place>{HAN}{{0,3}})[省市县区州旗](?:人民)?政府(?:门户)?(?=网站|[共先全累制印出公发召举收受新]|办[理结])"
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from ..model import Claim, ClaimTerm, Document
+from ..model import HAN, Claim, ClaimTerm, Document
 from .lines import Line, evidence
 from .scan import Rare, late
 
@@ -15,15 +15,23 @@ _PLACEHOLDERS = Rare(
     r"|(?<![\d*A-Za-z])\*{2,}(?=[年月日件条次人元个项篇期])"
     r"|[(\[【](?:此处|请在此|请)(?:填写|填|插入)[^)\]】]{0,20}[)\]】]"
     r"|[○〇]{2,}(?=[年月日件条次人元个项])",
-    "X", "x", "×", "_", "*", "请", "○", "〇", "此处",
+    "X",
+    "x",
+    "×",
+    "_",
+    "*",
+    "请",
+    "○",
+    "〇",
+    "此处",
 )
 # A unit or a count's name with nothing to count: 之日起个工作日, and “申请答复数。其中:”.
 _NUMBER_LOST = late(
     r"(?:起|不少于|不超过|不得超过|达到|共计|累计)(?=(?:个工作日|个月|小时|个小时|工作日内))"
     r"|(?<![\d一二三四五六七八九十百两多数几各])(?:发布会|座谈会|听证会|培训会|培训班|推进会|讲座)(?=[场次期][,，。;；、])"
-    r"|(?<=[,，])[\u4e00-\u9fff]{2,9}(?<![多少大半参])数(?=[。;]\s*其中)"
+    rf"|(?<=[,，]){HAN}{{2,9}}(?<![多少大半参])数(?=[。;]\s*其中)"
 )
-_DOUBLED = late(r"([\u4e00-\u9fff]{3,8})\1")
+_DOUBLED = late(rf"({HAN}{{3,8}})\1")
 _NUMBER_OF_DOCUMENT = Rare(r"[〔\[【(](?P<year>(?:19|20|21)\d{2})[〕\]】)]\s*(?:第\s*)?\d{1,4}\s*号", "号")
 _PERIOD = Rare(
     r"(?P<first>(?:19|20)\d{2})\s*年\s*1\s*月\s*1\s*日\s*起?\s*[,，]?\s*(?:至|到|—|-)\s*"

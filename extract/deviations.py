@@ -77,9 +77,7 @@ def _of_sheet(document: Document, sheet: Sheet, parts: Sequence[RegionReading]) 
     yield from _missing_columns(document, sheet, parts, anchor)
 
 
-def _missing_columns(
-    document: Document, sheet: Sheet, parts: Sequence[RegionReading], anchor: Cell
-) -> Iterator[Claim]:
+def _missing_columns(document: Document, sheet: Sheet, parts: Sequence[RegionReading], anchor: Cell) -> Iterator[Claim]:
     fits: list[Match | None] = [match for part in parts for match in part.columns]
     used = {match.entry for match in fits if match}
     absent = [entry for number, entry in enumerate(sheet.columns) if number not in used]
@@ -105,7 +103,7 @@ def _missing_tables(
     by_section: dict[str, list[Sheet]] = {}
     for sheet in sheets:
         if any(table in required for table in sheet.tables):
-            key = (required[next(t for t in sheet.tables if t in required)].section or sheet.name)
+            key = required[next(t for t in sheet.tables if t in required)].section or sheet.name
             by_section.setdefault("" if sheet.listing else key, []).append(sheet)
     start, end = _head(document)
     if start == end:

@@ -15,9 +15,7 @@ from .units import RATIO, SPOKEN, TIME, Unit, is_yuan, unit_at
 _NUMBER = late(r"(\d{1,3}(?:,\d{3})+(?!\d)|\d+)(\.\d+)?")
 # 1亿千瓦 is counted in 千瓦, 3千万元 in 千万元.
 _SCALE = late(r"\s?((?:[万亿]|百(?!分)|千(?![瓦米克伏卡帕]))+)")
-_MORE = late(
-    r"\s?(?:余(?!额|下|人员)|多(?!种多|方|次组|元化|部门|媒)|来(?=[个项件条次家名人年天])|\+(?![\dNnXx]))"
-)
+_MORE = late(r"\s?(?:余(?!额|下|人员)|多(?!种多|方|次组|元化|部门|媒)|来(?=[个项件条次家名人年天])|\+(?![\dNnXx]))")
 _BROKEN = late(r"[ \t]*\n[ \t]*(\d+)")
 _RANGE = late(r"\s{0,2}(?:-|—{1,2}|–|~|至|到)\s{0,2}(?=\d)")
 _SPACES = late(r"[ \t]{0,3}\n?[ \t]{0,2}")

@@ -164,4 +164,3 @@ def is_total(label: str) -> bool:
 
 def is_part_row(label: str) -> bool:
     return squeeze(label).startswith(("其中:", "其中", "#其中"))
-

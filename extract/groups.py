@@ -90,6 +90,8 @@ def _is_matrix(band: Grid, sheet: Sheet) -> bool:
     names = [(r, c) for r, c, text in places if text in groups]
     heads = [(r, c) for r, c, text in places if text in outcomes]
     # A name in the same row as the outcomes is the corner of their header.
-    return bool(names and heads) and max(c for _, c in names) < min(c for _, c in heads) and not (
-        {r for r, _ in names} & {r for r, _ in heads}
+    return (
+        bool(names and heads)
+        and max(c for _, c in names) < min(c for _, c in heads)
+        and not ({r for r, _ in names} & {r for r, _ in heads})
     )

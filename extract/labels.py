@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ..model import fold
+from ..model import HAN, fold
 from .scan import late
 
 _NUMBER = late(
-    r"^(?:\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)[、.]?|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.)](?!\d)|\d{1,2}(?=[一-鿿]))"
+    rf"^(?:\((?:[一二三四五六七八九十]{{1,3}}|\d{{1,2}})\)[、.]?|[一二三四五六七八九十]{{1,3}}[、.]|\d{{1,2}}[、.)](?!\d)|\d{{1,2}}(?={HAN}))"
 )
 _REMARK = late(r"\([^()]*\)")
 _LEAD = late(r"^(?:其中|另|含|包括)[::]")
-_NOT_WORD = late(r"[^0-9A-Za-z%一-鿿㐀-䶿]+")
+_NOT_WORD = late(r"(?:[^\w%]|_)+")
 _UNIT_REMARK = late(r"[(\[]\s*(?:计量)?(?:单位\s*[::]?\s*)?([^()\[\]\s]{1,6})\s*[)\]]\s*$")
 _UNIT_NOTE = late(r"单位\s*[::]\s*([^\s()\[\],,;;。]{1,6})")
 _UNITS = frozenset(

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from ..forms.kept import once_a_form
 from ..forms.schema import Form
-from ..model import fold
+from ..model import HAN, fold
 from .counted import told_of_this_report
 from .scan import Rare, late
 from .sentences import SPACES, Mention, Sentence
@@ -29,7 +29,7 @@ _ASIDE = late(r"\([^()]*\)")
 FIGURE = "\u25a0"
 # So many characters after a figure may name it; the words of a name, as spaCy's pattern has them.
 AFTER = 24
-_WORDS = "[\u4e00-\u9fff、]+"
+_WORDS = f"(?:{HAN}|、)+"
 _BEFORE, _AFTER = Rare(_WORDS + "$"), Rare(_WORDS)
 
 

@@ -87,9 +87,7 @@ def _as_change(mention: Mention, earlier: Sequence[Mention]) -> Iterator[str]:
         yield counts[-1].unit
 
 
-def _as_sum(
-    mention: Mention, n: int, mentions: Sequence[Mention], previous: Sentence | None
-) -> Iterator[str]:
+def _as_sum(mention: Mention, n: int, mentions: Sequence[Mention], previous: Sentence | None) -> Iterator[str]:
     """The number closes a list as a count: it is the total of those after it, or what is missing to a total."""
     value = mention.found.value
     for unit in dict.fromkeys(m.unit for m in mentions if m.unit in _COUNTED):

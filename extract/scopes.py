@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from ..model import HAN
 from .scan import Rare, late, scan
 from .sentences import Mention
 from .vocabulary import vocabulary
@@ -19,9 +20,9 @@ def _any(words: tuple[str, ...]) -> str:
 
 # A department or office by name, where it can be the subject: behind a sign (one is put before the text).
 _BODY = (
-    r"[,;:。、()年\d]\s*(?:其中:?)?(?P<body>(?:[\u4e00-\u9fff]{0,4}[省市县区州旗盟]|国家|省)[\u4e00-\u9fff]{1,14}?"
+    rf"[,;:。、()年\d]\s*(?:其中:?)?(?P<body>(?:{HAN}{{0,4}}[省市县区州旗盟]|国家|省){HAN}{{1,14}}?"
     r"(?:管理局|监督局|局|委员会|办公室|委(?=[^托员派任会办])|厅|中心|支队|大队|档案馆|图书馆|[^政]馆|公司|[^部]部(?=[^门分署])|[^政府]办(?=公开|[^理事公法案结件好])|(?<=政府)办(?=代表|自身|本身|共|全年|累计|受理|收到|新收|答复))"
-    r"|[\u4e00-\u9fff]{1,8}(?:管理局|监督局|财政局|公安局|税务局|教育局|质监局|交通局|环保局|民政局|档案馆)|[\u4e00-\u9fff]{2,6}(?:股|科)(?=(?:共|累计|分别|均|未|没有?)*(?:收到|受理|办理|办结)))(?!系统|长|域|部分|网站)"
+    rf"|{HAN}{{1,8}}(?:管理局|监督局|财政局|公安局|税务局|教育局|质监局|交通局|环保局|民政局|档案馆)|{HAN}{{2,6}}(?:股|科)(?=(?:共|累计|分别|均|未|没有?)*(?:收到|受理|办理|办结)))(?!系统|长|域|部分|网站)"
 )
 _SCOPE = late(
     f"(?P<own>{_any(_WORDS['own'])})|(?P<whole>{_any(_WORDS['whole'])})|(?P<below>(?:{_any(_WORDS['below'])})(?!、各)"
@@ -42,7 +43,7 @@ _JOINED = late("[和及与]其?")
 _NO_SUBJECT = late("在|由|与|针对|通过|依托|对(?!外)|向|从|经(?![济营贸信])")
 _DOING = late("办理|处理|收到|受理|答复|配合|协助|指导|会同|根据|按照")
 # A government by its full name, which no body's name in the report leaves out: 某县人民政府共受理.
-_GOVERNMENT = Rare(r"[\u4e00-\u9fff]{2,3}[省市县区州旗](?:人民)?政府(?!办)", "政府")
+_GOVERNMENT = Rare(rf"{HAN}{{2,3}}[省市县区州旗](?:人民)?政府(?!办)", "政府")
 _NAMED = Rare(_BODY, "股", "科", "局", "委", "厅", "中心", "队", "馆", "公司", "部", "办")
 # 本机关不掌握相关政府信息 is a reason for a decision, whoever decided.
 _REASON = late("不掌握|不存在|[未没]有?(?:制作|保存|获取)")
@@ -55,7 +56,7 @@ _IN_NAME = late("(?<=以)[^,;。以]{2,12}(?=名义)")
 _FILLED = late("(?:共|有|为|达到?|是)*")
 _OFFICES = ("局", "委", "厅")
 _OFFICE_ENDS = (*_OFFICES, "镇", "乡")
-_BODY_BEFORE = late(r"(?<=[为是:])(?![本我各全该])[\u4e00-\u9fff]{3,9}$")
+_BODY_BEFORE = late(rf"(?<=[为是:])(?![本我各全该]){HAN}{{3,9}}$")
 _LEVELS = ("县直", "区直", "市直", "县级", "区级", "市级")
 _BODY_ENDS = (*_OFFICES, *_LEVELS, "部门", "单位", "乡镇", "镇街", "街道", "办", "中心")
 

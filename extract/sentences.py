@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, field
 
-from ..model import Block, Document, Link, Modality, Role, fold
+from ..model import HAN, Block, Document, Link, Modality, Role, fold
 from .quantities import Found, quantities_in
 from .scan import late
 
@@ -31,12 +31,10 @@ _STOPS = ",;:、()。"
 _PIECE = late(f"(?!、法人)[{_STOPS}]")
 _ASIDE = late(r"\([^()]*\)")
 # 专(兼)职人员 are of both kinds.
-_INSIDE = late(r"(?<=[\u4e00-\u9fff])\(([\u4e00-\u9fff])\)(?=[\u4e00-\u9fff])")
+_INSIDE = late(rf"(?<={HAN})\(({HAN})\)(?={HAN})")
 SPACES = {ord(c): None for c in " \n\r\t\x1e"}
 # The name in quotation marks behind 微信 or 网站 is no word between it and its verb.
-_QUOTES = late(
-    "[“「](?:(?<=(?:微[博信]|众号|网站).)[^”」]{1,12}[”」])?|[”‘’\"'」《》 \n\r\t\x1e]+"
-)
+_QUOTES = late("[“「](?:(?<=(?:微[博信]|众号|网站).)[^”」]{1,12}[”」])?|[”‘’\"'」《》 \n\r\t\x1e]+")
 
 
 class Mention(Struct, eq=False):

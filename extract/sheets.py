@@ -88,9 +88,7 @@ def _sheet(table: FormTable) -> Sheet:
         )
         return Sheet(table.id, (Entry(("",)),), columns, markers, titles, False, (table.id,), True)
     rows = tuple(_row(table, row) for row in table.rows)
-    columns = tuple(
-        Entry(_labels(c), (c.under,) if c.under else (), "", "", c.id, c.unit or "") for c in table.columns
-    )
+    columns = tuple(Entry(_labels(c), (c.under,) if c.under else (), "", "", c.id, c.unit or "") for c in table.columns)
     return Sheet(table.id, rows, columns, markers, titles, False, (table.id,))
 
 

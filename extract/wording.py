@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..model import HAN
 from .scan import late
 
 REQUEST = "政府信息公开申请"
@@ -24,7 +25,7 @@ _WHO = r"(?:自然人|公民|法人|企业|单位|(?:其他)?(?:社会)?组织)"
 _ANYBODYS = late(
     # What the alternatives begin with, which spares most places all of them.
     rf"(?=[来社广公群市居村民网当自法企单其组向提递申的对要需希])(?:来自)?(?:{_PUBLIC}|{_WHO}(?:(?:和|以?及|与|或者?|、){_WHO})+|其他(?:社会)?组织)?"
-    r"(?:向[^,;:、]{1,16}?(?=提|递|申|政府信息公开申请))?(?:提[出交]|递交|申请)?(?:的|对|(?:要求|需要|希望)(?:[本我该][\u4e00-\u9fff]{1,3})?)?"
+    rf"(?:向[^,;:、]{{1,16}}?(?=提|递|申|政府信息公开申请))?(?:提[出交]|递交|申请)?(?:的|对|(?:要求|需要|希望)(?:[本我该]{HAN}{{1,3}})?)?"
     rf"(?={REQUEST})"
 )
 # 通过互联网、邮寄等多种渠道: a list of ways that leaves none out.

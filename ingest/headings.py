@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..model import Block, Section, fold
+from ..model import HAN, Block, Section, fold
 
 _CN = "一二三四五六七八九十百零〇"
 # The order of levels in official documents (GB/T 9704): 一、 （一） 1. （1） ①
@@ -100,7 +100,7 @@ def _belongs(above: str, text: str, following: Sequence[str]) -> bool:
     if re.match(r"(?:关于)?[\d二〇○零一三四五六七八九]{4}\s?年|年度|政府信息|信息公开", text):
         return True
     # A name broken over two lines stands whole further down.
-    name = re.match(r"[一-鿿]{2,20}(?=20\d\d)", text)
+    name = re.match(rf"{HAN}{{2,20}}(?=20\d\d)", text)
     return name is not None and any(above + name.group() in line for line in following[:40])
 
 

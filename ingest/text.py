@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ..errors import InputError
-from ..model import Block, BlockKind, Cell, Document, Location, LooseTable, Problem, Run, Table
+from ..model import HAN, Block, BlockKind, Cell, Document, Location, LooseTable, Problem, Run, Table
 from .builder import Source
 from .decode import decode
 from .headings import find_title, heading_level, sections_of
@@ -21,7 +21,7 @@ from .limits import Limits
 from .textgrid import find_tables
 from .textspans import Span, Tabular, strip
 
-_HEADER_LINE = re.compile(r"\s*([一-鿿]{2,6})\s*[:：]\s*(.*)$")
+_HEADER_LINE = re.compile(rf"\s*({HAN}{{2,6}})\s*[:：]\s*(.*)$")
 _HEADER_KEYS = {
     "标题": "title",
     "名称": "title",

@@ -125,9 +125,7 @@ def _sentence(record: Record, sentence: DatedSentence) -> FindingEvidence:
 
 
 # ---------------------------------------------------------------- figures
-def _figures(
-    one: Digest, other: Digest, values: tuple[Values, Values], load: Load
-) -> Iterator[tuple[Finding, object]]:
+def _figures(one: Digest, other: Digest, values: tuple[Values, Values], load: Load) -> Iterator[tuple[Finding, object]]:
     """Tables whose non-zero figures are all those of the earlier report."""
     before, after = values
     shared = []

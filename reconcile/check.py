@@ -92,7 +92,6 @@ class Check(Struct):
         return tuple(term.key for term in self.terms if term.key is not None)
 
 
-
 def figure_term(document: str, figure: Figure, label: str | None = None, label_en: str = "") -> Term:
     """The term of a printed figure, under its printed label."""
     printed = label or figure.label or figure.subject or figure.text or figure.raw

@@ -228,4 +228,3 @@ def _many(web: Web, broken: Sequence[Check]) -> Verdict | None:
     found = tuple(suspect_in(web, key, exactly(value)) for key, value in values.items())
     held = _once(check for one in found for check in web.held(one.key))
     return Verdict(tuple(broken), found, (), unique, None, held)
-

@@ -42,8 +42,7 @@ def counted_rows(figures: Figures, total: Figure, parts: Sequence[Term]) -> tupl
 def _counts_elsewhere(figures: Figures, blank: Figure) -> bool:
     """True where the row prints a number in another column: a row that prints none is a heading."""
     return any(
-        figure.row_path == blank.row_path and _value(figure) is not None
-        for figure in figures.local[table_of(blank)]
+        figure.row_path == blank.row_path and _value(figure) is not None for figure in figures.local[table_of(blank)]
     )
 
 

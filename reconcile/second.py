@@ -14,9 +14,7 @@ _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _SPACE = re.compile(r"\s+")
 
 
-def doubted(
-    records: Iterable[Record], checks: Sequence[Check], reader: SecondReader
-) -> dict[str, dict[str, Problem]]:
+def doubted(records: Iterable[Record], checks: Sequence[Check], reader: SecondReader) -> dict[str, dict[str, Problem]]:
     """By document and figure id: the cells under a broken error that the second engine reads otherwise."""
     pdfs = {record.path for record in records if record.format == "pdf"}
     wanted: dict[str, dict[str, Figure]] = {}

@@ -35,9 +35,7 @@ DERIVED = Slip("derived", "比率算错或抄错", "the ratio was miscomputed or
 WORDS = Slip("words", "文字未随数字更新", "the words were not brought up to date with the numbers", 2)
 
 
-def explain(
-    printed: Decimal, right: Decimal, neighbours: Iterable[Decimal] = (), is_total: bool = False
-) -> Slip:
+def explain(printed: Decimal, right: Decimal, neighbours: Iterable[Decimal] = (), is_total: bool = False) -> Slip:
     """The most telling slip by which `right` became `printed`."""
     if printed == 0 and right != 0 and is_total:
         return _LEFT_ZERO

@@ -16,9 +16,7 @@ Said = tuple[str, str]
 class Sources:
     """The documents of a report, opened once, and only where their bytes are the ones that were checked."""
 
-    def __init__(
-        self, report: Mapping[str, Any], read: Callable[[str], Document], forms: Sequence[Form]
-    ) -> None:
+    def __init__(self, report: Mapping[str, Any], read: Callable[[str], Document], forms: Sequence[Form]) -> None:
         self._read = read
         self.forms = forms
         listed = [each for each in report.get("documents", ()) if isinstance(each, Mapping)]

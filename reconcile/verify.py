@@ -72,9 +72,7 @@ class Verification(Struct, frozen=True):
         return tuple(lines)
 
 
-def verify(
-    report_json: Mapping[str, Any], read: Callable[[str], Document], forms: Sequence[Form] = ()
-) -> Verification:
+def verify(report_json: Mapping[str, Any], read: Callable[[str], Document], forms: Sequence[Form] = ()) -> Verification:
     """Check every finding of a `check --format json` object against its sources, and its relations against the rules.
 
     Raises:
@@ -212,9 +210,7 @@ def _recomputed(relation: Mapping[str, Any], env: Mapping[str, Interval], told_o
             yield f"差额应为 {plain(left - right)}", f"the gap is {plain(left - right)}"
 
 
-def _complete(
-    relation: Mapping[str, Any], marked: Mapping[tuple[Any, Any], Any], sources: Sources
-) -> Iterator[Said]:
+def _complete(relation: Mapping[str, Any], marked: Mapping[tuple[Any, Any], Any], sources: Sources) -> Iterator[Said]:
     """Whether a sum of a form's table has all the parts the form gives it."""
     terms = relation["terms"]
     form = sources.form(str(terms[0].get("document", "")))

@@ -121,7 +121,7 @@ def test_a_correction_stands_beside_the_number_and_changes_nothing(
 def test_a_correction_of_another_value_or_place_does_not_apply(hand: ModuleType, tmp_path: Path) -> None:
     path = tmp_path / "readings.csv"
     path.write_text(
-        "document,place,read,seen,initials\n,\"0,4\",8,4,LZ\nother.pdf,\"0,4\",9,4,LZ\n,\"1,4\",9,4,LZ\n",
+        'document,place,read,seen,initials\n,"0,4",8,4,LZ\nother.pdf,"0,4",9,4,LZ\n,"1,4",9,4,LZ\n',
         encoding="utf-8",
     )
     before = report_of(findings(hand))

@@ -71,9 +71,7 @@ def test_the_table_used_here_agrees_with_itself(hand: ModuleType) -> None:
         ("applications.new.person", 400, 40),
     ],
 )
-def test_one_wrong_cell_is_blamed_alone_and_cured(
-    hand: ModuleType, indicator: str, wrong: int, right: int
-) -> None:
+def test_one_wrong_cell_is_blamed_alone_and_cured(hand: ModuleType, indicator: str, wrong: int, right: int) -> None:
     found = verdicts(hand.from_values(FORM, table({indicator: wrong})))
     assert len(found) == 1 and found[0].certain
     assert blamed(found) == {indicator: str(right)}

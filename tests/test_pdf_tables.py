@@ -232,12 +232,7 @@ def test_grids_tile_their_box_whatever_is_drawn(lines: list[tuple[float, float, 
         for lo, hi in [sorted((a, b))]
     ]
     for grid in find_grids(rulings):
-        seen = [
-            (r, c)
-            for row, col, h, w in grid.cells
-            for r in range(row, row + h)
-            for c in range(col, col + w)
-        ]
+        seen = [(r, c) for row, col, h, w in grid.cells for r in range(row, row + h) for c in range(col, col + w)]
         assert len(seen) == len(set(seen)) == (len(grid.xs) - 1) * (len(grid.ys) - 1)
 
 
