@@ -76,16 +76,21 @@ def score(labels: Path, places: dict[str, Path]) -> Score | None:
         return None
     document = read(str(path))
     year = next((int(part) for part in labels.name.split(".")[0].split("-") if part.isdigit()), None)
-    form = form_of(document, year)
+    form = form_of(document, year, any(row["indicator"] for row in rows))
     figures = {f.evidence.start: f for f in read_prose(document, form, year, identify(document).body, ()).figures}
     return compare(rows, figures, document.text)
 
 
-def form_of(document: Document, year: int | None) -> Form | None:
-    """The form detected, or where the report prints no table the one of its year."""
+def form_of(document: Document, year: int | None, follows: bool) -> Form | None:
+    """The form detected, or where the report prints no table the one of its year.
+
+    An excerpt without its title is known by its labels: those of a report that `follows` a form name lines of it.
+    """
     forms = load_forms()
     found = detect(document, forms).form
-    if found is None or year is None or (found.years[0] or 0) <= year <= (found.years[1] or 9999):
+    if year is None or (found is None and not follows):
+        return found
+    if found is not None and (found.years[0] or 0) <= year <= (found.years[1] or 9999):
         return found
     return next((f for f in forms if (f.years[0] or 0) <= year <= (f.years[1] or 9999)), None)
 

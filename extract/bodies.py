@@ -43,7 +43,14 @@ _OF_YEAR = Rare(
     rf"(?:公布|发布|编制|现将)[《<“\"]?20\d{{2}}年度?({HAN}{{2,30}}?(?:{_BODY_TAIL}))(?:政府)?信息公开(?:工作)?(?:年度|年报|情况)",
     "公布", "发布", "编制", "现将",
 )  # fmt: skip
-_COMPILED_BY = Rare(rf"由({HAN}{{2,30}}?(?:{_BODY_TAIL}))编制的?(?:20\d{{2}}年|政府信息公开)", "编制")
+_COMPILED_BY = Rare(
+    rf"(?:由|[,，。](?!由))({HAN}{{2,30}}?(?:{_BODY_TAIL}))编制(?:的|了|完成)?(?:20\d{{2}}年|政府信息公开)", "编制"
+)
+# 2022年,某县水利局深入贯彻落实《条例》
+_ACTING = late(
+    rf"(?:^|[。年])度?[,，]?((?:(?![的为以在由]){HAN}){{2,30}}?(?:{_BODY_TAIL}))"
+    "(?:深入|认真|严格|坚持|全面|积极|按照|高度重视|扎实|切实|持续|始终)"
+)
 _NAMED = late(
     rf"(?<!{HAN}){HAN}{{2,3}}(?:省|市|县|区|州|旗)(?=各|政府|人民|(?!{HAN}).)"
     rf"|(?<=[,，。、\d年]){HAN}{{2,3}}(?:省|市|县|州|旗)"
@@ -69,8 +76,12 @@ def bodies_of(document: Document, titles: Sequence[Fact]) -> Iterator[Fact]:
     if not named and len(author) >= 4 and _is_organ(author):
         yield Fact("body", author, "meta")
     elif not named:
-        place = _commonest_division(fold(document.text[:HEAD]))
-        if place:
+        head = fold(document.text[:HEAD])
+        acting = _others(_ACTING.finditer(re.sub(r"\s", "", head)))
+        place = _commonest_division(head) if acting is None else None
+        if acting is not None:
+            yield Fact("body", acting[1], "text", *find_spaced(head, acting[1]))
+        elif place:
             yield Fact("body", place.group(), "text", *place.span())
     name = _body_in_title(PurePath(document.path.replace("!", "/")).stem)
     if name and _is_organ(name):
@@ -92,7 +103,8 @@ def _in_titles(document: Document, titles: Sequence[Fact]) -> Iterator[Fact]:
 def _in_opening(document: Document) -> Iterator[Fact]:
     head = fold(document.text[:HEAD])
     bare = re.sub(r"\s", "", head)
-    compiler = _announced(bare) or _COMPILER.search(bare) or _OF_YEAR.search(bare) or _COMPILED_BY.search(bare)
+    naming = (_ANNOUNCED, _COMPILER, _OF_YEAR, _COMPILED_BY)
+    compiler = next((found for pattern in naming if (found := _others(pattern.finditer(bare)))), None)
     if compiler:
         yield Fact("body", compiler.group(1), "text", *find_spaced(head, compiler.group(1)))
 
@@ -130,14 +142,14 @@ def _is_organ(name: str) -> bool:
     return len(name) <= 40 and name[1:].endswith(_TAILS) and _HAN.fullmatch(name) is not None
 
 
-def _announced(head: str) -> re.Match[str] | None:
-    """The report named in its own opening, unless by 我局 or 本单位."""
-    return next((m for m in _ANNOUNCED.finditer(head) if m.group(1)[0] not in "我本该全各"), None)
+def _others(found: Iterator[re.Match[str]]) -> re.Match[str] | None:
+    """The first that names a body otherwise than 我局, 本单位 or 全县各部门."""
+    return next((m for m in found if m.group(1)[0] not in "我本该全各"), None)
 
 
 def _body_in_title(title: str) -> str | None:
     """What stands before the year or the words 政府信息公开 in a title."""
-    plain = re.sub(r"[\s《》“”\"]", "", fold(title)).removeprefix("关于")
+    plain = re.sub(r"^【[^】]*】|[\s《》“”\"]", "", fold(title)).removeprefix("关于")
     plain = re.sub(rf"^[\d_\-.]+(?={HAN})", "", plain) if not TITLE_YEAR.match(plain) else plain
     year = TITLE_YEAR.search(plain)
     report = _REPORT.search(plain)

@@ -30,9 +30,10 @@ _CARRIED_BEFORE = late(
 _OPENS = (",", "(")
 _WITH_CARRIED = late(
     r"\((?:当年|本年度?|今年)?新收|\((?:上一?年度?|去年)结转\d|"
-    r"\((?:其中)?(?:包?含|包括)[^()。;]{0,10}结转|[,(]其中[:,]?(?:当年|本年度?|今年|全?年内?)?新(?:收|接收|受理)"
+    r"\((?:其中)?(?:包?含|包括)[^()。;]{0,10}结转|[,(]其中[:,]?(?:[本我][机单行][^,;。\d]{0,3})?(?:当年|本年度?|今年|全?年内?)?新(?:收|接收|受理)"
 )
 _DONE = late("答复|办结|完结|办毕|完毕")
+_LATE = late("[超逾延]期")
 _FRESH = late("新增的?主动公开")
 _TO_THIS_DAY = late("目前.*[总累共]计?|历年")
 # 市政府制发20件 may be told of the government's own office or of all below it; applications to it mostly of all.
@@ -51,6 +52,9 @@ def told_of_this_report(mention: Mention, year: int | None, standing: bool = Fal
     told = mention.period
     if told is not None and year is not None and told not in (str(year), f"/{year}-12-31"):
         return standing and told.endswith(f"/{year}")
+    if mention.lead.endswith("各"):
+        # 各业务科室配备兼职人员各1人
+        return False
     return AVERAGE.search(mention.lead) is None and _SPAN.search(mention.lead) is None
 
 
@@ -58,7 +62,7 @@ def is_neither(mention: Mention, sentence: Sentence) -> bool:
     """Received and carried in together; 答复3050件(含上年结转34件) is just what was answered."""
     if _CARRIED_BEFORE.search(sentence.text, 0, mention.start - sentence.start):
         return not _DONE.search(mention.lead)
-    after = mention.end - sentence.start
+    after = mention.clause[1] - sentence.start
     opened = sentence.text[after : after + 1] in _OPENS
     if _BOTH.search(mention.lead) or (opened and _OF_ALL_KINDS.match(sentence.text, after)):
         return True
@@ -69,16 +73,16 @@ def is_neither(mention: Mention, sentence: Sentence) -> bool:
         # 办理25件,其中同意公开8件,…,结转下年1件
         return any(m.whole is mention and "结转下" in m.lead + m.right for m in sentence.mentions)
     later = [m for m in sentence.mentions if m.start > mention.start and m.depth == mention.depth]
-    done = any(_DONE.search(m.lead + m.right) for m in later)
+    done = any(_DONE.search(said) and not _LATE.search(said) for said in (m.lead + m.right for m in later))
     left = any("结转" in m.lead + m.right for m in later)
     # 答复151件(含上年结转13件),办结146件,结转下年5件: answered is said of all that there were to answer.
     return not _DONE.search(mention.lead) or (done and left)
 
 
 def since_the_beginning(mention: Mention, later: list[Mention]) -> bool:
-    """累计公开12860条,其中2012年新增2315条: the whole is of all years."""
+    """累计公开12860条,其中2012年新增2315条: the whole is of all years. So is what was counted 截止2011年."""
     fresh = ((m.whole is mention and _OF_THE_YEAR.search(m.lead)) or _FRESH.search(m.lead) for m in later)
-    return "累计" in mention.lead and any(fresh)
+    return ("累计" in mention.lead or (mention.period or "").startswith("/")) and any(fresh)
 
 
 def is_part_of(wholes: list[Mention], mention: Mention, indicator: str, index: PhraseIndex) -> bool:
@@ -89,6 +93,9 @@ def is_part_of(wholes: list[Mention], mention: Mention, indicator: str, index: P
     same = [whole for whole in wholes if whole.indicator == indicator]
     if same:
         return all(whole.found.value == mention.found.value for whole in same)
+    if index.is_of_a_row(indicator):
+        # 收到86件,其中自然人80件;上年结转7件,其中自然人6件: who asked is told of the nearest.
+        wholes = [whole for whole in wholes if whole.indicator is not None][:1] or wholes
     return any(index.is_whole(indicator, whole.indicator) for whole in wholes)
 
 

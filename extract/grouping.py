@@ -146,9 +146,11 @@ def _opened(
     if marker is None and not counts:
         return None
     told = counts or [m for sentence in earlier[-1:] for m in sentence.mentions if is_count(m)]
-    if gap.startswith("含") or (marker is not None and len(told) > 1 and _LEFT_OVER.match(told[-1].lead)):
+    if gap.startswith("含") or (
+        marker is not None and len(told) > 1 and _LEFT_OVER.match(told[-1].lead) and ";" not in told[-1].gap
+    ):
         # 处罚信息33条含207条决定 counts something else; 收到19件,上年结转1件,其中…: of the two together, in a new
-        # sentence as well.
+        # sentence as well, but not behind a semicolon.
         return None
     before = [c for c in counts if alike(c.counted_in, mention.counted_in) and c.depth <= mention.depth]
     if not before and counts and _of_items(counts[-1], mention):

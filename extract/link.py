@@ -48,6 +48,7 @@ _JOINED_ON = late(r"[^,;:。()\d和或及与、]{0,4}(?:和|或者?|(?<!涉)及|
 _JOINED_TO = late("(?:或者?|和|(?<!涉)及|以及|(?<!参)与|、)[^,;:。()]{0,3}$")
 _REST = late(r"其余|其他|其它|剩余|另有?")
 _COMPARED = late(r"(?:比|较|与|同比).*$")
+_CARRIED_APART = late("[;。](?:其中)?(?:上一?年|去年)[^;。]{0,6}结转")
 _HAPPENED = late("(?:发生|产生|引发|出现|收到|接到)了?$")
 _THOSE_RECEIVED = late(rf"(?:{RECEIVED.pattern})[的了]?$")
 
@@ -93,17 +94,24 @@ def link_sentence(
 
 
 def set_apart(sentence: Sentence) -> None:
-    """强制措施12件,强制执行5件: two names and two numbers for one line are parts of it, or more than it."""
-    told = [m for m in sentence.mentions if m.link == "exact" and m.depth == 0]
+    """强制措施12件,强制执行5件: two names and two numbers for one line are parts of it, or more than it.
+
+    Of those carried over told apart (予以公开13件;上年结转1件,予以公开1件) and of two websites none is the line's.
+    """
+    told = [m for m in sentence.mentions if m.link in ("exact", "loose") and m.depth == 0]
     for n, one in enumerate(told):
         for other in told[n + 1 :]:
             same = (one.indicator, one.period, one.scope) == (other.indicator, other.period, other.scope)
-            if same and one.found.value != other.found.value and not _one_name(bare(one.lead), bare(other.lead)):
+            if not same or one.indicator is None or one.found.value == other.found.value:
+                continue
+            names = bare(one.lead), bare(other.lead)
+            between = sentence.text[one.end - sentence.start : other.start - sentence.start]
+            carried = names[0] == names[1] and _CARRIED_APART.search(between)
+            if carried or ("网" in names[0] and "网" in names[1]):
+                one.indicator = other.indicator = None
+                one.link = other.link = "none"
+            elif not (names[0] in names[1] or names[1] in names[0]):
                 one.link = other.link = "loose"
-
-
-def _one_name(one: str, other: str) -> bool:
-    return one in other or other in one
 
 
 def _best(

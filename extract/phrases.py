@@ -86,6 +86,10 @@ class PhraseIndex:
         above = self._across.get(indicator)
         return whole != indicator and (above is None or whole == above)
 
+    def is_of_a_row(self, indicator: str) -> bool:
+        """Whether it is a column of a row of the form that has a total."""
+        return indicator in self._across
+
     def hits(self, words: str) -> list[Hit]:
         """Every phrase in the words, the longest at each place and those that start inside it."""
         return self._find.hits(words)

@@ -29,6 +29,7 @@ from .odd_units import mark_odd_units
 from .phrases import phrases_of
 from .roles import classify, name
 from .same import same_claims
+from .scopes import speaker
 from .sentences import Mention, Sentence, View
 from .under import place_under
 from .wholes import settle_wholes
@@ -65,6 +66,8 @@ def read_prose(
     sentences = list(view.sentences())
     _drop_cells(sentences, view, tables)
     telling = [sentence for sentence in sentences if sentence.mentions]
+    if body is None:
+        body = speaker([sentence.text for sentence in telling])
     if body is not None and body.endswith(_PLACES):
         # The report of a place is that of its government.
         body += "人民政府"

@@ -25,7 +25,7 @@ _BODY = (
     rf"|{HAN}{{1,8}}(?:管理局|监督局|财政局|公安局|税务局|教育局|质监局|交通局|环保局|民政局|档案馆)|{HAN}{{2,6}}(?:股|科)(?=(?:共|累计|分别|均|未|没有?)*(?:收到|受理|办理|办结)))(?!系统|长|域|部分|网站)"
 )
 _SCOPE = late(
-    f"(?P<own>{_any(_WORDS['own'])})|(?P<whole>{_any(_WORDS['whole'])})|(?P<below>(?:{_any(_WORDS['below'])})(?!、各)"
+    f"(?P<own>{_any(_WORDS['own'])})|(?P<place>我[省市县区州旗](?![直级各]))|(?P<whole>{_any(_WORDS['whole'])})|(?P<below>(?:{_any(_WORDS['below'])})(?!、各)"
     # 全市各部门, 各级各部门 and 各地、各部门 are the whole; 各部门 alone leaves out the government's office and what is
     # below.
     r"|(?<![级地市县区省州旗盟镇乡及和与、])各(?:部门|单位|委办局)(?!网站|门户)"
@@ -34,14 +34,15 @@ _SCOPE = late(
     r"(?:\([^()]{1,6}\))?(?=(?:共|累计|均|都|也|未|没有?|无|主动)*(?:收到|受理|新收|办理|办结|公开|发布|制发|出台|作出|报送)))"
 )
 # What every scope starts with.
-_SCOPE_FIRST = late(f"[各乡镇部区县省市政{''.join(word[0] for kind in _WORDS.values() for word in kind)}]")
+_SCOPE_FIRST = late(f"[我各乡镇部区县省市政{''.join(word[0] for kind in _WORDS.values() for word in kind)}]")
 _BELOW = late(_any(_WORDS["below"]))
-_WHEN = late("^(?:[本全今当]?年度?)+")
+# 2022年区财政局, 52条区卫生局政府信息: what stands before the name.
+_WHEN = late("^(?:(?:[本全今当]?年度?)+|[条件项份](?=[省市县区州旗镇乡]))")
 _JOINED = late("[和及与]其?")
 # What is found with one of these is no name: 全年办理省政府及省政府办公厅, 配合市政府办.
 # 针对市政府办公室的复议, 在县档案馆设立: the body is where or to whom something is done.
 _NO_SUBJECT = late("在|由|与|针对|通过|依托|对(?!外)|向|从|经(?![济营贸信])")
-_DOING = late("办理|处理|收到|受理|答复|配合|协助|指导|会同|根据|按照")
+_DOING = late("办理|处理|收到|受理|答复|主动公开|配合|协助|指导|会同|根据|按照")
 # A government by its full name, which no body's name in the report leaves out: 某县人民政府共受理.
 _GOVERNMENT = Rare(rf"{HAN}{{2,3}}[省市县区州旗](?:人民)?政府(?!办)", "政府")
 _NAMED = Rare(_BODY, "股", "科", "局", "委", "厅", "中心", "队", "馆", "公司", "部", "办")
@@ -51,11 +52,19 @@ _REASON = late("不掌握|不存在|[未没]有?(?:制作|保存|获取)")
 _GOVERNED = late(
     "依据|根据|按照|依照|遵照|落实|贯彻|执行|对照|向|至|到|为|与|同|经|通过|在|由|从|会同|联合|配合|协助|报"
 )
-_LIST_OF_ALL = late(r"(?:据统计,?)?全[省市县区州旗]各?")
+_LIST_OF_ALL = late(r"(?:据统计,?)?全[省市县区州旗]各?|[^,;]*(?:[镇乡]|街道)\)?、$")
+_ALL_BELOW = late(r"各[^,;。]{0,6}(?:[镇乡]|街道)\)?、[^,;。]{0,4}(?:部门|单位)")
 _IN_NAME = late("(?<=以)[^,;。以]{2,12}(?=名义)")
 _FILLED = late("(?:共|有|为|达到?|是)*")
 _OFFICES = ("局", "委", "厅")
 _OFFICE_ENDS = (*_OFFICES, "镇", "乡")
+# 我局 in a report: a bureau speaks.
+_SELF = late("[我本]([局委办厅镇乡院]|(?<=我)[省市县区州旗])(?!理)")
+_A_REPORT, _PLACES = 3, "省市县区州旗"
+# 我区(含各部门)共收到 and 督促指导各部门规范办理: spoken of, but not as those whose number it is.
+_NO_SPEAKERS = late(
+    r"\(不?(?:包?含|包括)[^()]{0,8}$|(?:指导|督促|要求|组织|协调|推动|推进|引导|监督|检查|抽查|考核|帮助|支持|督导|提醒)$"
+)
 _BODY_BEFORE = late(rf"(?<=[为是:])(?![本我各全该]){HAN}{{3,9}}$")
 _LEVELS = ("县直", "区直", "市直", "县级", "区级", "市级")
 _BODY_ENDS = (*_OFFICES, *_LEVELS, "部门", "单位", "乡镇", "镇街", "街道", "办", "中心")
@@ -82,23 +91,13 @@ def named_beside(mention: Mention, body: str | None) -> str:
 
 @lru_cache(maxsize=8)
 def scopes_in(text: str, body: str | None) -> Sequence[tuple[int, str]]:
-    """(place, own | whole | named:…) for every word that tells whose a number is; `body` is the one that reports."""
+    """(place, own | whole | named:… | nothing) for every word that tells whose a number is; `body` is the one that
+    reports."""
     found: list[tuple[int, str]] = []
     for match in scan(_SCOPE_FIRST, _SCOPE, text):
-        kind = match.lastgroup
-        assert kind is not None
-        if kind == "own" and _REASON.match(text, match.end()):
-            continue
-        if kind == "below" and text[: match.start()].endswith("个"):
-            # 全市12个县区均建立了机构: they are counted, not spoken of.
-            continue
-        if kind == "below" and "、" in (clause := _clause(text, match.start())) and _LIST_OF_ALL.match(clause):
-            # 全市各县区、市直各部门: together they are the whole.
-            kind = "whole"
-        if kind == "below" and body is not None and match.group() in ("省局", "市局") and body.endswith("局"):
-            # 市局公开8600条 tells of the bureau above, unless the report is that bureau's own.
-            kind = "own" if match.group()[0] in body else kind
-        found.append((match.start(), kind if kind != "below" else f"named:{match.group()}"))
+        told = _scope_of(match, text, body)
+        if told is not None:
+            found.append((match.start(), told))
     # 区经济发展局推进重点领域公开: the body is the subject; 由市财政局牵头 names no scope.
     for match in _NAMED.finditer("," + text):
         name = _WHEN.sub("", match["body"])
@@ -115,6 +114,40 @@ def scopes_in(text: str, body: str | None) -> Sequence[tuple[int, str]]:
         found += [(match.start(), "own") for match in own]
     found.sort()
     return _without_asides(found, text) if "(" in text else found
+
+
+def _scope_of(match: re.Match[str], text: str, body: str | None) -> str | None:
+    """What one word of `_SCOPE` tells, None where it only seems to."""
+    kind, at = match.lastgroup, match.start()
+    if kind == "place":
+        # 我市共收到 speaks of no one office any more, and leaves open whether of all.
+        return ""
+    if kind != "below":
+        return None if kind == "own" and _REASON.match(text, match.end()) else kind
+    if text[:at].endswith("个") or _NO_SPEAKERS.search(text, max(0, at - 12), at):
+        # 全市12个县区均建立了机构: they are counted, not spoken of.
+        return None
+    clause = _clause(text, at)
+    if ("、" in clause and _LIST_OF_ALL.match(clause)) or _ALL_BELOW.match(text, at):
+        # 全市各县区、市直各部门, 各乡镇、各部门: together they are the whole.
+        return "whole"
+    if body is not None and match.group() in ("省局", "市局") and body.endswith("局") and match.group()[0] in body:
+        # 市局公开8600条 tells of the bureau above, unless the report is that bureau's own.
+        return "own"
+    return f"named:{match.group()}"
+
+
+def speaker(texts: Sequence[str]) -> str | None:
+    """The body that a report which names itself nowhere speaks of: the only one told of as a subject, where nothing is
+    told of a whole place or of 我县. Of a few sentences alone that cannot be told."""
+    scopes = [scope for text in texts for _, scope in scopes_in(text, None)]
+    names = [scope[6:] for scope in scopes if scope.startswith("named:") and scope[6] != "被"]
+    selves = [match[1] for text in texts for match in _SELF.finditer(text)]
+    if not names or len(texts) < _A_REPORT or "whole" in scopes or any(map(_BELOW.fullmatch, names)):
+        return None
+    longest = max(names, key=len)
+    of_self = all(one in longest and one not in _PLACES for one in selves)
+    return longest if of_self and all(_is_short_for(one, longest) for one in names) else None
 
 
 def scope_at(scopes: Sequence[tuple[int, str]], text: str, at: int, carried: str | None) -> str | None:

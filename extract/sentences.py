@@ -23,6 +23,10 @@ STARTS_ITEM = late(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]|[一二三四五六七八九十]是)"
 )
 _END = late(r"[。!?\x1e]")
+# (二)依申请公开。全年共收到…: the title of a paragraph in its own first words.
+_RUN_IN = late(
+    r"\s*(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九十]是)\s*([^,。;:、\d()\s\x1e]{2,20})[。:\n]"
+)
 # Lists without a full stop run on for ever: numbers further apart than this tell nothing of each other.
 _MOST = 256
 _LONGEST = 4000
@@ -34,7 +38,7 @@ _ASIDE = late(r"\([^()]*\)")
 _INSIDE = late(rf"(?<={HAN})\(({HAN})\)(?={HAN})")
 SPACES = {ord(c): None for c in " \n\r\t\x1e"}
 # The name in quotation marks behind 微信 or 网站 is no word between it and its verb.
-_QUOTES = late("[“「](?:(?<=(?:微[博信]|众号|网站).)[^”」]{1,12}[”」])?|[”‘’\"'」《》 \n\r\t\x1e]+")
+_QUOTES = late("[“「](?:(?<=(?:微[博信]|众号|阅号|网站).)[^”」]{1,12}[”」])?|[”‘’\"'」《》 \n\r\t\x1e]+")
 
 
 class Mention(Struct, eq=False):
@@ -72,7 +76,7 @@ class Mention(Struct, eq=False):
     @property
     def counted_in(self) -> str:
         """The unit that is meant: the printed one, unless that cannot be or stands before the number (答复件502)."""
-        return self.meant or self.unit or ("件" if self.lead.endswith("件") else "")
+        return self.meant or self.unit.replace("(次)", "次") or ("件" if self.lead.endswith("件") else "")
 
     @property
     def is_ratio(self) -> bool:
@@ -152,6 +156,7 @@ class View:
         headings = [start for start, _ in self.headings]
         titles = self._titles()
         paragraph, start, index = 0, 0, 0
+        title = _run_in(self.plain, 0)
         last: Sentence | None = None
         for end in self._ends(quantities):
             first = index
@@ -162,7 +167,7 @@ class View:
             text = self.plain[start:end]
             if text.strip(" \n\t\r\x1e"):
                 at = bisect_right(headings, start) - 1
-                sentence = Sentence(start, end, text, paragraph, titles[at] if at >= 0 else "")
+                sentence = Sentence(start, end, text, paragraph, (titles[at] if at >= 0 else "") + title)
                 if index > first:
                     sentence.mentions = list(_mentions(sentence, self.plain, quantities[first:index]))
                     sentence.previous = last
@@ -173,6 +178,7 @@ class View:
                 continue
             if text.endswith(BREAK):
                 paragraph += 1
+                title = _run_in(self.plain, end)
             start = end
 
     def _stops(self) -> Iterator[int]:
@@ -199,6 +205,11 @@ class View:
                 index += 1
             yield end
             first = index
+
+
+def _run_in(plain: str, start: int) -> str:
+    found = _RUN_IN.match(plain, start)
+    return found[1] if found is not None else ""
 
 
 def _continues(text: str, last: Block, block: Block, words: str) -> bool:

@@ -33,8 +33,10 @@ _AND_OTHERS = late("等(?:情[形况]|原因|理由|类)?(?:申请)?(?:而|依�
 _BEFORE = r"(?:来自|被|均|已|结果|因|为|由|属于?|涉及|决定|其中:?|是|复议机关|法院|判决|裁定)*"
 _BEHIND = r"(?:原\w{1,8}|的|申请|提[出交]|申请的?|结果|决定|案件)*"
 _AND = ("或", "和", "及", "与", "、")
+_KINDS = 4
+_CITIZEN = late("公民(?:个人)?(?!、|和|或|及|与)")
 _REST = ("其他", "其它")
-_OTHERS = late("(?:其他|其它)(?:处理|类)?(?:申请)?")
+_OTHERS = late("(?:其他|其它)(?:处理|类|组织)?(?:申请)?")
 # Indicators, each with a label that tells it from the others below their sum.
 Labels = tuple[tuple[str, str], ...]
 
@@ -80,6 +82,9 @@ def _the_rest(mention: Mention, ladder: Ladder) -> str | None:
     at = mention.sentence.mentions.index(mention)
     last = mention.sentence.mentions[at - 1] if at else None
     if last is None or not _OTHERS.fullmatch(mention.lead) or last.link != "exact" or last.whole is not mention.whole:
+        return None
+    if "组织" in mention.lead and at < _KINDS:
+        # 商业企业5件,其他组织2件 leaves open of which kinds those are.
         return None
     whole = mention.whole.indicator if mention.whole is not None else None
     above = ladder.over.get(last.indicator or "", "")
@@ -137,7 +142,7 @@ def _named(mention: Mention, labels: Labels, least: int = 1, own: str = "") -> s
 
 def _said(mention: Mention) -> str:
     """What names the number: the words before it, else those behind (有12条政府信息主动公开)."""
-    before = bare(plainly(mention.lead)).replace("专兼职", "")
+    before = _CITIZEN.sub("自然人", bare(plainly(mention.lead)).replace("专兼职", ""))
     return bare(mention.right) if NAMELESS.fullmatch(before) else before
 
 

@@ -125,6 +125,15 @@ def test_the_year_of_a_file_name_is_used_only_where_nothing_else_tells() -> None
         ("根据条例，现公布我局2020年政府信息公开工作年度报告。", None, None),
         ("根据条例，现向社会公布2020年度云州市水利局信息公开工作年度报告。", None, "云州市水利局"),
         ("本报告根据条例要求，由云州市水利局编制的2020年度政府信息公开年度报告。", None, "云州市水利局"),
+        ("根据条例，云州市水利局编制完成2020年政府信息公开年度报告。", None, "云州市水利局"),
+        (
+            "【图文】云州市水利局2020年政府信息公开工作年度报告",
+            "【图文】云州市水利局2020年政府信息公开工作年度报告",
+            "云州市水利局",
+        ),
+        # Who acts is who reports, where nothing else tells.
+        ("2020年，云州市水利局深入贯彻落实条例。", None, "云州市水利局"),
+        ("2020年，我局在市政府的领导下，以群众需求为中心全面推进公开。", None, None),
     ],
 )
 def test_titles_and_openings(opening: str, title: str | None, body: str | None) -> None:

@@ -381,3 +381,24 @@ def test_endless_words_without_a_number_are_read_in_pieces() -> None:
     sentences = list(View(endless).sentences())
     assert max(len(sentence.text) for sentence in sentences) <= 4000
     assert "".join(sentence.text for sentence in sentences) == fold(endless.text.rstrip())
+
+
+@pytest.mark.parametrize(
+    ("others", "link"),
+    [
+        (("我局公开信息8条。", "在市政府网站公布信息9条。"), "exact"),
+        (("我县公开信息8条。", "在县政府网站公布信息9条。"), "none"),
+        (("我局公开信息8条。", "县教育局公开信息9条。"), "none"),
+        ((), "none"),
+    ],
+)
+def test_who_speaks_in_a_report_that_names_nobody(others: tuple[str, ...], link: str) -> None:
+    """The only office told of, as long as the report is a whole one and no other's; a sentence alone is not."""
+    told = read("2016年，市水利局共收到政府信息公开申请5件。", *others).figures
+    assert told[0].link == link
+
+
+def test_the_title_in_the_first_words_of_a_paragraph_is_its_heading() -> None:
+    text = "（二）依申请公开。工作流程进一步完善，全年没有发生差错，也没有收到任何意见。今年发生行政复议5件。"
+    assert links(text, name="annual-2021", year=2022)["5件"] == "disputes.review.total"
+    assert links(text.replace("依申请公开", "其他工作"), name="annual-2021", year=2022)["5件"] is None
