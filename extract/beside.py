@@ -11,6 +11,8 @@ from .wording import plainly
 YEAR = late(r"\d{4}年度?")
 # 公开2020年度政府信息: the year is in the midst of what was done.
 _OF_YEAR = late(r"(?<=公开)\d{4}年度?(?=(?:各类)?(?:政府)?信息)")
+_WHEN = late(r"\d{4}年度?|全年度?|[本今]年度?")
+_NUMBERED = late(r"(?:^|[^一二三四五六七八九十\d])[一二三四五六七八九十\d]{1,3}[)、]$")
 _ENDS_JOINED = late(r"(?:和|(?<!涉)及|与)$")
 _CLAUSES = late("[,;:()]")
 _PIECES = late("[,;:、()]")
@@ -28,7 +30,7 @@ _TITLE = late(
 )
 _ONLY_WHEN = late(rf"(?:\d{{4}}年度?|[本全今当]?年度?|年内|[我本全]{HAN}|累计|总计|共计|合计|共|有|为|[,:])++")
 # Words before a number that name nothing: what it counts is told behind it.
-NAMELESS = late("(?:对?其中|另|还|有|[,:])*+")
+NAMELESS = late("(?:对?其中|另外?|还|有|[,:])*+")
 _RESULT = late("^的?(?:办理|答复|处理)?(?:结果|类型)(?:均|都)?[为是]")
 _KIND = late("(?:行政)?(?:复议|诉讼)(?:案件|申请)?")
 
@@ -55,9 +57,11 @@ def words_before(mention: Mention, right: str, context: str, year: int | None) -
         # (一)行政复议情况。本年度共4件: the title names what is counted.
         title = _TITLE.search(context)
         lead = title["words"] + lead if title is not None else lead
-    # In run-on text a heading stands before the year: 认真办理依申请公开2020年全区共受理申请21件.
+    # In run-on text a heading stands before the year: (二)认真办理依申请公开2020年全区共受理申请21件.
     lead = _OF_YEAR.sub("", lead)
-    return plainly(YEAR.split(lead)[-1] or lead)
+    headed = _NUMBERED.search(mention.gap, 0, max(0, mention.gap.rfind(mention.lead))) is not None
+    when = _WHEN if headed else YEAR
+    return plainly(when.split(lead)[-1] or lead)
 
 
 def _about(mention: Mention) -> str:

@@ -18,7 +18,7 @@ _SPAN = late(r"(?:实施|施行|生效|改革|成立)(?:之?[前后]|以[前后]
 _BODIES_ALONE, _ANYONE = late("^(?:其中)?(?:法人|其他组织)"), late("公民|自然人|个人|群众")
 _NARROWED = late("(?<![各此同两几多种])(?<!公开)类|涉及|关于")
 _WITHDRAWN = late("撤[回销件]|终止")
-_OF_THE_YEAR = late(r"(?:本|今|当|\d)年度?(?:新增|公开|发布|收到|受理)")
+_OF_THE_YEAR = late(r"(?:本|今|当|\d)年度?(?:新增|主动公开|公开|发布|收到|受理)")
 # What came in together with what was left from last year is neither of the two, nor is what was 收办.
 _BOTH = late("收办|应办")
 # 行政复议21件,其中涉及政府信息公开2件: the whole is of all kinds.
@@ -27,6 +27,7 @@ _OF_ALL_KINDS = late(r"[,(]\s*其中:?(?:因|涉及|有关|关于|属于)?(?:政
 _CARRIED_BEFORE = late(
     r"(?:含|连同|加上|包括|算上)(?:上一?年度?|去年)?[^;。]{0,6}结转(?:的|\d+[件宗份]|申请)*,?[^,;。\d]{0,4}共[^,;。\d]{0,8}$"
 )
+_LEFT_OVER = late(r"(?:上一?年度?|去年|\d{4}年度?)(?:结转|转结|转入|转来|遗留)")
 _OPENS = (",", "(")
 _WITH_CARRIED = late(
     r"\((?:当年|本年度?|今年)?新收|\((?:上一?年度?|去年)结转\d|"
@@ -99,6 +100,16 @@ def is_part_of(wholes: list[Mention], mention: Mention, indicator: str, index: P
     return any(index.is_whole(indicator, whole.indicator) for whole in wholes)
 
 
+def of_both(mention: Mention) -> bool:
+    """收到19件,上年结转1件,其中自然人20件: what 其中 divides is the two together."""
+    told = mention.sentence.mentions
+    at = told.index(mention)
+    while at and told[at].gap[:1] in (",", "、") and "其中" not in told[at].gap:
+        at -= 1
+    opens = at > 1 and told[at].gap.startswith((",其中", ",(其中")) and mention.whole is None
+    return opens and _LEFT_OVER.match(told[at - 1].lead) is not None and RECEIVED.search(told[at - 2].lead) is not None
+
+
 def of_some(mention: Mention, indicator: str, before: str) -> bool:
     """Whether the number is of some of the cases that the line counts, or of another stage of them."""
     sentence, whole = mention.sentence, mention.whole
@@ -134,7 +145,8 @@ def _carried_in(mention: Mention, indicator: str, before: str) -> bool:
 def to_this_day(mention: Mention, indicator: str) -> bool:
     """2011年公开606条,目前总计公开2739条: of all years, where this year's number was told before."""
     told = [m for m in mention.sentence.mentions if m.start < mention.start and m.indicator == indicator]
-    fresh = any("新增" in m.lead for m in told) and "累计" in mention.lead
+    larger = [m for m in told if (m.found.value or 0) < (mention.found.value or 0)]
+    fresh = "累计" in mention.lead and any("新增" in m.lead or mention.lead.startswith("累计") for m in larger)
     return fresh or (bool(told) and _TO_THIS_DAY.search(mention.lead) is not None)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ..forms.schema import Phrase
-from ..model import Link
+from ..model import HAN, Link
 from .beside import NAMELESS, YEAR, words_before, words_behind
 from .carried import carried_behind, relative
 from .cases import CASES, RECEIVED, STAGE, STANDING, last_placed, table_of
 from .counted import (
     is_neither,
     is_part_of,
+    of_both,
     of_one_office_or_all,
     of_some,
     since_the_beginning,
@@ -22,17 +23,27 @@ from .counted import (
 from .fitting import VERBS, fits
 from .phrases import Hit, PhraseIndex, bare, without_fillers
 from .scan import late
+from .scopes import is_short_for
 from .sentences import Mention, Sentence
 from .wording import plainly
 
 # 主动公开5200条,其中网站公开4800条: each item once, and not once for every channel as the line of the form counts.
 _COUNTED_ONCE = {"disclosure.proactive.total": "channels", "response.hot_topics.total": "response"}
 _LISTED = late(r"\s*[、和及与]")
+_OF_ALL = ("总", "共", "合计")
+_SECTIONS = late("部分(?!公开|予以|给予|同意|答复|不)|方面|章节")
+# 公开的各类海关政府信息; of words like 工作 and 政策 every body may have some.
+_FIELD = late(
+    rf"((?:公开|发布)(?:了|的|各类|各种)*)((?!政府|政务|工作|业务|动态|重点|其他|其它|相关|有关|各类|机构|人事|部门){HAN}{{2,4}}?)"
+    "((?:政府|政务)?信息$)"
+)
 _DOING_LAST = late(rf"(?:[本当今]年度?)?新?(?:{'|'.join(VERBS)})+$")
 _FILLER = late(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
 _OTHER = late("以及|(?<!涉)及|和|与|加上|并")
 # 除不予处理1件外,实质答复20件: what is left of the whole, whatever the words say.
 _LEAVING_OUT = late(r"除(?!此)[^;]*外,?[^;\d]*$")
+# 除结转下年7件,其余54件已答复: they are all that were answered.
+_CARRIED_ON = late(r"除[^;。]{0,8}结转[^;。]*,?(?:其余|其他|其它|剩余)[^;\d]*$")
 _EVER = late(r"(?<![今本]年)以来|历年")
 _THIS_YEAR = late(r"(?<!\d)\d{4}年|[全本今当]年|年内|年度")
 _AND = late(r"[和或及与、]|以及")
@@ -50,6 +61,13 @@ _REST = late(r"其余|其他|其它|剩余|另有?")
 _COMPARED = late(r"(?:比|较|与|同比).*$")
 _CARRIED_APART = late("[;。](?:其中)?(?:上一?年|去年)[^;。]{0,6}结转")
 _HAPPENED = late("(?:发生|产生|引发|出现|收到|接到)了?$")
+# 已按照规定时限和程序依法依规进行了答复: nothing but how it was done stands before what was done.
+_ANSWERED = late(
+    "(?:申请|均|都|全部|已经?|严格|按(?:照|时|期|要求|规定|程序)|依(?:法|规|照|据)|在|法定|规定|时限|期限|时间|之?内|和|程序|予以"
+    "|给予|作出|进行|完成|及时|如期|[了的]|要求|有关|相关|法律|法规|条例|向?申请人|书面){1,14}"
+    "(?:答复|回复|办结|办复|办毕|办理完毕|处理完毕|答复完毕|回复完毕)"
+)
+_SET_UP = late("(?:设立|设置|开辟|建立|建成|设有|增设|配备)了?$")
 _THOSE_RECEIVED = late(rf"(?:{RECEIVED.pattern})[的了]?$")
 
 Fitting = Callable[[Iterable[Hit], str], list[Hit]]
@@ -64,16 +82,22 @@ def link_sentence(
             continue
         if index.units is not None and mention.counted_in not in index.units:
             continue
+        if _SECTIONS.match(mention.right):
+            # 办理结果公开情况等7个部分
+            continue
         before = sentence.text[: mention.start - sentence.start]
-        if is_neither(mention, sentence) or _LEAVING_OUT.search(before):
+        if is_neither(mention, sentence) or (_LEAVING_OUT.search(before) and not _CARRIED_ON.search(before)):
             continue
         if n and sentence.mentions[n - 1].role == "change" and _FILLER.match(mention.lead):
             # 申请量较上年增加5件,为43件
             mention.lead = _COMPARED.sub("", sentence.mentions[n - 1].lead) + mention.lead
+        of_field = body is not None and _without_field(mention, body)
         best = _best(mention, index, sentence, context, year)
         if best is None:
             continue
         indicator, sure = best
+        if of_field and sure == "exact":
+            sure = "loose"
         if sure == "exact" and of_one_office_or_all(mention, body):
             sure = "doubtful" if table_of(indicator) == CASES else "loose"
         if since_the_beginning(mention, sentence.mentions[n + 1 :]):
@@ -83,7 +107,12 @@ def link_sentence(
         whole = mention.whole
         if whole is not None and not is_part_of([whole, *mention.others], mention, indicator, index):
             continue
-        if to_this_day(mention, indicator) or of_some(mention, indicator, before):
+        if index.is_of_a_row(indicator) and of_both(mention):
+            continue
+        if to_this_day(mention, indicator):
+            mention.period = f"/{year}"
+            continue
+        if of_some(mention, indicator, before):
             continue
         if sure == "exact" and whole is not None and _COUNTED_ONCE.get(whole.indicator or "") == table_of(indicator):
             sure = "loose"
@@ -91,6 +120,14 @@ def link_sentence(
         since_ever = (mention.period or "").startswith("/") or _EVER.search(before) is not None
         this_year = _THIS_YEAR.search(before) or f"{year}年" in context
         mention.link = (None if this_year and not since_ever else since_when(mention, before, since_ever)) or sure
+
+
+def _without_field(mention: Mention, body: str) -> bool:
+    """Take the words for what the body deals with out of 主动公开海关政府信息: what customs publishes is its own."""
+    lead = _FIELD.sub(lambda m: m[1] + m[3] if is_short_for(m[2], body) else m[0], mention.lead)
+    changed = lead != mention.lead
+    mention.lead = lead
+    return changed
 
 
 def set_apart(sentence: Sentence) -> None:
@@ -108,8 +145,9 @@ def set_apart(sentence: Sentence) -> None:
             between = sentence.text[one.end - sentence.start : other.start - sentence.start]
             carried = names[0] == names[1] and _CARRIED_APART.search(between)
             if carried or ("网" in names[0] and "网" in names[1]):
-                one.indicator = other.indicator = None
-                one.link = other.link = "none"
+                # 在门户网站公开320条,在市政府信息公开网公开150条: the site whose words are surer is the body's own.
+                for told_less in (m for m in (one, other) if carried or one.link == other.link or m.link == "loose"):
+                    told_less.indicator, told_less.link = None, "none"
             elif not (names[0] in names[1] or names[1] in names[0]):
                 one.link = other.link = "loose"
 
@@ -130,7 +168,8 @@ def _best(
     left_out = "除" in mention.lead and "外" in right
     if not found and right and (carried or not left_out) and not _AND.match(right):
         near = plainly(YEAR.split(mention.lead)[-1] if lead else "")
-        words, found = _named_around(index, near, plainly(right), carried != "", fitting)
+        over = _CARRIED_ON.search(sentence.text, 0, mention.start - sentence.start) is not None
+        words, found = _named_around(index, near, plainly(right), carried != "", over, fitting)
         found = [hit for hit in found if not _one_of_several(hit, mention, sentence)]
     if not found:
         return None
@@ -159,22 +198,29 @@ def _named_before(
         found = fitting(index.bare_hits(plain), words)
     if not found and (shared := _shared_verb(mention, mention.sentence)):
         plain = bare(plainly(shared + lead))
-        found = fitting((hit for hit in index.bare_hits(plain) if hit.end > len(shared)), plain)
+        found = fitting((hit for hit in index.bare_hits(plain) if hit.end == len(plain) > len(shared)), plain)
     return words, found
 
 
-def _named_around(index: PhraseIndex, near: str, right: str, carried: bool, fitting: Fitting) -> tuple[str, list[Hit]]:
+def _named_around(
+    index: PhraseIndex, near: str, right: str, carried: bool, over: bool, fitting: Fitting
+) -> tuple[str, list[Hit]]:
     """The phrases that reach over a number or close the clause behind it, and the words they were found in."""
     # 收到的23件申请均已办结: they are those received, what became of them is told behind.
     latest = len(near) + (0 if _THOSE_RECEIVED.search(near) else 4)
     found = fitting(_crossing(index.hits(near + right), len(near), latest), near + right)
-    if not carried and _REST.fullmatch(near):
+    if not carried and _REST.fullmatch(near) and not over:
         # 其余3件已答复: not all that were answered; 其余3件分别按已公开、信息不存在答复: some this, some that.
         found = [hit for hit in found if not STAGE.search(hit.words) and "分别" not in right]
     elif not found and (NAMELESS.fullmatch(near) or _HAPPENED.search(near)):
         # 8件因故无法提供, 1950件已按规定在期限内予以答复, 发生2件针对信息公开的行政复议: the end of the clause
         # says what became of them, or what they are.
-        found = fitting((hit for hit in index.hits(right) if hit.end == len(right) and hit.phrase.context), right)
+        hits = index.hits(right) + (index.bare_hits(right) if _ANSWERED.fullmatch(right) else [])
+        found = fitting((hit for hit in hits if hit.end == len(right) and hit.phrase.context), right)
+    elif not found and _SET_UP.search(near):
+        # 开辟了23个公安政府信息查阅点
+        hits = index.hits(right)
+        found = fitting((h for h in hits if h.end == len(right) and table_of(h.phrase.indicator) == STANDING), right)
     if not found and near:
         near, right = without_fillers(near), without_fillers(right)
         found = fitting(_crossing(index.bare_hits(near + right), len(near), len(near)), near + right)
@@ -211,7 +257,7 @@ def _crossing(hits: list[Hit], number: int, latest: int) -> list[Hit]:
 def _shared_verb(mention: Mention, sentence: Sentence) -> str:
     """制发规章1件、规范性文件7件: the verb of the first of a list is said of all."""
     at = sentence.mentions.index(mention)
-    while at and _LISTED.match(sentence.mentions[at].gap):
+    while at and _goes_on(sentence.mentions[at]):
         at -= 1
     head = sentence.mentions[at]
     if head is mention or head.unit != mention.unit:
@@ -219,6 +265,12 @@ def _shared_verb(mention: Mention, sentence: Sentence) -> str:
     end = max((head.lead.rfind(verb) + len(verb) for verb in VERBS if verb in head.lead), default=0)
     doing = _DOING_LAST.search(head.lead, 0, end)
     return doing.group() if doing is not None else ""
+
+
+def _goes_on(mention: Mention) -> bool:
+    """Whether it is listed behind the number before it: by 、 or, without a verb of its own, by a comma."""
+    alone = mention.gap == f",{mention.lead}" != "," and not any(verb in mention.lead for verb in (*VERBS, *_OF_ALL))
+    return alone or _LISTED.match(mention.gap) is not None
 
 
 def _decided(found: dict[str, Phrase], mention: Mention, sentence: Sentence) -> tuple[str, Link] | None:

@@ -42,6 +42,8 @@ _JOINED = late("[和及与]其?")
 # What is found with one of these is no name: 全年办理省政府及省政府办公厅, 配合市政府办.
 # 针对市政府办公室的复议, 在县档案馆设立: the body is where or to whom something is done.
 _NO_SUBJECT = late("在|由|与|针对|通过|依托|对(?!外)|向|从|经(?![济营贸信])")
+# 强化与县司法局的协作; 县财政局与县税务局 are two subjects.
+_WITH_WHOM = late("[^与同向对由]{1,4}(?<![局委厅办府室会])[与同向对由][省市县区州旗]")
 _DOING = late("办理|处理|收到|受理|答复|主动公开|配合|协助|指导|会同|根据|按照")
 # A government by its full name, which no body's name in the report leaves out: 某县人民政府共受理.
 _GOVERNMENT = Rare(rf"{HAN}{{2,3}}[省市县区州旗](?:人民)?政府(?!办)", "政府")
@@ -105,12 +107,12 @@ def scopes_in(text: str, body: str | None) -> Sequence[tuple[int, str]]:
         listed = text[at - 1 : at] == "、" and _GOVERNED.match(_clause(text, at)) is not None
         # In the report of a place that is called like that, 向 or 从 is the beginning of a name.
         local = body is not None and body.startswith(name[:2])
-        if listed or _DOING.search(name) or (_NO_SUBJECT.match(name) and not local):
+        if listed or _DOING.search(name) or (_NO_SUBJECT.match(name) and not local) or _WITH_WHOM.match(name):
             continue
-        mine = body is not None and any(_is_short_for(part, body) for part in _JOINED.split(name))
+        mine = body is not None and any(is_short_for(part, body) for part in _JOINED.split(name))
         found.append((at, "own" if mine else f"named:{name}"))
     if body is not None and body.endswith("政府"):
-        own = (match for match in _GOVERNMENT.finditer(text) if _is_short_for(match.group(), body))
+        own = (match for match in _GOVERNMENT.finditer(text) if is_short_for(match.group(), body))
         found += [(match.start(), "own") for match in own]
     found.sort()
     return _without_asides(found, text) if "(" in text else found
@@ -147,7 +149,7 @@ def speaker(texts: Sequence[str]) -> str | None:
         return None
     longest = max(names, key=len)
     of_self = all(one in longest and one not in _PLACES for one in selves)
-    return longest if of_self and all(_is_short_for(one, longest) for one in names) else None
+    return longest if of_self and all(is_short_for(one, longest) for one in names) else None
 
 
 def scope_at(scopes: Sequence[tuple[int, str]], text: str, at: int, carried: str | None) -> str | None:
@@ -203,12 +205,12 @@ def _without_asides(scopes: Sequence[tuple[int, str]], text: str) -> list[tuple[
 def _in_anothers_name(mention: Mention, body: str | None) -> re.Match[str] | None:
     """以县政府名义制发2件 in the report of a department; in that of the county it is its own."""
     found = _IN_NAME.search(mention.lead) if body is not None else None
-    if found is None or body is None or _is_short_for(found[0], body):
+    if found is None or body is None or any(is_short_for(part, body) for part in _JOINED.split(found[0])):
         return None
     return found if body.endswith(("局", "委", "厅", "办公室", "委员会")) or not found[0].endswith("政府") else None
 
 
-def _is_short_for(name: str, body: str) -> bool:
+def is_short_for(name: str, body: str) -> bool:
     """省机关事务局 stands for 某省机关事务管理局: its characters stand in the body's name in this order. Where a report
     names its body without the place (住建局), the name may have it."""
     if name.endswith(body):

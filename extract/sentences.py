@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from ..model import HAN, Block, Document, Link, Modality, Role, fold
 from .quantities import Found, quantities_in
 from .scan import late
+from .wrapped import Wrapping
 
 BREAK = "\x1e"
 _PROSE = frozenset(("paragraph", "list", "heading", "caption"))
@@ -110,11 +111,12 @@ class View:
         self._block_starts = [block.start for block in document.blocks]
         length = 0
         last: Block | None = None
+        wrapping = Wrapping(document)
         for block in document.blocks or (Block("b1", "paragraph", None, 0, len(document.text)),):
             if block.kind not in _PROSE or block.end <= block.start:
                 continue
             text = document.text[block.start : block.end]
-            if last is not None and not _continues(document.text, last, block, text):
+            if last is not None and not (_continues(document.text, last, block, text) or wrapping.parts(last, block)):
                 raw.append(BREAK)
                 length += 1
             if block.kind == "heading":

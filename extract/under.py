@@ -13,7 +13,7 @@ from msgspec import Struct
 from ..forms.kept import once_a_form
 from ..forms.schema import Column, Form, Row
 from .beside import NAMELESS
-from .counted import told_of_this_report
+from .counted import of_both, told_of_this_report
 from .labels import core
 from .phrases import bare, phrases_of
 from .scan import late
@@ -64,7 +64,8 @@ def place_under(sentence: Sentence, form: Form, year: int | None, above: str | N
         # Over the end of a sentence only a whole label is believed.
         least = 1 if told or mention.whole is not None else _WHOLE
         found = rest = None
-        if told_of_this_report(mention, year) and not _of_another_kind(mention, whole or "", form):
+        elsewhere = of_both(mention) or _of_another_kind(mention, whole or "", form)
+        if told_of_this_report(mention, year) and not elsewhere:
             found = _named(mention, labels.get(whole or "", ()), least)
             rest = _the_rest(mention, ladder) if found is None else None
         if (found or rest) and not mention.found.quantity.is_empty:

@@ -20,7 +20,7 @@ _INFORMATION = late("依申请公开(?:的?(?:政府|政务)?信息|类|件)?")
 _PUBLIC = r"(?:社会|广大)?(?:公众|群众|市民|公民|居民|村民|民众|网民|当事人)"
 _DEALT_WITH = late(
     r"(?:[受办处]理|收到|新收|接[到收受]|[答回]复|办[结复毕]|完成|登记|收悉|承接|新增|提[出交])"
-    rf"(?:[各共的了类本级省市县区州政府]|{_PUBLIC})*$"
+    rf"(?:[各共的了类本级省市县区州政府]|{_PUBLIC}|(?:提出|的)?要求)*$"
 )
 # Whose request it is, where that is anybody: 来自公民、法人或其他组织的, 公众向市政府提交的, 省政府及省政府办公厅.
 _WHO = r"(?:自然人|公民|法人|企业|单位|(?:其他)?(?:社会)?组织)"
@@ -31,6 +31,8 @@ _ANYBODYS = late(
     rf"(?={REQUEST})"
 )
 # 通过互联网、邮寄等多种渠道: a list of ways that leaves none out.
+# 4名政府信息公开全职工作人员
+_DUTY = late("(?:政府)?信息公开(?:工作)?的?(?=[专兼全]职)")
 _ALL_WAYS = late(
     r"(?:通过|以|经|采[取用])?[^,;:]{1,20}等(?:多种|各种|各类|不同)[^,;:、\d]{0,4}(?:方式|渠道|途径|形式|载体|平台|媒体)的?"
 )
@@ -49,6 +51,8 @@ def plainly(words: str) -> str:
         words = _NAME.sub(_request, words)
         if not words.startswith(REQUEST) and REQUEST in words:
             words = _ANYBODYS.sub("", words)
+    if "职" in words:
+        words = _DUTY.sub("", words)
     if "等" in words and "公开" in words:
         words = _ALL_WAYS.sub("", words)
     if "规" in words or words.count("政府") > 1:

@@ -67,6 +67,7 @@ def _share(figures: Figures, claim: Claim, part: str, whole: str, share: str, ru
     if not wholes:
         return
     if parts:
+        wholes += _with_carried(figures, wholes)
         best = fitting([_share_of(claim, rule, text, parts, each, shares[0]) for each in wholes])
         if best is not None:
             if evaluate(best).outcome == "broken" and _balanced(figures, best.terms):
@@ -74,6 +75,17 @@ def _share(figures: Figures, claim: Claim, part: str, whole: str, share: str, ru
             yield best
     elif wholes[0].integer and not claim.doubtful:
         yield from _reachable(claim, wholes[0], shares[0], text)
+
+
+def _with_carried(figures: Figures, wholes: Sequence[Term]) -> list[Term]:
+    """收到81件,上年结转2件,办结80件,办结率96.4%: what there was to deal with, those carried forward among it."""
+    carried = figures.pick(_CARRIED) or next(iter(figures.narrative.get(_CARRIED, ())), None)
+    received = [w for w in wholes if w.figure is not None and w.figure.indicator == _RECEIVED and w.reading is not None]
+    counts = [each.reading.value for each in received if each.reading is not None and each.reading.value is not None]
+    left = carried.quantity.value if carried is not None and carried.quantity is not None else None
+    if left is None:
+        return []
+    return [stated_term(figures.path, count + left, "新收与结转之和", "new and carried forward") for count in counts]
 
 
 def _balanced(figures: Figures, terms: tuple[Term, ...]) -> bool:

@@ -238,3 +238,15 @@ def test_reports_of_other_kinds(sentence: str, found: list[tuple[str, str]]) -> 
 )
 def test_all_there_was_to_handle(sentence: str, found: list[tuple[str, str]]) -> None:
     assert told("annual-2021", sentence) == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("收到政府信息公开申请81件，上年结转2件，办结80件，结转下年3件，办结率96.4%。", []),
+        ("收到政府信息公开申请163件，上年结转7件，其中予以公开或部分公开96件、占56.47%。", []),
+        ("收到政府信息公开申请81件，上年结转2件，办结80件，结转下年3件，办结率93.4%。", [("R102", "error")]),
+    ],
+)
+def test_a_share_may_be_of_those_carried_forward_too(sentence: str, found: list[tuple[str, str]]) -> None:
+    assert told("annual-2021", sentence, values={}) == found

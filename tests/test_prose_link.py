@@ -11,6 +11,7 @@ from gouji.extract.prose import ProseReading, read_prose
 from gouji.extract.sentences import View
 from gouji.forms.loader import find_form, load_forms
 from gouji.forms.schema import Form
+from gouji.ingest.read import read_bytes
 from gouji.model import Block, Document, fold, to_json
 
 REPORTS = Path(__file__).parents[1] / "corpus" / "reports"
@@ -402,3 +403,36 @@ def test_the_title_in_the_first_words_of_a_paragraph_is_its_heading() -> None:
     text = "（二）依申请公开。工作流程进一步完善，全年没有发生差错，也没有收到任何意见。今年发生行政复议5件。"
     assert links(text, name="annual-2021", year=2022)["5件"] == "disputes.review.total"
     assert links(text.replace("依申请公开", "其他工作"), name="annual-2021", year=2022)["5件"] is None
+
+
+WRAPPED = """某县水利局2016年政府信息公开工作年度报告
+一、概述
+2016年，某县水利局认真贯彻落实条例，加强组织领导，落实工作责任，坚持
+做好主动公开工作，及时完善了各项制度，全年累计主动公开政府信息共计120
+条，收到群众通过各种渠道提出的政府信息公开申请5件，都在规定的期限之
+内办结，办结5件，其中同意公
+开3件。
+"""
+
+
+@pytest.mark.parametrize("break_", ["\n", "\r\n"])
+def test_a_sentence_goes_on_over_lines_broken_at_a_width_or_inside_a_word(break_: str) -> None:
+    told = read_bytes(WRAPPED.replace("\n", break_).encode(), "r.txt")
+    figures = read_prose(told, form("statistics-2014"), 2016, "某县水利局", ()).figures
+    assert [(f.quantity.value, f.quantity.unit, f.indicator) for f in figures if f.quantity] == [
+        (120, "条", "disclosure.proactive.total"),
+        (5, "件", "applications.new.total"),
+        (5, "件", "applications.closed.total"),
+        (3, "件", "applications.granted.total"),
+    ]
+    assert all(told.text[f.evidence.start : f.evidence.end] == f.evidence.quote for f in figures)
+
+
+def test_lines_that_end_where_they_end_are_not_joined() -> None:
+    lines = (
+        "政府网站公开信息数\n政府公报公开信息数\n政务微博公开信息\n全年收到政府信息公开申请5件\n办结率不高的原因有三\n"
+    )
+    told = read_bytes(lines.encode(), "r.txt")
+    assert [s.text for s in View(told).sentences()] == [f"{line}\x1e" for line in lines.split()[:-1]] + [
+        lines.split()[-1]
+    ]
