@@ -143,6 +143,9 @@ def _opened(
         # 9件,分为两类:甲类5件、乙类4件: the words before the number of kinds open the list.
         gap = counts[-1].gap + counts[-1].found.raw + gap
     marker = _OF_WHICH.search(gap)
+    if marker is not None and ";" in gap[marker.end() :]:
+        # 机构职能类370条,主要包括机构和领导情况;法规文件类510条: what they include is over.
+        marker = None
     if marker is None and not counts:
         return None
     told = counts or [m for sentence in earlier[-1:] for m in sentence.mentions if is_count(m)]
