@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from ..forms.schema import Phrase
 from ..model import HAN, Link
-from .beside import NAMELESS, YEAR, words_before, words_behind
+from .around import CARRIED_ON, Fitting, named_around, one_of_several
+from .beside import YEAR, words_before, words_behind
 from .carried import carried_behind, relative
-from .cases import CASES, RECEIVED, STAGE, STANDING, last_placed, table_of
+from .cases import CASES, STANDING, last_placed, table_of
 from .counted import (
     is_neither,
     is_part_of,
@@ -21,7 +22,7 @@ from .counted import (
     told_of_this_report,
 )
 from .fitting import VERBS, fits
-from .phrases import Hit, PhraseIndex, bare, without_fillers
+from .phrases import Hit, PhraseIndex, bare
 from .scan import late
 from .scopes import is_short_for
 from .sentences import Mention, Sentence
@@ -42,8 +43,6 @@ _FILLER = late(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
 _OTHER = late("以及|(?<!涉)及|和|与|加上|并")
 # 除不予处理1件外,实质答复20件: what is left of the whole, whatever the words say.
 _LEAVING_OUT = late(r"除(?!此)[^;]*外,?[^;\d]*$")
-# 除结转下年7件,其余54件已答复: they are all that were answered.
-_CARRIED_ON = late(r"除[^;。]{0,8}结转[^;。]*,?(?:其余|其他|其它|剩余)[^;\d]*$")
 _EVER = late(r"(?<![今本]年)以来|历年")
 _THIS_YEAR = late(r"(?<!\d)\d{4}年|[全本今当]年|年内|年度")
 _AND = late(r"[和或及与、]|以及")
@@ -55,22 +54,7 @@ _JOINING = late(
     r"(?:和|(?<!涉)及|以及|与|、)[^,;:\x00]+共计?(?=\x00)|(?:或者?|和|以?及|与|、)[不非已无未][^,;:\x00]+(?=\x00)"
     r"|等(?:其[他它余]|各[类种])[^,;:\x00]*(?=\x00)"
 )
-_JOINED_ON = late(r"[^,;:。()\d和或及与、]{0,4}(?:和|或者?|(?<!涉)及|以及|(?<!参)与|、)[^\d\s,;。]")
-_JOINED_TO = late("(?:或者?|和|(?<!涉)及|以及|(?<!参)与|、)[^,;:。()]{0,3}$")
-_REST = late(r"其余|其他|其它|剩余|另有?")
 _COMPARED = late(r"(?:比|较|与|同比).*$")
-_CARRIED_APART = late("[;。](?:其中)?(?:上一?年|去年)[^;。]{0,6}结转")
-_HAPPENED = late("(?:(?:发生|产生|引发|出现|收到|接到)了?|(?<!没)有)$")
-# 已按照规定时限和程序依法依规进行了答复: nothing but how it was done stands before what was done.
-_ANSWERED = late(
-    "(?:申请|均|都|全部|已经?|严格|按(?:照|时|期|要求|规定|程序)|依(?:法|规|照|据)|在|法定|规定|时限|期限|时间|之?内|和|程序|予以"
-    "|给予|作出|进行|完成|及时|如期|[了的]|要求|有关|相关|法律|法规|条例|向?申请人|书面){1,14}"
-    "(?:答复|回复|办结|办复|办毕|办理完毕|处理完毕|答复完毕|回复完毕)"
-)
-_SET_UP = late("(?:设立|设置|开辟|建立|建成|设有|增设|配备)了?$")
-_THOSE_RECEIVED = late(rf"(?:{RECEIVED.pattern})[的了]?$")
-
-Fitting = Callable[[Iterable[Hit], str], list[Hit]]
 
 
 def link_sentence(
@@ -78,15 +62,8 @@ def link_sentence(
 ) -> None:
     """Set indicator and link of the mentions that phrases place; `context` is the text of the sentences before."""
     for n, mention in enumerate(sentence.mentions):
-        if mention.role not in ("count", "part") or mention.found.quantity.is_empty:
-            continue
-        if index.units is not None and mention.counted_in not in index.units:
-            continue
-        if _SECTIONS.match(mention.right):
-            # 办理结果公开情况等7个部分
-            continue
         before = sentence.text[: mention.start - sentence.start]
-        if is_neither(mention, sentence) or (_LEAVING_OUT.search(before) and not _CARRIED_ON.search(before)):
+        if not _may_tell(mention, sentence, index, before):
             continue
         if n and sentence.mentions[n - 1].role == "change" and _FILLER.match(mention.lead):
             # 申请量较上年增加5件,为43件
@@ -96,24 +73,15 @@ def link_sentence(
         if best is None:
             continue
         indicator, sure = best
-        if of_field and sure == "exact":
+        if sure == "exact" and of_field:
             sure = "loose"
         if sure == "exact" and of_one_office_or_all(mention, body):
             sure = "doubtful" if table_of(indicator) == CASES else "loose"
-        if since_the_beginning(mention, sentence.mentions[n + 1 :]):
+        if since_the_beginning(mention, sentence.mentions[n + 1 :]) or to_this_day(mention, indicator):
             mention.period = f"/{year}"
-        if not told_of_this_report(mention, year, table_of(indicator) == STANDING):
+        if not _tells_all(mention, indicator, index, before, year):
             continue
         whole = mention.whole
-        if whole is not None and not is_part_of([whole, *mention.others], mention, indicator, index):
-            continue
-        if index.is_of_a_row(indicator) and of_both(mention):
-            continue
-        if to_this_day(mention, indicator):
-            mention.period = f"/{year}"
-            continue
-        if of_some(mention, indicator, before):
-            continue
         if sure == "exact" and whole is not None and _COUNTED_ONCE.get(whole.indicator or "") == table_of(indicator):
             sure = "loose"
         mention.indicator = indicator
@@ -122,34 +90,36 @@ def link_sentence(
         mention.link = (None if this_year and not since_ever else since_when(mention, before, since_ever)) or sure
 
 
+def _may_tell(mention: Mention, sentence: Sentence, index: PhraseIndex, before: str) -> bool:
+    """Whether a number may tell any line of the form, by its role and unit and by what it is told with."""
+    if mention.role not in ("count", "part") or mention.found.quantity.is_empty:
+        return False
+    if index.units is not None and mention.counted_in not in index.units:
+        return False
+    if _SECTIONS.match(mention.right) or is_neither(mention, sentence):
+        # 办理结果公开情况等7个部分
+        return False
+    return _LEAVING_OUT.search(before) is None or CARRIED_ON.search(before) is not None
+
+
+def _tells_all(mention: Mention, indicator: str, index: PhraseIndex, before: str, year: int | None) -> bool:
+    """Whether it tells just what the line counts: of this report, no part of something else, and not some of it."""
+    if not told_of_this_report(mention, year, table_of(indicator) == STANDING):
+        return False
+    whole = mention.whole
+    if whole is not None and not is_part_of([whole, *mention.others], mention, indicator, index):
+        return False
+    if index.is_of_a_row(indicator) and of_both(mention):
+        return False
+    return not of_some(mention, indicator, before)
+
+
 def _without_field(mention: Mention, body: str) -> bool:
     """Take the words for what the body deals with out of 主动公开海关政府信息: what customs publishes is its own."""
     lead = _FIELD.sub(lambda m: m[1] + m[3] if is_short_for(m[2], body) else m[0], mention.lead)
     changed = lead != mention.lead
     mention.lead = lead
     return changed
-
-
-def set_apart(sentence: Sentence) -> None:
-    """强制措施12件,强制执行5件: two names and two numbers for one line are parts of it, or more than it.
-
-    Of those carried over told apart (予以公开13件;上年结转1件,予以公开1件) and of two websites none is the line's.
-    """
-    told = [m for m in sentence.mentions if m.link in ("exact", "loose") and m.depth == 0]
-    for n, one in enumerate(told):
-        for other in told[n + 1 :]:
-            same = (one.indicator, one.period, one.scope) == (other.indicator, other.period, other.scope)
-            if not same or one.indicator is None or one.found.value == other.found.value:
-                continue
-            names = bare(one.lead), bare(other.lead)
-            between = sentence.text[one.end - sentence.start : other.start - sentence.start]
-            carried = names[0] == names[1] and _CARRIED_APART.search(between)
-            if carried or ("网" in names[0] and "网" in names[1]):
-                # 在门户网站公开320条,在市政府信息公开网公开150条: the site whose words are surer is the body's own.
-                for told_less in (m for m in (one, other) if carried or one.link == other.link or m.link == "loose"):
-                    told_less.indicator, told_less.link = None, "none"
-            elif not (names[0] in names[1] or names[1] in names[0]):
-                one.link = other.link = "loose"
 
 
 def _best(
@@ -168,9 +138,9 @@ def _best(
     left_out = "除" in mention.lead and "外" in right
     if not found and right and (carried or not left_out) and not _AND.match(right):
         near = plainly(YEAR.split(mention.lead)[-1] if lead else "")
-        over = _CARRIED_ON.search(sentence.text, 0, mention.start - sentence.start) is not None
-        words, found = _named_around(index, near, plainly(right), carried != "", over, fitting)
-        found = [hit for hit in found if not _one_of_several(hit, mention, sentence)]
+        all_left = carried != "" or CARRIED_ON.search(sentence.text, 0, mention.start - sentence.start) is not None
+        words, found = named_around(index, near, plainly(right), all_left, fitting)
+        found = [hit for hit in found if not one_of_several(hit, mention, sentence)]
     if not found:
         return None
     last = max(hit.end for hit in found)
@@ -202,31 +172,6 @@ def _named_before(
     return words, found
 
 
-def _named_around(
-    index: PhraseIndex, near: str, right: str, carried: bool, over: bool, fitting: Fitting
-) -> tuple[str, list[Hit]]:
-    """The phrases that reach over a number or close the clause behind it, and the words they were found in."""
-    # 收到的23件申请均已办结: they are those received, what became of them is told behind.
-    latest = len(near) + (0 if _THOSE_RECEIVED.search(near) else 4)
-    found = fitting(_crossing(index.hits(near + right), len(near), latest), near + right)
-    if not carried and _REST.fullmatch(near) and not over:
-        # 其余3件已答复: not all that were answered; 其余3件分别按已公开、信息不存在答复: some this, some that.
-        found = [hit for hit in found if not STAGE.search(hit.words) and "分别" not in right]
-    elif not found and (NAMELESS.fullmatch(near) or _HAPPENED.search(near)):
-        # 8件因故无法提供, 1950件已按规定在期限内予以答复, 发生2件针对信息公开的行政复议: the end of the clause
-        # says what became of them, or what they are.
-        hits = index.hits(right) + (index.bare_hits(right) if _ANSWERED.fullmatch(right) else [])
-        found = fitting((hit for hit in hits if hit.end == len(right) and hit.phrase.context), right)
-    elif not found and _SET_UP.search(near):
-        # 开辟了23个公安政府信息查阅点
-        hits = index.hits(right)
-        found = fitting((h for h in hits if h.end == len(right) and table_of(h.phrase.indicator) == STANDING), right)
-    if not found and near:
-        near, right = without_fillers(near), without_fillers(right)
-        found = fitting(_crossing(index.bare_hits(near + right), len(near), len(near)), near + right)
-    return near + right, found
-
-
 def _with_others(gap: str, hit: Hit, index: PhraseIndex) -> bool:
     """复议、诉讼共4件; 同意公开(含部分公开)50件: the words before the number, lists and brackets with them."""
     gap = gap.lstrip(") ")
@@ -239,19 +184,6 @@ def _with_others(gap: str, hit: Hit, index: PhraseIndex) -> bool:
     return apart or (
         included is not None and any(h.phrase.indicator != hit.phrase.indicator for h in index.hits(included["words"]))
     )
-
-
-def _one_of_several(hit: Hit, mention: Mention, sentence: Sentence) -> bool:
-    """5件行政复议和行政诉讼案件, 20件予以公开或部分公开: what stands behind the number is joined to something else."""
-    at = mention.end - sentence.start
-    later = next((m.start for m in sentence.mentions if m.start > mention.start), sentence.end)
-    before, said, after = sentence.text[at : later - sentence.start].partition(hit.words[-2:])
-    return said != "" and (_JOINED_ON.match(after) is not None or _JOINED_TO.search(before) is not None)
-
-
-def _crossing(hits: list[Hit], number: int, latest: int) -> list[Hit]:
-    """Phrases that reach over the place of the number and begin at `latest` there."""
-    return [h for h in hits if h.end > number and h.start <= latest]
 
 
 def _shared_verb(mention: Mention, sentence: Sentence) -> str:

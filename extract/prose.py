@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from ..forms.schema import Form
 from ..model import Claim, Document, Evidence, Figure, place_in, simplified
+from .apart import set_apart
 from .assertions import word_claims
 from .averages import average_claims
 from .balances import balance_claims, due_claims
@@ -20,7 +21,7 @@ from .context import settle
 from .denials import fees_told
 from .grouping import group
 from .leftover import place_leftovers
-from .link import link_sentence, set_apart
+from .link import link_sentence
 from .list_parts import Group
 from .lists import list_claims, pair_respectively
 from .making import ClaimMaker
