@@ -12,8 +12,7 @@ from .sentences import Mention, Sentence
 
 _JOINED_ON = late(r"[^,;:。()\d和或及与、]{0,4}(?:和|或者?|(?<!涉)及|以及|(?<!参)与|、)[^\d\s,;。]")
 _JOINED_TO = late("(?:或者?|和|(?<!涉)及|以及|(?<!参)与|、)[^,;:。()]{0,3}$")
-# 除结转下年7件,其余54件已答复: they are all that were answered.
-CARRIED_ON = late(r"除[^;。]{0,8}结转[^;。]*,?(?:其余|其他|其它|剩余)[^;\d]*$")
+_CARRIED_ON = late(r"除[^;。]{0,8}结转[^;。]*,?(?:其余|其他|其它|剩余)[^;\d]*$")
 _REST = late(r"其余|其他|其它|剩余|另有?")
 _HAPPENED = late("(?:(?:发生|产生|引发|出现|收到|接到)了?|(?<!没)有)$")
 # 已按照规定时限和程序依法依规进行了答复: nothing but how it was done stands before what was done.
@@ -28,13 +27,18 @@ _THOSE_RECEIVED = late(rf"(?:{RECEIVED.pattern})[的了]?$")
 Fitting = Callable[[Iterable[Hit], str], list[Hit]]
 
 
-def named_around(index: PhraseIndex, near: str, right: str, all_left: bool, fitting: Fitting) -> tuple[str, list[Hit]]:
-    """The phrases that reach over a number or close the clause behind it, and the words they were found in; `all_left`
-    says that what is called the rest is all there is."""
+def all_left(before: str) -> bool:
+    """除结转下年7件,其余54件已答复: whether the rest that the words before a number speak of is all that was done."""
+    return "除" in before and _CARRIED_ON.search(before) is not None
+
+
+def named_around(index: PhraseIndex, near: str, right: str, left: bool, fitting: Fitting) -> tuple[str, list[Hit]]:
+    """The phrases that reach over a number or close the clause behind it, and the words they were found in; `left` says
+    that what is called the rest is all there is."""
     # 收到的23件申请均已办结: they are those received, what became of them is told behind.
     latest = len(near) + (0 if _THOSE_RECEIVED.search(near) else 4)
     found = fitting(_crossing(index.hits(near + right), len(near), latest), near + right)
-    if not all_left and _REST.fullmatch(near):
+    if not left and _REST.fullmatch(near):
         # 其余3件已答复: not all that were answered; 其余3件分别按已公开、信息不存在答复: some this, some that.
         found = [hit for hit in found if not STAGE.search(hit.words) and "分别" not in right]
     elif not found and (NAMELESS.fullmatch(near) or _HAPPENED.search(near)):

@@ -104,7 +104,7 @@ def of_both(mention: Mention) -> bool:
     """收到19件,上年结转1件,其中自然人20件: what 其中 divides is the two together."""
     told = mention.sentence.mentions
     at = told.index(mention)
-    while at and told[at].gap[:1] in (",", "、") and "其中" not in told[at].gap:
+    while at and told[at].gap[:1] in (",", "、") and "其中" not in told[at].gap and told[at].whole is None:
         at -= 1
     opens = at > 1 and told[at].gap.startswith((",其中", ",(其中")) and mention.whole is None
     return opens and _LEFT_OVER.match(told[at - 1].lead) is not None and RECEIVED.search(told[at - 2].lead) is not None

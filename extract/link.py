@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ..forms.schema import Phrase
 from ..model import HAN, Link
-from .around import CARRIED_ON, Fitting, named_around, one_of_several
+from .around import Fitting, all_left, named_around, one_of_several
 from .beside import YEAR, words_before, words_behind
 from .carried import carried_behind, relative
 from .cases import CASES, STANDING, last_placed, table_of
@@ -31,7 +31,9 @@ from .wording import plainly
 # 主动公开5200条,其中网站公开4800条: each item once, and not once for every channel as the line of the form counts.
 _COUNTED_ONCE = {"disclosure.proactive.total": "channels", "response.hot_topics.total": "response"}
 _LISTED = late(r"\s*[、和及与]")
-_OF_ALL = ("总", "共", "合计")
+_OWN_VERB = late(f"{'|'.join(VERBS)}|[总共]|合计")
+# A list longer than this has a verb of its own again.
+_LONG_LIST = 32
 _SECTIONS = late("部分(?!公开|予以|给予|同意|答复|不)|方面|章节")
 # 公开的各类海关政府信息; of words like 工作 and 政策 every body may have some.
 _FIELD = late(
@@ -41,6 +43,8 @@ _FIELD = late(
 _DOING_LAST = late(rf"(?:[本当今]年度?)?新?(?:{'|'.join(VERBS)})+$")
 _FILLER = late(r"^(?:为|达|达到|共|共计|总计|合计|是)$")
 _OTHER = late("以及|(?<!涉)及|和|与|加上|并")
+# What is left out of a number is said so near before it.
+_NEAR = 200
 # 除不予处理1件外,实质答复20件: what is left of the whole, whatever the words say.
 _LEAVING_OUT = late(r"除(?!此)[^;]*外,?[^;\d]*$")
 _EVER = late(r"(?<![今本]年)以来|历年")
@@ -99,7 +103,8 @@ def _may_tell(mention: Mention, sentence: Sentence, index: PhraseIndex, before: 
     if _SECTIONS.match(mention.right) or is_neither(mention, sentence):
         # 办理结果公开情况等7个部分
         return False
-    return _LEAVING_OUT.search(before) is None or CARRIED_ON.search(before) is not None
+    near = before[-_NEAR:]
+    return "除" not in near or _LEAVING_OUT.search(near) is None or all_left(near)
 
 
 def _tells_all(mention: Mention, indicator: str, index: PhraseIndex, before: str, year: int | None) -> bool:
@@ -138,8 +143,9 @@ def _best(
     left_out = "除" in mention.lead and "外" in right
     if not found and right and (carried or not left_out) and not _AND.match(right):
         near = plainly(YEAR.split(mention.lead)[-1] if lead else "")
-        all_left = carried != "" or CARRIED_ON.search(sentence.text, 0, mention.start - sentence.start) is not None
-        words, found = named_around(index, near, plainly(right), all_left, fitting)
+        at = mention.start - sentence.start
+        left = carried != "" or all_left(sentence.text[max(0, at - _NEAR) : at])
+        words, found = named_around(index, near, plainly(right), left, fitting)
         found = [hit for hit in found if not one_of_several(hit, mention, sentence)]
     if not found:
         return None
@@ -188,8 +194,8 @@ def _with_others(gap: str, hit: Hit, index: PhraseIndex) -> bool:
 
 def _shared_verb(mention: Mention, sentence: Sentence) -> str:
     """制发规章1件、规范性文件7件: the verb of the first of a list is said of all."""
-    at = sentence.mentions.index(mention)
-    while at and _goes_on(sentence.mentions[at]):
+    at = last = sentence.mentions.index(mention)
+    while at and last - at < _LONG_LIST and _goes_on(sentence.mentions[at]):
         at -= 1
     head = sentence.mentions[at]
     if head is mention or head.unit != mention.unit:
@@ -201,7 +207,7 @@ def _shared_verb(mention: Mention, sentence: Sentence) -> str:
 
 def _goes_on(mention: Mention) -> bool:
     """Whether it is listed behind the number before it: by 、 or, without a verb of its own, by a comma."""
-    alone = mention.gap == f",{mention.lead}" != "," and not any(verb in mention.lead for verb in (*VERBS, *_OF_ALL))
+    alone = mention.gap == f",{mention.lead}" != "," and not _OWN_VERB.search(mention.lead)
     return alone or _LISTED.match(mention.gap) is not None
 
 
