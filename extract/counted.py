@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model import HAN, Link
 from .cases import CASES, RECEIVED, table_of
-from .list_parts import AVERAGE
+from .list_parts import AVERAGE, LEFT_OVER
 from .phrases import PhraseIndex
 from .scan import late
 from .scopes import is_office
@@ -17,6 +17,7 @@ _SEVERAL_REASONS = late(r"[^,;。]*、[^,;。]*等(?:原因|情形|情况|理由
 _SPAN = late(r"(?:实施|施行|生效|改革|成立)(?:之?[前后]|以[前后])|^的(?:乡镇|街道|部门|单位|县区)")
 _BODIES_ALONE, _ANYONE = late("^(?:其中)?(?:法人|其他组织)"), late("公民|自然人|个人|群众")
 _NARROWED = late("(?<![各此同两几多种])(?<!公开)类|涉及|关于")
+_CARRIED_ON = late("结转[至到入]?(?:下|次年|明年)")
 _WITHDRAWN = late("撤[回销件]|终止")
 _OF_THE_YEAR = late(r"(?:本|今|当|\d)年度?(?:新增|主动公开|公开|发布|收到|受理)")
 # What came in together with what was left from last year is neither of the two, nor is what was 收办.
@@ -27,7 +28,7 @@ _OF_ALL_KINDS = late(r"[,(]\s*其中:?(?:因|涉及|有关|关于|属于)?(?:政
 _CARRIED_BEFORE = late(
     r"(?:含|连同|加上|包括|算上)(?:上一?年度?|去年)?[^;。]{0,6}结转(?:的|\d+[件宗份]|申请)*,?[^,;。\d]{0,4}共[^,;。\d]{0,8}$"
 )
-_LEFT_OVER = late(r"(?:上一?年度?|去年|\d{4}年度?)(?:结转|转结|转入|转来|遗留)")
+_CAME_IN = late(f"{RECEIVED.pattern}|接收|登记")
 _OPENS = (",", "(")
 _WITH_CARRIED = late(
     r"\((?:当年|本年度?|今年)?新收|\((?:上一?年度?|去年)结转\d|"
@@ -69,10 +70,12 @@ def is_neither(mention: Mention, sentence: Sentence) -> bool:
         return True
     carried = _WITH_CARRIED.match(sentence.text, after) if opened else None
     if carried is None:
-        if "结转下" not in sentence.text or _DONE.search(mention.lead) or RECEIVED.search(mention.lead):
+        if "结转" not in sentence.text or _DONE.search(mention.lead) or RECEIVED.search(mention.lead):
             return False
-        # 办理25件,其中同意公开8件,…,结转下年1件
-        return any(m.whole is mention and "结转下" in m.lead + m.right for m in sentence.mentions)
+        # 办理25件,其中同意公开8件,…,结转下年1件, or behind the list 另有1件结转至下年
+        later = [m for m in sentence.mentions if m.start > mention.start]
+        ends = (m for m in later if m.whole is mention or m.lead.startswith("另"))
+        return any(m.whole is mention for m in later) and any(_CARRIED_ON.search(m.lead + m.right) for m in ends)
     later = [m for m in sentence.mentions if m.start > mention.start and m.depth == mention.depth]
     done = any(_DONE.search(said) and not _LATE.search(said) for said in (m.lead + m.right for m in later))
     left = any("结转" in m.lead + m.right for m in later)
@@ -107,7 +110,7 @@ def of_both(mention: Mention) -> bool:
     while at and told[at].gap[:1] in (",", "、") and "其中" not in told[at].gap and told[at].whole is None:
         at -= 1
     opens = at > 1 and told[at].gap.startswith((",其中", ",(其中")) and mention.whole is None
-    return opens and _LEFT_OVER.match(told[at - 1].lead) is not None and RECEIVED.search(told[at - 2].lead) is not None
+    return opens and LEFT_OVER.match(told[at - 1].lead) is not None and _CAME_IN.search(told[at - 2].lead) is not None
 
 
 def of_some(mention: Mention, indicator: str, before: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from .list_ends import NEW_TOPIC, OWN_CLAUSE, belongs, ends_in_comma
-from .list_parts import ON_TIME, STAGE, Group, alike, completeness, covers, governed, is_count
+from .list_parts import LEFT_OVER, ON_TIME, STAGE, Group, alike, completeness, covers, governed, is_count
 from .list_runs import by_kind, covering, over_the_year, run_of_shares
 from .scan import late
 from .sentences import Mention, Sentence
@@ -28,7 +28,6 @@ _SEPARATED = late(r"[)\s]*[、,;]")
 # Measure words in which things made public are counted, side by side in one list.
 _ITEMS = frozenset(("条", "件", "篇", "份", "条次", "次", "期", "个", "则"))
 _ENDS = late(r"(?:19|20)\d\d")
-_LEFT_OVER = late(r"(?:上一?年度?|去年|\d{4}年度?)(?:结转|转入|转来|遗留)")
 # 对其中1件予以公开,对其中2件不予公开: each is of the whole.
 _OF_THEM = late("[对将把有]其中")
 _TAKEN_BACK = late("撤销|删除|扣除|剔除|作废|注销|重复")
@@ -150,7 +149,7 @@ def _opened(
         return None
     told = counts or [m for sentence in earlier[-1:] for m in sentence.mentions if is_count(m)]
     if gap.startswith("含") or (
-        marker is not None and len(told) > 1 and _LEFT_OVER.match(told[-1].lead) and ";" not in told[-1].gap
+        marker is not None and len(told) > 1 and LEFT_OVER.match(told[-1].lead) and ";" not in told[-1].gap
     ):
         # 处罚信息33条含207条决定 counts something else; 收到19件,上年结转1件,其中…: of the two together, in a new
         # sentence as well, but not behind a semicolon.

@@ -31,7 +31,7 @@ from .wording import plainly
 # 主动公开5200条,其中网站公开4800条: each item once, and not once for every channel as the line of the form counts.
 _COUNTED_ONCE = {"disclosure.proactive.total": "channels", "response.hot_topics.total": "response"}
 _LISTED = late(r"\s*[、和及与]")
-_OWN_VERB = late(f"{'|'.join(VERBS)}|[总共]|合计")
+_OWN_VERB = late(f"{'|'.join(VERBS)}|[总共办转]|合计|答复")
 # A list longer than this has a verb of its own again.
 _LONG_LIST = 32
 _SECTIONS = late("部分(?!公开|予以|给予|同意|答复|不)|方面|章节")
@@ -56,7 +56,7 @@ _OPEN = ("未办结", "未答复", "在办理", "在办", "期限")
 _INCLUDED = late(r"\((?:含|包括|包含)(?P<words>[^()\d]*)\)[^()\d]{0,3}$")
 _JOINING = late(
     r"(?:和|(?<!涉)及|以及|与|、)[^,;:\x00]+共计?(?=\x00)|(?:或者?|和|以?及|与|、)[不非已无未][^,;:\x00]+(?=\x00)"
-    r"|等(?:其[他它余]|各[类种])[^,;:\x00]*(?=\x00)"
+    r"|等(?:其[他它余]|各[类种])[^,;:\x00]*(?=\x00)|(?:和|及|与|以及)(?:其[他它])?(?:相关|有关)?文件(?=\x00)"
 )
 _COMPARED = late(r"(?:比|较|与|同比).*$")
 

@@ -67,7 +67,7 @@ def read_prose(
     sentences = list(view.sentences())
     _drop_cells(sentences, view, tables)
     telling = [sentence for sentence in sentences if sentence.mentions]
-    if body is None:
+    if body is None and len(telling) >= _A_REPORT:
         body = speaker([sentence.text for sentence in telling])
     if body is not None and body.endswith(_PLACES):
         # The report of a place is that of its government.
@@ -135,6 +135,8 @@ def _claims(
     return claims
 
 
+# Of fewer sentences it cannot be told who speaks.
+_A_REPORT = 3
 _PLACES = ("省", "市", "县", "区", "州", "旗", "盟", "镇", "乡")
 # What is told of pages whose text a program has read from a picture.
 _BY_OCR = frozenset(("ocr", "ocr-layer"))

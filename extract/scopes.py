@@ -62,7 +62,7 @@ _OFFICES = ("局", "委", "厅")
 _OFFICE_ENDS = (*_OFFICES, "镇", "乡")
 # 我局 in a report: a bureau speaks.
 _SELF = late("[我本]([局委办厅镇乡院]|(?<=我)[省市县区州旗])(?!理)")
-_A_REPORT, _PLACES = 3, "省市县区州旗"
+_PLACES = "省市县区州旗"
 # 我区(含各部门)共收到 and 督促指导各部门规范办理: spoken of, but not as those whose number it is.
 _NO_SPEAKERS = late(
     r"\(不?(?:包?含|包括)[^()]{0,8}$|(?:指导|督促|要求|组织|协调|推动|推进|引导|监督|检查|抽查|考核|帮助|支持|督导|提醒)$"
@@ -141,11 +141,11 @@ def _scope_of(match: re.Match[str], text: str, body: str | None) -> str | None:
 
 def speaker(texts: Sequence[str]) -> str | None:
     """The body that a report which names itself nowhere speaks of: the only one told of as a subject, where nothing is
-    told of a whole place or of 我县. Of a few sentences alone that cannot be told."""
+    told of a whole place or of 我县."""
     scopes = [scope for text in texts for _, scope in scopes_in(text, None)]
     names = [scope[6:] for scope in scopes if scope.startswith("named:") and scope[6] != "被"]
     selves = [match[1] for text in texts for match in _SELF.finditer(text)]
-    if not names or len(texts) < _A_REPORT or "whole" in scopes or any(map(_BELOW.fullmatch, names)):
+    if not names or "whole" in scopes or any(map(_BELOW.fullmatch, names)):
         return None
     longest = max(names, key=len)
     of_self = all(one in longest and one not in _PLACES for one in selves)

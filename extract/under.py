@@ -34,6 +34,7 @@ _BEFORE = r"(?:来自|被|均|已|结果|因|为|由|属于?|涉及|决定|其�
 _BEHIND = r"(?:原\w{1,8}|的|申请|提[出交]|申请的?|结果|决定|案件)*"
 _AND = ("或", "和", "及", "与", "、")
 _KINDS = 4
+_UPHELD = late("^(?:被|获|均|予以|决定|判决)*维持(?:原)?(?:具体)?(?:行政行为|答复)$")
 _CITIZEN = late("公民(?:个人)?(?!、|和|或|及|与)")
 _REST = ("其他", "其它")
 _OTHERS = late("(?:其他|其它)(?:处理|类|组织)?(?:申请)?")
@@ -70,7 +71,8 @@ def place_under(sentence: Sentence, form: Form, year: int | None, above: str | N
             rest = _the_rest(mention, ladder) if found is None else None
         if (found or rest) and not mention.found.quantity.is_empty:
             mention.indicator, mention.link = found or rest, "exact" if found else "loose"
-        elif mention.whole is None and len(mention.lead) >= _SHORTEST:
+        elif mention.whole is None and len(mention.lead) >= _SHORTEST and mention.found.value != 0:
+            # 复议10件,诉讼0件,结果维持2件: of nothing there are no parts.
             above = None
     return above
 
@@ -144,7 +146,8 @@ def _named(mention: Mention, labels: Labels, least: int = 1, own: str = "") -> s
 def _said(mention: Mention) -> str:
     """What names the number: the words before it, else those behind (有12条政府信息主动公开)."""
     before = _CITIZEN.sub("自然人", bare(plainly(mention.lead)).replace("专兼职", ""))
-    return bare(mention.right) if NAMELESS.fullmatch(before) else before
+    said = bare(mention.right) if NAMELESS.fullmatch(before) else before
+    return _UPHELD.sub("结果维持", said)
 
 
 def _rows(indicator: str, form: Form) -> list[Row]:
