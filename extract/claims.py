@@ -14,7 +14,7 @@ from .scan import Rare, late
 from .sentences import Mention, Sentence
 from .shares import is_share, share_claims
 
-_DOWN = late(DOWN)
+_DOWN = late(rf"{DOWN}|(?<!至)少|缩短|压缩|压减|精简|削减|节省")
 _DIGITS = late(r"(?<![\d第])\d{2,}(?![\d年月日号])")
 _ITEMS = frozenset(("条", "件", "篇", "份", "个", "则", "条次"))
 _CLOSED = late(r"办结|答复|办复|回复|解决|整改|审结|处置|完成")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..model import HAN, Link
-from .cases import CASES, RECEIVED, table_of
+from .cases import CASES, HANDLED_LINE, RECEIVED, table_of
 from .list_parts import AVERAGE, LEFT_OVER
 from .phrases import PhraseIndex
 from .scan import late
@@ -18,6 +18,8 @@ _SPAN = late(r"(?:实施|施行|生效|改革|成立)(?:之?[前后]|以[前后]
 _BODIES_ALONE, _ANYONE = late("^(?:其中)?(?:法人|其他组织)"), late("公民|自然人|个人|群众")
 _NARROWED = late("(?<![各此同两几多种])(?<!公开)类|涉及|关于")
 _CARRIED_ON = late("结转[至到入]?(?:下|次年|明年)")
+_MARKED = late("(?:其中:?)?(?:定为|属性为|认定为?|作为)?(主动公开|依申请公开|不予公开)(?:的|类|信息数?)*$")
+_ADDED_TO = late(r"[,(](?:再)?(?:加上|连同)")
 _WITHDRAWN = late("撤[回销件]|终止")
 _OF_THE_YEAR = late(r"(?:本|今|当|\d)年度?(?:新增|主动公开|公开|发布|收到|受理)")
 # What came in together with what was left from last year is neither of the two, nor is what was 收办.
@@ -103,6 +105,18 @@ def is_part_of(wholes: list[Mention], mention: Mention, indicator: str, index: P
     return any(index.is_whole(indicator, whole.indicator) for whole in wholes)
 
 
+def of_documents(mention: Mention) -> bool:
+    """认定公文6402件,主动公开3117件,依申请公开2046件,不予公开1239件: how documents are marked is told of no requests."""
+    mark = _MARKED.match(mention.lead)
+    if mark is None:
+        return False
+    told = mention.sentence.mentions
+    at = told.index(mention)
+    beside = {found[1] for m in told[max(0, at - 3) : at + 4] if (found := _MARKED.match(m.lead)) is not None}
+    papers = any("公文" in m.lead or "文件" in m.lead for m in told[:at])
+    return {"主动公开", "依申请公开"} <= beside and (papers or mark[1] != "主动公开")
+
+
 def of_both(mention: Mention) -> bool:
     """收到19件,上年结转1件,其中自然人20件: what 其中 divides is the two together."""
     told = mention.sentence.mentions
@@ -117,6 +131,9 @@ def of_some(mention: Mention, indicator: str, before: str) -> bool:
     """Whether the number is of some of the cases that the line counts, or of another stage of them."""
     sentence, whole = mention.sentence, mention.whole
     if _accepted(mention, indicator) or _carried_in(mention, indicator, before):
+        return True
+    if indicator == HANDLED_LINE and _ADDED_TO.match(sentence.text, mention.clause[1] - sentence.start):
+        # 当年答复29件,加上上年结转的1件,全年共答复30件
         return True
     if _SEVERAL_REASONS.match(sentence.text, mention.end - sentence.start):
         return True

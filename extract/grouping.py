@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 
 from .list_ends import NEW_TOPIC, OWN_CLAUSE, belongs, ends_in_comma
-from .list_parts import LEFT_OVER, ON_TIME, STAGE, Group, alike, completeness, covers, governed, is_count
+from .list_parts import AMONG, LEFT_OVER, ON_TIME, STAGE, Group, alike, completeness, covers, governed, is_count
 from .list_runs import by_kind, covering, over_the_year, run_of_shares
 from .scan import late
 from .sentences import Mention, Sentence
 
 _OF_WHICH = late(
-    r"其中|包括:?$|(?:具体|主要)(?:包括|包含)|(?:包括|涵盖)[^,;。()\d]{2,24}$|(?:情况|分布)(?:为|是|如下):|(?<!部)分为|包含|含(?!税|溢|有|量|糊|义)"
+    r"其中|(?<!不)包括:?$|(?:具体|主要)(?:包括|包含)|(?<!不)(?:包括|涵盖)[^,;。()\d]{2,24}$|(?:情况|分布)(?:为|是|如下):|(?<!部)分为|(?<!不)包含|含(?!税|溢|有|量|糊|义)"
     r"|分别(?:是|为)|构成"
 )
 _COMPLETE = late(r"(?<!部)分为|包括以下|共\S{1,2}类|主要类别")
@@ -32,6 +32,7 @@ _ENDS = late(r"(?:19|20)\d\d")
 _OF_THEM = late("[对将把有]其中")
 _TAKEN_BACK = late("撤销|删除|扣除|剔除|作废|注销|重复")
 _ASIDE = late(r"\([^()]*\)")
+_OTHERWISE = late(r"\(即|:(?:一是|第?一、|\(一\))")
 _COLON = late(r"[^,;。()]{0,8}:(?!\d)")
 
 
@@ -46,7 +47,7 @@ def group(sentences: list[Sentence]) -> list[Group]:
         if not found:
             further = [s for s in sentences[max(0, n - 8) : n] if sentence.block - s.block <= 6]
             run = run_of_shares(sentence, earlier, further) or covering(sentence, earlier) or over_the_year(sentence)
-            found = [run] if run is not None else by_kind(sentence, earlier)
+            found = [run] if run is not None else by_kind(sentence, earlier, further)
         for one in found:
             if not one.parts or not _of_their_year(one):
                 continue
@@ -94,6 +95,11 @@ def _in_sentence(sentence: Sentence, earlier: list[Sentence]) -> list[Group]:
             continue
         depth = mention.depth
         opened = _opened(mention, counts, earlier, open_groups.get(depth), (*done, *open_groups.values()))
+        if opened is not None and mention.right.startswith(AMONG):
+            # 其中2009年公开的217条里,网上139条: the whole is told again.
+            open_groups[depth] = Group(mention)
+            counts.append(mention)
+            continue
         if opened is not None:
             if depth in open_groups:
                 closing = open_groups.pop(depth)
@@ -189,6 +195,9 @@ def _opened_by_sign(mention: Mention, gap: str, last: Mention, current: Group | 
     """Whether a bracket, a colon or 在收到的申请中 opens a list under the number before; `alone` says that no number of
     another kind stands before it."""
     after = gap.lstrip(" ")
+    if _OTHERWISE.match(after):
+        # 终止1件(即结果维持5件…) tells the list before in other words; 问题有三个:一是4个教学点… begins what they are.
+        return False
     if after.startswith("(") and mention.depth == last.depth + 1 and len(gap) > 1 and not mention.is_base:
         # 采用126条,采用率42%(报送300条): the bracket belongs to what stands before it.
         at = mention.sentence.mentions.index(mention)
@@ -223,6 +232,9 @@ def _may_go_on(mention: Mention, current: Group) -> bool:
 def _trailing(mention: Mention, counts: list[Mention], done: list[Group]) -> Group | None:
     """A 12件、B 9件,共22件: every count of the sentence before it, where all share the unit; after a list of parts
     (收到22件,其中A 12件、B 9件,共22件) those alone."""
+    if counts and counts[-1].unit in _SORTS and counts[-1].lead.endswith(("前", "后")):
+        # 甲356条、乙402条、丙173条;前两类合计758条
+        return None
     announced = counts[-1] if counts and _TOTAL_ONLY.match(counts[-1].right) else None
     if announced is not None and announced.unit in ("项", "类", "者") and announced.found.value == len(counts) - 1:
         # 同意公开61件、部分公开9件,两项合计70件
@@ -231,6 +243,9 @@ def _trailing(mention: Mention, counts: list[Mention], done: list[Group]) -> Gro
     parts = listed[-1].parts if listed else [c for c in counts if c.depth == mention.depth]
     unlike = any(c.counted_in != mention.counted_in for c in parts)
     if len(parts) < 2 or unlike or (listed and parts[-1] is not counts[-1]):
+        return None
+    if mention.right and all(c.right and c.right not in mention.right for c in parts):
+        # 14个村、2个社区,共有163个小组
         return None
     if any(_TOTAL_ONLY.match(c.lead) for c in parts) or any("共" in c.lead[:2] for c in parts[1:]):
         return None

@@ -14,6 +14,7 @@ from .counted import (
     is_neither,
     is_part_of,
     of_both,
+    of_documents,
     of_one_office_or_all,
     of_some,
     since_the_beginning,
@@ -100,7 +101,7 @@ def _may_tell(mention: Mention, sentence: Sentence, index: PhraseIndex, before: 
         return False
     if index.units is not None and mention.counted_in not in index.units:
         return False
-    if _SECTIONS.match(mention.right) or is_neither(mention, sentence):
+    if _SECTIONS.match(mention.right) or is_neither(mention, sentence) or of_documents(mention):
         # 办理结果公开情况等7个部分
         return False
     near = before[-_NEAR:]
@@ -188,7 +189,11 @@ def _with_others(gap: str, hit: Hit, index: PhraseIndex) -> bool:
     # 尚未办结、结转下年度4件: not done is what is carried over.
     apart = joined is not None and not gap.endswith(_OPEN, 0, joined.start())
     return apart or (
-        included is not None and any(h.phrase.indicator != hit.phrase.indicator for h in index.hits(included["words"]))
+        included is not None
+        and (
+            included["words"] == "部分"
+            or any(h.phrase.indicator != hit.phrase.indicator for h in index.hits(included["words"]))
+        )
     )
 
 

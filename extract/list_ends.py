@@ -15,6 +15,7 @@ _DONE = late(
     r"(?:申请|已|均|全部|按时|按期|如期|依法|共|受理|并)*(?:办结|答复|回复|办复)|(?:被?申请|被?提起)?行政(?:复议|诉讼)"
 )
 _OUTCOME = late("(?:其中:?|结果|均|被|已)*(?:维持|纠正|纠错|撤销|驳回|败诉|胜诉)")
+_LEFT = late("余下?|其余|剩余|剩下")
 _ASPECT = late("在[^,;。:]{2,10}方面")
 OWN_CLAUSE = late(r"我[市县区省州局镇乡委]|全[市县区省州]|本[年局机]|各级|政府信息公开|通过|发生")
 _TOTAL_WORD = late(r"(?:共计|总计|合计|共|数)$")
@@ -25,7 +26,11 @@ def belongs(mention: Mention, current: Group) -> bool:
     if mention is current.whole or mention.lead.startswith("占"):
         # 占办结总数55件的38.2%: what the share is of.
         return False
-    carried = "结转" in mention.lead and "(含" not in mention.gap
+    if mention.lead.startswith("即") or (mention.unit != current.whole.unit and _filled(current)):
+        # 在校生3件、毕业生2件,即自然人5件; 当面3件、信函2件,提供材料14份: the list before is whole.
+        return False
+    rest = mention.right if _LEFT.fullmatch(mention.lead) else ""
+    carried = "结转" in mention.lead + rest and "(含" not in mention.gap
     if carried and not any("结转" in told.lead for told in (current.whole, *current.parts)):
         # What is carried over from last year is no way in which this year's applications came.
         return False
@@ -35,7 +40,7 @@ def belongs(mention: Mention, current: Group) -> bool:
         # 信息516条,其中媒体200余篇,其中市级媒体43篇,公众号473篇: the outer list goes on.
         return False
     first = current.parts[0].lead if current.parts else ""
-    if first and _OUTCOME.match(mention.lead) and not _OUTCOME.match(first):
+    if first and _OUTCOME.match(mention.lead or mention.right) and not _OUTCOME.match(first):
         # 诉讼2件,其中直接起诉1件,结果维持1件,复议后起诉1件: what came of the one before.
         return False
     done = first and _DONE.match(mention.lead) and not _DONE.match(first)
@@ -51,6 +56,11 @@ def belongs(mention: Mention, current: Group) -> bool:
         # What the cases of one part came to in money (91件,共计219062.78元) is told beside it.
         return "元" in mention.counted_in and "元" not in current.whole.counted_in and mention.lead.startswith("共")
     return not (current.parts and mention.scope == "whole" and current.parts[-1].scope != "whole")
+
+
+def _filled(current: Group) -> bool:
+    """Whether the parts are all of the whole already."""
+    return len(current.parts) > 1 and sum(part.found.value or 0 for part in current.parts) == current.whole.found.value
 
 
 def ends_in_comma(mention: Mention, current: Group) -> bool:

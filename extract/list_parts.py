@@ -26,6 +26,8 @@ CHANNEL = late("网站|微博|微信|公众号|公报|新媒体|客户端|公[�
 STAGE = late(
     r"收到|新收|受理|接到|接听|接收|收件|登记|申请(?:量|总量|数|共|合计)|办结|答复|办复|回复|办理|处理|审结|办毕|转办|交办|结转"
 )
+# 9件申请中 and 217条里 tell a whole again.
+AMONG = ("中", "里")
 # What was left from the year before, as it is named before its number.
 LEFT_OVER = late(
     r"(?:上一?年度?|去年|\d{4}年度?)(?:结转|转结|转入|转来|转办|接转|遗留)|(?:结转|转结|承接)(?:自)?(?:上一?年|去年|\d{4}年)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from .list_ends import belongs
-from .list_parts import REST, Group, alike, covers, governed, is_count, leaves_nothing
+from .list_parts import AMONG, REST, Group, alike, covers, governed, is_count, leaves_nothing
 from .scan import late
 from .sentences import Mention, Sentence
 
@@ -102,8 +102,9 @@ def over_the_year(sentence: Sentence) -> Group | None:
     return Group(wholes[0], parts, complete=True, doubtful=True)
 
 
-def by_kind(sentence: Sentence, earlier: list[Sentence]) -> list[Group]:
-    """按类别分:甲类3条,乙类5条,其他类2条;按渠道分:…: each run holds the parts of the last total told before."""
+def by_kind(sentence: Sentence, earlier: list[Sentence], further: list[Sentence]) -> list[Group]:
+    """按类别分:甲类3条,乙类5条,其他类2条;按渠道分:…: each run holds the parts of the last total told before, or of one
+    `further` up that they make."""
     runs: list[list[Mention]] = []
     for mention in sentence.mentions:
         if not is_count(mention):
@@ -113,13 +114,18 @@ def by_kind(sentence: Sentence, earlier: list[Sentence]) -> list[Group]:
         runs[-1].append(mention)
     # 收到35件,从申请方式看,…: a total of the same sentence is nearer than those before it.
     head = runs[0] if runs and not _KIND_LEAD.search(runs[0][0].gap) else []
-    return [one for counts in runs if (one := _of_kind(counts, head, earlier)) is not None]
+    return [one for counts in runs if (one := _of_kind(counts, head, earlier, further)) is not None]
 
 
-def _of_kind(counts: list[Mention], head: list[Mention], earlier: list[Sentence]) -> Group | None:
+def _of_kind(
+    counts: list[Mention], head: list[Mention], earlier: list[Sentence], further: list[Sentence]
+) -> Group | None:
     kind = _KIND_LEAD.search(counts[0].gap)
     if kind is None:
         return None
+    if counts[0].right.startswith(AMONG) and len(counts) > 1:
+        # 从时限看,18件中,…
+        head, counts = counts[:1], counts[1:]
     listed = Group(counts[0], counts[:1])
     for mention in counts[1:]:
         if mention.counted_in != counts[0].counted_in or not belongs(mention, listed):
@@ -133,5 +139,10 @@ def _of_kind(counts: list[Mention], head: list[Mention], earlier: list[Sentence]
     if head:
         alone = len(head) == 1 and alike(head[0].counted_in, counts[0].counted_in)
         return _fitting(Group(head[0], listed.parts, complete or None), told) if alone else None
+    made = sum(part.found.value or 0 for part in listed.parts)
+    above = [m for told_before in reversed(further) for m in told_before.mentions if is_count(m) and m.found.value == made]
+    above = [m for m in above if alike(m.counted_in, counts[0].counted_in)]
+    if above:
+        return Group(above[0], listed.parts, complete or None)
     found = _fitting(governed(earlier, counts[0].counted_in, listed.parts, complete=complete or None), told)
     return found if found is None or complete or not found.others else None

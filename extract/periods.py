@@ -17,7 +17,11 @@ _YEAR = late(
     r"|(?P<span>(?:近|过去|前|这|最近)(?:[两二三四五六七八九十]|\d{1,2})年|[两三四五六七八九十]年(?:来|间|多来))"
     r"|(?P<months>(?<![\d.])(?:1[0-2]|[1-9])\s*月?\s*[-—~至]\s*(?:1[0-2]|[1-9])\s*月)|(?P<month>(?<![\d.])(?:1[0-2]|[1-9])\s*月(?!\s*\d)份?))"
 )
-_YEARS = late(r"((?:19|20)\d{2})\s*年?度?\s*(?:至|到|[-—~])\s*((?:19|20)\d{2})\s*年(?!\d{1,2}月)")
+_YEARS = late(
+    r"((?:19|20)\d{2})\s*年?度?\s*(?:至|到|[-—~])\s*((?:19|20)\d{2})\s*年(?!\d{1,2}月)"
+    # 自2008年5月1日至2011年12月31日, but not from the first to the last day of one year.
+    r"|((?:19|20)\d{2})年\d{1,2}月(?:\d{1,2}日)?起?(?:至|到|[-—~])(?!\3)((?:19|20)\d{2})年\d{1,2}月(?:\d{1,2}日)?"
+)
 # 2008年5月1日起, and 2019年4月15日新条例施行后 in the report of 2019.
 _SINCE = late(r"(?:\d{1,2}月(?:\d{1,2}日)?)?(?:以来|至今|起(?!至|到))")
 _AFTER = late(r"\d{1,2}月(?:\d{1,2}日)?[^,;。\d]{0,12}?(?:施行|实施|成立|上线|开通|启用|运行)(?:以?后|之后)")
@@ -33,7 +37,7 @@ def periods_in(text: str, year: int | None) -> list[tuple[int, str, bool]]:
     """(place, period, later than the report's year) for every word that tells a time."""
     found: list[tuple[int, str, bool]] = []
     current = str(year) if year is not None else ""
-    spans = [(match.start(), match.end(), f"{match[1]}/{match[2]}") for match in _YEARS.finditer(text)]
+    spans = [(m.start(), m.end(), f"{m[1] or m[3]}/{m[2] or m[4]}") for m in _YEARS.finditer(text)]
     found += [(start, told, False) for start, _, told in spans]
     for match in _YEAR.finditer(text) if _TIMES.search(text) else ():
         if (match["year"] and _carried(text, match)) or any(start <= match.start() < end for start, end, _ in spans):

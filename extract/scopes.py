@@ -26,6 +26,7 @@ _BODY = (
 )
 _SCOPE = late(
     f"(?P<own>{_any(_WORDS['own'])})|(?P<place>我[省市县区州旗](?![直级各]))|(?P<whole>{_any(_WORDS['whole'])})|(?P<below>(?:{_any(_WORDS['below'])})(?!、各)"
+    r"|其[他它](?:单位|部门|机关|街道|乡镇|科室|局)(?=[共合总均收受公])"
     # 全市各部门, 各级各部门 and 各地、各部门 are the whole; 各部门 alone leaves out the government's office and what is
     # below.
     r"|(?<![级地市县区省州旗盟镇乡及和与、])各(?:部门|单位|委办局)(?!网站|门户)"
@@ -34,7 +35,7 @@ _SCOPE = late(
     r"(?:\([^()]{1,6}\))?(?=(?:共|累计|均|都|也|未|没有?|无|主动)*(?:收到|受理|新收|办理|办结|公开|发布|制发|出台|作出|报送)))"
 )
 # What every scope starts with.
-_SCOPE_FIRST = late(f"[我各乡镇部区县省市政{''.join(word[0] for kind in _WORDS.values() for word in kind)}]")
+_SCOPE_FIRST = late(f"[我其各乡镇部区县省市政{''.join(word[0] for kind in _WORDS.values() for word in kind)}]")
 _BELOW = late(_any(_WORDS["below"]))
 # 2022年区财政局, 52条区卫生局政府信息: what stands before the name.
 _WHEN = late("^(?:(?:[本全今当]?年度?)+|[条件项份](?=[省市县区州旗镇乡]))")
@@ -62,7 +63,7 @@ _OFFICES = ("局", "委", "厅")
 _OFFICE_ENDS = (*_OFFICES, "镇", "乡")
 # 我局 in a report: a bureau speaks.
 _SELF = late("[我本]([局委办厅镇乡院]|(?<=我)[省市县区州旗])(?!理)")
-_PLACES = "省市县区州旗"
+_PLACES, _BOTTOM = "省市县区州旗", ("镇", "乡", "街道", "街道办事处", "镇人民政府", "乡人民政府")
 # 我区(含各部门)共收到 and 督促指导各部门规范办理: spoken of, but not as those whose number it is.
 _NO_SPEAKERS = late(
     r"\(不?(?:包?含|包括)[^()]{0,8}$|(?:指导|督促|要求|组织|协调|推动|推进|引导|监督|检查|抽查|考核|帮助|支持|督导|提醒)$"
@@ -121,6 +122,9 @@ def scopes_in(text: str, body: str | None) -> Sequence[tuple[int, str]]:
 def _scope_of(match: re.Match[str], text: str, body: str | None) -> str | None:
     """What one word of `_SCOPE` tells, None where it only seems to."""
     kind, at = match.lastgroup, match.start()
+    if kind == "whole" and body is not None and body.endswith(_BOTTOM) and match.group()[1] in _PLACES:
+        # 全区12个街道 in the report of one of them.
+        return f"named:{match.group()}"
     if kind == "place":
         # 我市共收到 speaks of no one office any more, and leaves open whether of all.
         return ""

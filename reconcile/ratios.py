@@ -27,7 +27,7 @@ BY_CHANGE = {"up": "t1 / (t0 - t1) * 100 == t2", "down": "t1 / (t0 + t1) * 100 =
 _NO_BASE = ["current", "change"]
 GROWTH = {"%": "t0 / t1 * 100 - 100 == t2", "倍": "t0 / t1 - 1 == t2"}
 _NAME = re.compile(r"t\d+")
-_DOWN = re.compile(r"减|降|下滑|回落|少")
+_DOWN = re.compile(r"减|降|下滑|回落|少|缩|压|精简|节省")
 # Concepts of the forms: a share of the cases may be of those received, with or without those carried forward.
 _CASES, _TOTAL = "applications.", ".total"
 _RECEIVED, _CARRIED = "applications.new.total", "applications.carried_in.total"
