@@ -11,6 +11,8 @@ from .wording import plainly
 YEAR = late(r"\d{4}年度?")
 # 公开2020年度政府信息: the year is in the midst of what was done.
 _OF_YEAR = late(r"(?<=公开)\d{4}年度?(?=(?:各类)?(?:政府)?信息)")
+# 收到政府信息公开5件: what is received is a request, said or not.
+_UNSAID = late("(?:收到|受理|接到|新收|提交|提出)(?:的|各类)?(?:政府)?信息公开$")
 _WHEN = late(r"\d{4}年度?|全年度?|[本今]年度?")
 _NUMBERED = late(r"(?:^|[^一二三四五六七八九十\d])[一二三四五六七八九十\d]{1,3}[)、]$")
 _ENDS_JOINED = late(r"(?:和|(?<!涉)及|与)$")
@@ -61,6 +63,8 @@ def words_before(mention: Mention, right: str, context: str, year: int | None) -
     lead = _OF_YEAR.sub("", lead)
     headed = _NUMBERED.search(mention.gap, 0, max(0, mention.gap.rfind(mention.lead))) is not None
     when = _WHEN if headed else YEAR
+    if not mention.right and _UNSAID.search(lead):
+        lead += "申请"
     return plainly(when.split(lead)[-1] or lead)
 
 

@@ -44,12 +44,15 @@ _OF_YEAR = Rare(
     "公布", "发布", "编制", "现将",
 )  # fmt: skip
 _COMPILED_BY = Rare(
-    rf"(?:由|[,，。](?!由))({HAN}{{2,30}}?(?:{_BODY_TAIL}))编制(?:的|了|完成)?(?:20\d{{2}}年|政府信息公开)", "编制"
+    rf"由({HAN}{{2,30}}?(?:{_BODY_TAIL}))编制的?(?:20\d{{2}}年|政府信息公开)"
+    rf"|[,，。](?!由)(?P<own>{HAN}{{2,30}}?(?:{_BODY_TAIL}))编制(?:了|完成)?20\d{{2}}年",
+    "编制",
 )
 # 2022年,某县水利局深入贯彻落实《条例》
 _ACTING = late(
-    rf"(?:^|[。年])度?[,，]?((?:(?![的为以在由]){HAN}){{2,30}}?(?:{_BODY_TAIL}))"
-    "(?:深入|认真|严格|坚持|全面|积极|按照|高度重视|扎实|切实|持续|始终|在[^,，。]{2,24}[下中][,，])"
+    rf"(?:^|\d年)度?[,，]?(?!国务院|国家|省)((?:(?![的为以在由]){HAN}){{2,30}}?(?:{_BODY_TAIL}))"
+    "(?:(?:深入|认真|严格|坚持|全面|积极|按照|高度重视|扎实|切实|持续|始终)(?!指导|监督|考核|关心|领导|支持|督促)"
+    "|在[^,，。]{2,24}[下中][,，])"
 )
 _NAMED = late(
     rf"(?<!{HAN}){HAN}{{2,3}}(?:省|市|县|区|州|旗)(?=各|政府|人民|(?!{HAN}).)"
@@ -72,19 +75,20 @@ def bodies_of(document: Document, titles: Sequence[Fact]) -> Iterator[Fact]:
         *_in_titles(document, titles), *_in_opening(document), *_on_own_line(document, titles), *_labelled(document),
     ]  # fmt: skip
     yield from named
+    name = _body_in_title(PurePath(document.path.replace("!", "/")).stem)
+    of_file = name is not None and _is_organ(name)
     author = dict(document.meta).get("author", "")
     if not named and len(author) >= 4 and _is_organ(author):
         yield Fact("body", author, "meta")
     elif not named:
         head = fold(document.text[:HEAD])
-        acting = _others(_ACTING.finditer(re.sub(r"\s", "", head)))
+        acting = _others(_ACTING.finditer(re.sub(r"\s", "", head))) if not of_file else None
         place = _commonest_division(head) if acting is None else None
         if acting is not None:
-            yield Fact("body", acting[1], "text", *find_spaced(head, acting[1]))
+            yield Fact("body", acting, "text", *find_spaced(head, acting))
         elif place:
             yield Fact("body", place.group(), "text", *place.span())
-    name = _body_in_title(PurePath(document.path.replace("!", "/")).stem)
-    if name and _is_organ(name):
+    if name and of_file:
         yield Fact("body", name, "filename")
 
 
@@ -106,7 +110,7 @@ def _in_opening(document: Document) -> Iterator[Fact]:
     naming = (_ANNOUNCED, _COMPILER, _OF_YEAR, _COMPILED_BY)
     compiler = next((found for pattern in naming if (found := _others(pattern.finditer(bare)))), None)
     if compiler:
-        yield Fact("body", compiler.group(1), "text", *find_spaced(head, compiler.group(1)))
+        yield Fact("body", compiler, "text", *find_spaced(head, compiler))
 
 
 def _on_own_line(document: Document, titles: Sequence[Fact]) -> Iterator[Fact]:
@@ -142,9 +146,10 @@ def _is_organ(name: str) -> bool:
     return len(name) <= 40 and name[1:].endswith(_TAILS) and _HAN.fullmatch(name) is not None
 
 
-def _others(found: Iterator[re.Match[str]]) -> re.Match[str] | None:
-    """The first that names a body otherwise than 我局, 本单位 or 全县各部门."""
-    return next((m for m in found if m.group(1)[0] not in "我本该全各"), None)
+def _others(found: Iterator[re.Match[str]]) -> str | None:
+    """The first body named otherwise than by 我局, 本单位 or 全县各部门."""
+    names = (match[match.lastindex or 0] for match in found)
+    return next((name for name in names if name[0] not in "我本该全各"), None)
 
 
 def _body_in_title(title: str) -> str | None:

@@ -34,7 +34,7 @@ _CAME_IN = late(f"{RECEIVED.pattern}|接收|登记")
 _OPENS = (",", "(")
 _WITH_CARRIED = late(
     r"\((?:当年|本年度?|今年)?新收|\((?:上一?年度?|去年)结转\d|"
-    r"\((?:其中)?(?:包?含|包括)[^()。;]{0,10}结转|[,(]其中[:,]?(?:[本我][机单行][^,;。\d]{0,3})?(?:当年|本年度?|今年|全?年内?)?新(?:收|接收|受理)"
+    r"\((?:其中)?(?:包?含|包括)[^()。;]{0,10}结转|[,(]其中[:,]?(?:本机关|本单位|我[局委办厅县市区镇乡院校]|\d{4}年度?)?(?:当年|本年度?|今年|全?年内?)?新(?:收|接收|受理)"
 )
 _DONE = late("答复|办结|完结|办毕|完毕")
 _LATE = late("[超逾延]期")
@@ -87,8 +87,9 @@ def is_neither(mention: Mention, sentence: Sentence) -> bool:
 
 def since_the_beginning(mention: Mention, later: list[Mention]) -> bool:
     """累计公开12860条,其中2012年新增2315条: the whole is of all years. So is what was counted 截止2011年."""
-    fresh = ((m.whole is mention and _OF_THE_YEAR.search(m.lead)) or _FRESH.search(m.lead) for m in later)
-    return ("累计" in mention.lead or (mention.period or "").startswith("/")) and any(fresh)
+    fresh = [m.lead for m in later if (m.whole is mention and _OF_THE_YEAR.search(m.lead)) or _FRESH.search(m.lead)]
+    until = (mention.period or "").startswith("/") and any("新增" in lead or "主动公开" in lead for lead in fresh)
+    return until or ("累计" in mention.lead and bool(fresh))
 
 
 def is_part_of(wholes: list[Mention], mention: Mention, indicator: str, index: PhraseIndex) -> bool:
@@ -106,7 +107,7 @@ def is_part_of(wholes: list[Mention], mention: Mention, indicator: str, index: P
 
 
 def of_documents(mention: Mention) -> bool:
-    """认定公文6402件,主动公开3117件,依申请公开2046件,不予公开1239件: how documents are marked is told of no requests."""
+    """公文6402件,主动公开3117件,依申请公开2046件,不予公开1239件: how documents are marked is told of no requests."""
     mark = _MARKED.match(mention.lead)
     if mark is None:
         return False

@@ -18,11 +18,11 @@ _IN_PART = late(
     r"(?:(?<!未经复议)直接|其[他它]各?类?|(?<![各此同两几多种])(?<!公开)类|另外?|又|还|再|当[场日]|口头|书面|电话|日之?内|逾期|超期"
     r"|(?:线[上下]|窗口|平台|邮箱)(?:渠道|方式)?)(?:予以|依法)?$"
 )
-_TOPICS = late("(?:集中|涉及|主要为)[^,;]*,$")
+_TOPICS = late("(?:事项|内容)?(?:主要)?(?:集中|涉及|主要为)[^,;]*,$")
 _SHORT = 3
 # 在美篇公开信息78条: published in one place. Platforms and systems may be that of all; 在…领导下 names no place.
 _SOMEWHERE = late(
-    "(?:在|利用|借助)(?!全|各|多|不同|[本今当此已上])[^,;:、]{2,14}(?<![下中内间面时网栏])(?<!基础上)(?<!平台|系统|目录|在线|渠道)$"
+    "(?:在|利用|借助)(?!全|各|多|不同|[本今当此已上])[^,;:、下中]{2,14}(?<![下中内间面时网栏])(?<!基础上)(?<!平台|系统|目录|在线|渠道)$"
 )
 VERBS = tuple(verb for verb in vocabulary("verbs")["verb"] if len(verb) > 1)
 _DOING_ALONE = late(f"(?:{'|'.join(VERBS)})+")
@@ -35,7 +35,7 @@ def fits(hit: Hit, mention: Mention, words: str, sentence: Sentence, context: st
     phrase = hit.phrase
     if phrase.units and mention.counted_in not in phrase.units:
         return False
-    if table_of(phrase.indicator) == "disclosure" and _SOMEWHERE.search(words, 0, hit.start):
+    if phrase.indicator == "disclosure.proactive.total" and _SOMEWHERE.search(words, 0, hit.start):
         return False
     if phrase.none:
         unsaid = _said_for(mention, hit)
@@ -72,7 +72,8 @@ def _goes_on(phrase: Phrase, mention: Mention) -> bool:
     """制发规范性文件6件,废止3件: the number just before is told of what the short phrase leaves unsaid."""
     at = mention.sentence.mentions.index(mention)
     last = mention.sentence.mentions[at - 1] if at else None
-    return last is not None and last.unit == mention.unit and any(word in last.lead for word in phrase.context)
+    same = last is not None and last.unit == mention.unit and any(word in last.lead for word in phrase.context)
+    return last is not None and same and table_of(last.indicator or "") == table_of(phrase.indicator)
 
 
 def _denied(words: str, hit: Hit) -> bool:
@@ -97,7 +98,7 @@ def _said_for(mention: Mention, hit: Hit) -> str:
         # 发行《某地政报》12期,发布政府信息662条
         of_issues = last.lead if last is not None and last.unit == "期" and len(mention.before) < 2 else ""
         return "" if _IN_ALL_WAYS.search(mention.before) else mention.before + of_issues
-    if len(hit.words) > _SHORT or mention.before[-1:] == ";" or _TOPICS.search(mention.before):
-        # 申请事项主要集中在规划、建设等方面,办结13件: what they were about is over.
+    if len(hit.words) > _SHORT or mention.before[-1:] == ";":
         return ""
-    return mention.before
+    # 申请事项主要集中在规划、建设等方面,办结13件: what they were about is over.
+    return _TOPICS.sub(",", mention.before)

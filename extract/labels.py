@@ -13,7 +13,7 @@ _NUMBER = late(
 )
 _REMARK = late(r"\([^()]*\)")
 _LEAD = late(r"^(?:其中|另|含|包括)[::]")
-_NOT_WORD = late(r"(?:[^\w%]|_)+")
+_NOT_WORD = late(r"[^0-9A-Za-z%一-鿿㐀-䶿]+")
 _UNIT_REMARK = late(r"[(\[]\s*(?:计量)?(?:单位\s*[::]?\s*)?([^()\[\]\s]{1,6})\s*[)\]]\s*$")
 _UNIT_NOTE = late(r"单位\s*[::]\s*([^\s()\[\],,;;。]{1,6})")
 _UNITS = frozenset(

@@ -101,7 +101,8 @@ def _may_tell(mention: Mention, sentence: Sentence, index: PhraseIndex, before: 
         return False
     if index.units is not None and mention.counted_in not in index.units:
         return False
-    if _SECTIONS.match(mention.right) or is_neither(mention, sentence) or of_documents(mention):
+    sections = mention.unit in ("个", "项", "大") and _SECTIONS.match(mention.right) is not None
+    if sections or is_neither(mention, sentence) or of_documents(mention):
         # 办理结果公开情况等7个部分
         return False
     near = before[-_NEAR:]
@@ -146,7 +147,7 @@ def _best(
         near = plainly(YEAR.split(mention.lead)[-1] if lead else "")
         at = mention.start - sentence.start
         left = carried != "" or all_left(sentence.text[max(0, at - _NEAR) : at])
-        words, found = named_around(index, near, plainly(right), left, fitting)
+        words, found = named_around(index, near, plainly(right), left, mention, fitting)
         found = [hit for hit in found if not one_of_several(hit, mention, sentence)]
     if not found:
         return None
@@ -174,8 +175,10 @@ def _named_before(
         words = plain + "\x00" + about
         found = fitting(index.bare_hits(plain), words)
     if not found and (shared := _shared_verb(mention, mention.sentence)):
-        plain = bare(plainly(shared + lead))
-        found = fitting((hit for hit in index.bare_hits(plain) if hit.end == len(plain) > len(shared)), plain)
+        plain, verb = bare(plainly(shared + lead)), bare(plainly(shared))
+        # 收到申请23件,有3件撤回: the verb alone names nothing.
+        said = len(plain) - len(verb) > 1
+        found = fitting((hit for hit in index.bare_hits(plain) if said and hit.end == len(plain)), plain)
     return words, found
 
 

@@ -26,7 +26,7 @@ def belongs(mention: Mention, current: Group) -> bool:
     if mention is current.whole or mention.lead.startswith("占"):
         # 占办结总数55件的38.2%: what the share is of.
         return False
-    if mention.lead.startswith("即") or (mention.unit != current.whole.unit and _filled(current)):
+    if mention.lead.startswith("即") or (mention.unit not in ("", current.whole.unit) and _filled(current)):
         # 在校生3件、毕业生2件,即自然人5件; 当面3件、信函2件,提供材料14份: the list before is whole.
         return False
     rest = mention.right if _LEFT.fullmatch(mention.lead) else ""

@@ -140,7 +140,9 @@ def _of_kind(
         alone = len(head) == 1 and alike(head[0].counted_in, counts[0].counted_in)
         return _fitting(Group(head[0], listed.parts, complete or None), told) if alone else None
     made = sum(part.found.value or 0 for part in listed.parts)
-    above = [m for told_before in reversed(further) for m in told_before.mentions if is_count(m) and m.found.value == made]
+    above = [
+        m for told_before in reversed(further) for m in told_before.mentions if is_count(m) and m.found.value == made
+    ]
     above = [m for m in above if alike(m.counted_in, counts[0].counted_in)]
     if above:
         return Group(above[0], listed.parts, complete or None)

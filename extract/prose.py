@@ -68,7 +68,7 @@ def read_prose(
     _drop_cells(sentences, view, tables)
     telling = [sentence for sentence in sentences if sentence.mentions]
     if body is None and len(telling) >= _A_REPORT:
-        body = speaker([sentence.text for sentence in telling])
+        body = speaker([sentence.text for sentence in sentences], [sentence.text for sentence in telling])
     if body is not None and body.endswith(_PLACES):
         # The report of a place is that of its government.
         body += "人民政府"

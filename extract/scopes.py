@@ -25,7 +25,7 @@ _BODY = (
     rf"|{HAN}{{1,8}}(?:管理局|监督局|财政局|公安局|税务局|教育局|质监局|交通局|环保局|民政局|档案馆)|{HAN}{{2,6}}(?:股|科)(?=(?:共|累计|分别|均|未|没有?)*(?:收到|受理|办理|办结)))(?!系统|长|域|部分|网站)"
 )
 _SCOPE = late(
-    f"(?P<own>{_any(_WORDS['own'])})|(?P<place>我[省市县区州旗](?![直级各]))|(?P<whole>{_any(_WORDS['whole'])})|(?P<below>(?:{_any(_WORDS['below'])})(?!、各)"
+    f"(?P<own>{_any(_WORDS['own'])})|(?P<place>(?:(?<=[,;:。(年度日])|^)我[省市县区州旗](?=(?:\([^()]{{1,8}}\))?(?:共|累计|总计|全年|今年|本年|主动|新|收到|受理|接到|公开|办理|办结|发布|制发)))|(?P<whole>{_any(_WORDS['whole'])})|(?P<below>(?:{_any(_WORDS['below'])})(?!、各)"
     r"|其[他它](?:单位|部门|机关|街道|乡镇|科室|局)(?=[共合总均收受公])"
     # 全市各部门, 各级各部门 and 各地、各部门 are the whole; 各部门 alone leaves out the government's office and what is
     # below.
@@ -56,15 +56,19 @@ _GOVERNED = late(
     "依据|根据|按照|依照|遵照|落实|贯彻|执行|对照|向|至|到|为|与|同|经|通过|在|由|从|会同|联合|配合|协助|报"
 )
 _LIST_OF_ALL = late(r"(?:据统计,?)?全[省市县区州旗]各?|[^,;]*(?:[镇乡]|街道)\)?、$")
-_ALL_BELOW = late(r"各[^,;。]{0,6}(?:[镇乡]|街道)\)?、[^,;。]{0,4}(?:部门|单位)")
+_OFFICE_TOO = late("办公[室厅]|本级|机关")
+_ALL_BELOW = late(r"各[^,;。]{0,6}(?:[镇乡]|街道)\)?、(?:各|[省市县区]直(?:各)?)?(?:部门|单位)")
 _IN_NAME = late("(?<=以)[^,;。以]{2,12}(?=名义)")
 _FILLED = late("(?:共|有|为|达到?|是)*")
 _OFFICES = ("局", "委", "厅")
 _OFFICE_ENDS = (*_OFFICES, "镇", "乡")
-# 我局 in a report: a bureau speaks.
-_SELF = late("[我本]([局委办厅镇乡院]|(?<=我)[省市县区州旗])(?!理)")
+# How a body calls itself, other than 本单位 and 本机关, which any may.
+_SELF = late(
+    "(?:我|本(?!单位|机关|级|年|次|报|部门|月|季|条|办法|行政))(街道|中心|公司|[局委办厅镇乡院校处站所市县区省州旗队])(?!理)"
+)
 _PLACES, _BOTTOM = "省市县区州旗", ("镇", "乡", "街道", "街道办事处", "镇人民政府", "乡人民政府")
-# 我区(含各部门)共收到 and 督促指导各部门规范办理: spoken of, but not as those whose number it is.
+# 我区(含各部门)共收到 and 督促指导各部门规范办理,全区收到5件: no number behind the clause is theirs.
+_OF_THEM = late(r"[^,;:。()]*\d")
 _NO_SPEAKERS = late(
     r"\(不?(?:包?含|包括)[^()]{0,8}$|(?:指导|督促|要求|组织|协调|推动|推进|引导|监督|检查|抽查|考核|帮助|支持|督导|提醒)$"
 )
@@ -126,15 +130,19 @@ def _scope_of(match: re.Match[str], text: str, body: str | None) -> str | None:
         # 全区12个街道 in the report of one of them.
         return f"named:{match.group()}"
     if kind == "place":
-        # 我市共收到 speaks of no one office any more, and leaves open whether of all.
-        return ""
+        # 我市共收到 speaks of no one office any more, and leaves open whether of all; in an office's report it is more.
+        return "whole" if body is not None and body.endswith(_OFFICES) else ""
     if kind != "below":
         return None if kind == "own" and _REASON.match(text, match.end()) else kind
-    if text[:at].endswith("个") or _NO_SPEAKERS.search(text, max(0, at - 12), at):
+    told = _OF_THEM.match(text, match.end()) is not None
+    if text[:at].endswith("个") or (not told and _NO_SPEAKERS.search(text, max(0, at - 12), at)):
         # 全市12个县区均建立了机构: they are counted, not spoken of.
         return None
     clause = _clause(text, at)
-    if ("、" in clause and _LIST_OF_ALL.match(clause)) or _ALL_BELOW.match(text, at):
+    listed = "、" in clause and _LIST_OF_ALL.match(clause) is not None
+    if listed and not clause.startswith(("全", "据")):
+        listed = match.group().rstrip(")").endswith(("部门", "单位")) and not _OFFICE_TOO.search(text, 0, at)
+    if listed or (_ALL_BELOW.match(text, at) and not _OFFICE_TOO.search(text, 0, at)):
         # 全市各县区、市直各部门, 各乡镇、各部门: together they are the whole.
         return "whole"
     if body is not None and match.group() in ("省局", "市局") and body.endswith("局") and match.group()[0] in body:
@@ -143,17 +151,18 @@ def _scope_of(match: re.Match[str], text: str, body: str | None) -> str | None:
     return f"named:{match.group()}"
 
 
-def speaker(texts: Sequence[str]) -> str | None:
-    """The body that a report which names itself nowhere speaks of: the only one told of as a subject, where nothing is
-    told of a whole place or of 我县."""
-    scopes = [scope for text in texts for _, scope in scopes_in(text, None)]
+def speaker(texts: Sequence[str], telling: Sequence[str]) -> str | None:
+    """The body that a report which names itself nowhere speaks of: the only one told of as a subject where numbers are
+    told, and named twice or meant by 我局 besides; nothing is told of a whole place, and no 我县 or 我校 is another."""
+    scopes = [scope for text in telling for _, scope in scopes_in(text, None)]
     names = [scope[6:] for scope in scopes if scope.startswith("named:") and scope[6] != "被"]
     selves = [match[1] for text in texts for match in _SELF.finditer(text)]
     if not names or "whole" in scopes or any(map(_BELOW.fullmatch, names)):
         return None
     longest = max(names, key=len)
-    of_self = all(one in longest and one not in _PLACES for one in selves)
-    return longest if of_self and all(is_short_for(one, longest) for one in names) else None
+    alike = all(is_short_for(name, longest) for name in names) and all(map(longest.endswith, selves))
+    often = sum(name in text for text in texts for name in set(names)) > 1
+    return longest if alike and (often or selves) else None
 
 
 def scope_at(scopes: Sequence[tuple[int, str]], text: str, at: int, carried: str | None) -> str | None:

@@ -26,7 +26,8 @@ STARTS_ITEM = late(
 _END = late(r"[。!?\x1e]")
 # (二)依申请公开。全年共收到…: the title of a paragraph in its own first words.
 _RUN_IN = late(
-    r"\s*(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九十]是)\s*([^,。;:、\d()\s\x1e]{2,20})[。:\n]"
+    r"\s*(?:\(?[一二三四五六七八九十\d]{1,3}[)、.])\s*((?:政府信息)?(?:主动公开|依申请公开)(?:政府信息|信息)?(?:工作|办理|方面)*(?:情况)?"
+    r"|(?:政府信息公开)?行政复议(?:(?:和|及|、)(?:提起)?行政诉讼)?(?:情况)?)[。:\n]"
 )
 # Lists without a full stop run on for ever: numbers further apart than this tell nothing of each other.
 _MOST = 256

@@ -147,6 +147,13 @@ def _said(mention: Mention) -> str:
     """What names the number: the words before it, else those behind (有12条政府信息主动公开)."""
     before = _CITIZEN.sub("自然人", bare(plainly(mention.lead)).replace("专兼职", ""))
     said = bare(mention.right) if NAMELESS.fullmatch(before) else before
+    if (
+        said == "其中公开"
+        and "未公开" not in mention.sentence.text
+        and not mention.sentence.text.startswith("(含", mention.clause[1] - mention.sentence.start)
+    ):
+        # 答复31件,其中公开20件
+        return "予以公开"
     return _UPHELD.sub("结果维持", said)
 
 

@@ -13,8 +13,6 @@ _NAME = late(
     r"(?:(?<![予以分意动宜已准可])公开|政府信息|政务信息|信息|依申请|依法申请|申请)"
     r"(?:政府|政务|信息|依申请|申请|公开|的|类|事项|办理事项|办件|要求|请求|诉求|内容|件(?!次)|信件|信函)*(?:书|表)?"
 )
-# 收到政府信息公开5件: what is received is a request, said or not.
-_UNSAID = late("(?:收到|受理|接到|新收|提交|提出)(?:的|各类)?(?:政府)?信息公开$")
 _NOUN_ENDS = late("$|[共总数为达有]|答复")
 _INFORMATION = late("依申请公开(?:的?(?:政府|政务)?信息|类|件)?")
 _PUBLIC = r"(?:社会|广大)?(?:公众|群众|市民|公民|居民|村民|民众|网民|当事人)"
@@ -45,8 +43,6 @@ _OWNER = late(
 
 def plainly(words: str) -> str:
     """受理公众提交的依申请公开件 → 受理政府信息公开申请; 废止省政府规章 → 废止规章."""
-    if words.endswith("信息公开") and _UNSAID.search(words):
-        words += "申请"
     if "申请" in words:
         words = _NAME.sub(_request, words)
         if not words.startswith(REQUEST) and REQUEST in words:

@@ -37,13 +37,15 @@ class Wrapping:
         line, words = self._text[last.start : last.end], self._text[block.start : block.end]
         if (last.kind, block.kind) != ("paragraph", "paragraph") or line[-1] in _ENDED or line.endswith(_TITLE_ENDS):
             return False
-        if _TORN.search(f"{line[-4:]}\n{words[:4]}"):
-            return True
-        return 0 < self._width <= _display(line) + _RAGGED and _breaks(line, words)
+        if not self._width:
+            return False
+        torn = _TORN.search(f"{line[-4:]}\n{words[:4]}") is not None
+        return torn or (self._width <= _display(line) + _RAGGED and _breaks(line, words))
 
 
 def _width_of(document: Document) -> int:
-    """The width of most lines that end without a stop; 0 where they have none in common."""
+    """The width of most lines that end without a stop, where one at least breaks in a word; 0 where they have none in
+    common, or a line is wider."""
     text = document.text
     lines = [text[block.start : block.end] for block in document.blocks if block.kind == "paragraph"]
     broken = [
@@ -52,7 +54,12 @@ def _width_of(document: Document) -> int:
     widths = [width for line in broken if (width := _display(line)) >= _NARROW]
     widest = max(widths, default=0)
     alike = sum(width >= widest - _RAGGED for width in widths)
-    return widest if alike >= max(_ALIKE, len(widths) / 2) else 0
+    wider = any(_display(line) > widest + _RAGGED for line in lines)
+    torn = any(
+        _TORN.search(f"{one[-4:]}\n{other[:4]}") or _UNIT.search(f"{one[-1:]}\n{other[:1]}")
+        for one, other in pairwise(lines)
+    )
+    return widest if alike >= max(_ALIKE, len(widths) / 2) and torn and not wider else 0
 
 
 def _breaks(line: str, after: str) -> bool:
