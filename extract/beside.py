@@ -12,7 +12,7 @@ YEAR = late(r"\d{4}年度?")
 # 公开2020年度政府信息: the year is in the midst of what was done.
 _OF_YEAR = late(r"(?<=公开)\d{4}年度?(?=(?:各类)?(?:政府)?信息)")
 # 收到政府信息公开5件: what is received is a request, said or not.
-_UNSAID = late("(?:收到|受理|接到|新收|提交|提出)(?:的|各类)?(?:政府)?信息公开$")
+_UNSAID = late("(?:收到|受理|接到|新收|提交|提出)(?:的|各类)?政府信息公开$")
 _WHEN = late(r"\d{4}年度?|全年度?|[本今]年度?")
 _NUMBERED = late(r"(?:^|[^一二三四五六七八九十\d])[一二三四五六七八九十\d]{1,3}[)、]$")
 _ENDS_JOINED = late(r"(?:和|(?<!涉)及|与)$")

@@ -135,8 +135,11 @@ def _rate(mention: Mention, earlier: list[Mention], make: ClaimMaker) -> Iterato
         # 收到254件,上年结转3件,办结257件,办结率100%
         return
     if total.counted_in == done.counted_in:
-        terms = [("numerator", done), ("denominator", total), ("rate", mention)]
-        yield make.over("rate", terms, doubtful=total.unit != done.unit)
+        # 来信5127封,有效信件4866封,办结4812封: the rate may be of either.
+        others = [m for m in counts if total.start < m.start < done.start and m.counted_in == done.counted_in]
+        enough = done.found.value or 0
+        wholes = [("denominator", m) for m in (total, *others) if m is total or (m.found.value or 0) >= enough]
+        yield make.over("rate", [("numerator", done), *wholes, ("rate", mention)], doubtful=total.unit != done.unit)
 
 
 def _done_of(mention: Mention, earlier: list[Mention], sentence: Sentence, make: ClaimMaker) -> Iterator[Claim]:
@@ -184,7 +187,7 @@ def _growth(mention: Mention, earlier: list[Mention], follows: Mention | None, m
     current = _of_list(counts[-1], earlier, mention) if counts else None
     if current is None or any(m.role == "share" and m.start > current.start for m in earlier):
         return
-    if base is None and _names_another(mention, current):
+    if base is None and (_names_another(mention, current) or _of_its_own_year(mention, current)):
         return
     if mention.role == "change" and mention.counted_in not in (current.counted_in, "百分点"):
         return
@@ -194,6 +197,12 @@ def _growth(mention: Mention, earlier: list[Mention], follows: Mention | None, m
         yield make.over(term, [("current", current), ("base", base), (term, mention)], note=way)
     elif base is None:
         yield make.over(term, [("current", current), (term, mention)], note=way)
+
+
+def _of_its_own_year(mention: Mention, current: Mention) -> bool:
+    """2013年公开162条,今年比上年多27条,增长16.7%: the number before is last year's."""
+    years = [period for period in (mention.period, current.period) if period is not None and period.isdigit()]
+    return len(years) == 2 and years[0] != years[1]
 
 
 def _names_another(mention: Mention, current: Mention) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..model import HAN, Link
-from .cases import CASES, HANDLED_LINE, RECEIVED, table_of
+from .cases import CARRIED_IN_LINE, CASES, HANDLED_LINE, RECEIVED, table_of
 from .list_parts import AVERAGE, LEFT_OVER
 from .phrases import PhraseIndex
 from .scan import late
@@ -18,6 +18,7 @@ _SPAN = late(r"(?:实施|施行|生效|改革|成立)(?:之?[前后]|以[前后]
 _BODIES_ALONE, _ANYONE = late("^(?:其中)?(?:法人|其他组织)"), late("公民|自然人|个人|群众")
 _NARROWED = late("(?<![各此同两几多种])(?<!公开)类|涉及|关于")
 _CARRIED_ON = late("结转[至到入]?(?:下|次年|明年)")
+_OF_NEW = late("[当本今]年(?:收到|新收|受理)并")
 _MARKED = late("(?:其中:?)?(?:定为|属性为|认定为?|作为)?(主动公开|依申请公开|不予公开)(?:的|类|信息数?)*$")
 _ADDED_TO = late(r"[,(](?:再)?(?:加上|连同)")
 _WITHDRAWN = late("撤[回销件]|终止")
@@ -133,8 +134,12 @@ def of_some(mention: Mention, indicator: str, before: str) -> bool:
     sentence, whole = mention.sentence, mention.whole
     if _accepted(mention, indicator) or _carried_in(mention, indicator, before):
         return True
-    if indicator == HANDLED_LINE and _ADDED_TO.match(sentence.text, mention.clause[1] - sentence.start):
-        # 当年答复29件,加上上年结转的1件,全年共答复30件
+    if indicator != CARRIED_IN_LINE and LEFT_OVER.search(mention.lead) and _DONE.search(mention.lead):
+        # 上年结转答复的1件
+        return True
+    added = _ADDED_TO.match(sentence.text, mention.clause[1] - sentence.start) or _OF_NEW.search(mention.lead)
+    if indicator == HANDLED_LINE and added:
+        # 当年收到并答复29件,加上上年结转的1件,全年共答复30件
         return True
     if _SEVERAL_REASONS.match(sentence.text, mention.end - sentence.start):
         return True

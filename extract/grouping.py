@@ -32,6 +32,7 @@ _ENDS = late(r"(?:19|20)\d\d")
 _OF_THEM = late("[对将把有]其中")
 _TAKEN_BACK = late("撤销|删除|扣除|剔除|作废|注销|重复")
 _ASIDE = late(r"\([^()]*\)")
+_FIRST_FEW = late(r"[前后][两二三四五六七八九\d]{1,2}[大小]?[类项者个种]\D{0,4}$")
 _OTHERWISE = late(r"\(即|:(?:一是|第?一、|\(一\))")
 _COLON = late(r"[^,;。()]{0,8}:(?!\d)")
 
@@ -166,7 +167,9 @@ def _opened(
     if marker is not None and not gap[: marker.start()].rstrip(" ,(:;、\n。").endswith(("将", "把")):
         if before:
             return _marked(mention, gap, marker.start(), before, counts[-1], current, groups)
-        if counts or marker.start() > 6:
+        alone = sum(is_count(m) and m.unit == mention.unit for m in mention.sentence.mentions) < 2
+        if counts or marker.start() > 6 or (alone and marker.group() == "构成"):
+            # 申请人构成:9件申请由9人提出
             return None
         return governed(earlier, mention.counted_in, [], complete=True if _COMPLETE.search(gap) else None)
     if not before or counts[-1].counted_in != mention.counted_in:
@@ -232,7 +235,7 @@ def _may_go_on(mention: Mention, current: Group) -> bool:
 def _trailing(mention: Mention, counts: list[Mention], done: list[Group]) -> Group | None:
     """A 12件、B 9件,共22件: every count of the sentence before it, where all share the unit; after a list of parts
     (收到22件,其中A 12件、B 9件,共22件) those alone."""
-    if counts and counts[-1].unit in _SORTS and counts[-1].lead.endswith(("前", "后")):
+    if _FIRST_FEW.search(mention.sentence.text, 0, mention.start - mention.sentence.start):
         # 甲356条、乙402条、丙173条;前两类合计758条
         return None
     announced = counts[-1] if counts and _TOTAL_ONLY.match(counts[-1].right) else None

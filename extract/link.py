@@ -118,7 +118,16 @@ def _tells_all(mention: Mention, indicator: str, index: PhraseIndex, before: str
         return False
     if index.is_of_a_row(indicator) and of_both(mention):
         return False
+    if whole is not None and _of_some_staff(whole, indicator):
+        return False
     return not of_some(mention, indicator, before)
+
+
+def _of_some_staff(whole: Mention, indicator: str) -> bool:
+    """工作人员20人,镇里3人(专职1人、兼职2人): the whole is itself some of those told before."""
+    told = [m for m in whole.sentence.mentions if m.start < whole.start and m.unit == whole.unit]
+    over = any("人员" in m.lead and (m.found.value or 0) > (whole.found.value or 0) for m in told)
+    return whole.indicator is None and table_of(indicator) == STANDING and over
 
 
 def _without_field(mention: Mention, body: str) -> bool:
@@ -203,7 +212,7 @@ def _with_others(gap: str, hit: Hit, index: PhraseIndex) -> bool:
 def _shared_verb(mention: Mention, sentence: Sentence) -> str:
     """制发规章1件、规范性文件7件: the verb of the first of a list is said of all."""
     at = last = sentence.mentions.index(mention)
-    while at and last - at < _LONG_LIST and _goes_on(sentence.mentions[at]):
+    while at and last - at < _LONG_LIST and _goes_on(sentence.mentions[at], sentence.mentions[at - 1]):
         at -= 1
     head = sentence.mentions[at]
     if head is mention or head.unit != mention.unit:
@@ -213,9 +222,10 @@ def _shared_verb(mention: Mention, sentence: Sentence) -> str:
     return doing.group() if doing is not None else ""
 
 
-def _goes_on(mention: Mention) -> bool:
-    """Whether it is listed behind the number before it: by 、 or, without a verb of its own, by a comma."""
-    alone = mention.gap == f",{mention.lead}" != "," and not _OWN_VERB.search(mention.lead)
+def _goes_on(mention: Mention, last: Mention) -> bool:
+    """Whether it is listed behind the number before it: by 、 or, without a verb of its own, by a comma behind one that
+    tells a line of the form."""
+    alone = last.link == "exact" and mention.gap == f",{mention.lead}" != "," and not _OWN_VERB.search(mention.lead)
     return alone or _LISTED.match(mention.gap) is not None
 
 

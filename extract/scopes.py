@@ -141,7 +141,7 @@ def _scope_of(match: re.Match[str], text: str, body: str | None) -> str | None:
     clause = _clause(text, at)
     listed = "、" in clause and _LIST_OF_ALL.match(clause) is not None
     if listed and not clause.startswith(("全", "据")):
-        listed = match.group().rstrip(")").endswith(("部门", "单位")) and not _OFFICE_TOO.search(text, 0, at)
+        listed = match.group().removeprefix("各").startswith(("部门", "单位")) and not _OFFICE_TOO.search(text, 0, at)
     if listed or (_ALL_BELOW.match(text, at) and not _OFFICE_TOO.search(text, 0, at)):
         # 全市各县区、市直各部门, 各乡镇、各部门: together they are the whole.
         return "whole"

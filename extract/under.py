@@ -34,6 +34,7 @@ _BEFORE = r"(?:来自|被|均|已|结果|因|为|由|属于?|涉及|决定|其�
 _BEHIND = r"(?:原\w{1,8}|的|申请|提[出交]|申请的?|结果|决定|案件)*"
 _AND = ("或", "和", "及", "与", "、")
 _KINDS = 4
+_WITH_PARTS = late("[,(](?:含|包括|其中)")
 _UPHELD = late("^(?:被|获|均|予以|决定|判决)*维持(?:原)?(?:具体)?(?:行政行为?|答复)$")
 _CITIZEN = late("公民(?:个人)?(?!、|和|或|及|与)")
 _REST = ("其他", "其它")
@@ -147,11 +148,9 @@ def _said(mention: Mention) -> str:
     """What names the number: the words before it, else those behind (有12条政府信息主动公开)."""
     before = _CITIZEN.sub("自然人", bare(plainly(mention.lead)).replace("专兼职", ""))
     said = bare(mention.right) if NAMELESS.fullmatch(before) else before
-    if (
-        said == "其中公开"
-        and "未公开" not in mention.sentence.text
-        and not mention.sentence.text.startswith("(含", mention.clause[1] - mention.sentence.start)
-    ):
+    behind = mention.clause[1] - mention.sentence.start
+    alone = "未公开" not in mention.sentence.text and _WITH_PARTS.match(mention.sentence.text, behind) is None
+    if said == "其中公开" and alone:
         # 答复31件,其中公开20件
         return "予以公开"
     return _UPHELD.sub("结果维持", said)

@@ -63,6 +63,8 @@ def _request(name: re.Match[str]) -> str:
     information.
     """
     said = name.group()
+    if said.endswith("办理事项") and not _DEALT_WITH.search(name.string, 0, name.start()):
+        return said
     if said == "依申请" and not _NOUN_ENDS.match(name.string, name.end()):
         return said
     if _INFORMATION.fullmatch(said.removeprefix("公开")) and not _DEALT_WITH.search(name.string, 0, name.start()):

@@ -9,8 +9,10 @@ from .scan import late
 
 # A line narrower than this is broken off for another reason; so many lines as wide as the widest tell of a width.
 _NARROW, _ALIKE = 24, 3
-# A line may end so far before the width: a sign that may not begin the next took a character with it.
-_RAGGED = 4
+# Of so many lines one may be wider: an address, a line that was not broken.
+_FEW = 12
+# A line may end so far before the width: half-width signs and spaces do not fill it evenly.
+_RAGGED = 8
 _WIDE = "\u2e80"
 _ENDED = frozenset("。！？；：!?;:.…”」）)》")
 _TITLE_ENDS = ("报告", "年报", "情况")
@@ -45,7 +47,7 @@ class Wrapping:
 
 def _width_of(document: Document) -> int:
     """The width of most lines that end without a stop, where one at least breaks in a word; 0 where they have none in
-    common, or a line is wider."""
+    common, or more than a few lines are wider."""
     text = document.text
     lines = [text[block.start : block.end] for block in document.blocks if block.kind == "paragraph"]
     broken = [
@@ -54,7 +56,7 @@ def _width_of(document: Document) -> int:
     widths = [width for line in broken if (width := _display(line)) >= _NARROW]
     widest = max(widths, default=0)
     alike = sum(width >= widest - _RAGGED for width in widths)
-    wider = any(_display(line) > widest + _RAGGED for line in lines)
+    wider = sum(_display(line) > widest + _RAGGED for line in lines) > len(lines) / _FEW
     torn = any(
         _TORN.search(f"{one[-4:]}\n{other[:4]}") or _UNIT.search(f"{one[-1:]}\n{other[:1]}")
         for one, other in pairwise(lines)

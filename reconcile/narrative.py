@@ -27,6 +27,8 @@ _SAME = parse("t0 == t1")
 # Roles of numbers that are not the quantity itself.
 _NOT_THE_QUANTITY = frozenset(("share", "rate", "growth", "change", "rank", "price", "limit"))
 _ON_A_DAY = re.compile(r"^applications\.carried_out\.|^organisation\.|\.valid$")
+# In whose reports a number said of nobody may be their own beside one of all.
+_OFFICES = ("办公室", "办公厅", "局", "委", "厅")
 # A body at the bottom has no lower bodies: its own and its whole are one.
 _BOTTOM = frozenset(("department", "township"))
 
@@ -89,7 +91,12 @@ def _meant(figures: Figures, figure: Figure, cell: Figure) -> Figure:
 
 def _chain(figures: Figures, told: Sequence[Figure]) -> Iterator[Check]:
     pairs = combinations(told, 2) if len(told) <= 4 else pairwise(told)
+    own = [figure.quantity for figure in told if figure.scope == "own"]
     for first, second in pairs:
+        # 我办收到47件,全县163件。收到的47件申请: the office's own number once more.
+        office = (figures.record.body or "").endswith(_OFFICES) or first.quantity in own or second.quantity in own
+        if office and {first.scope, second.scope} == {None, "whole"}:
+            continue
         if match_of(figures, first, second) == "same":
             yield from _pair(figures, "N102", second, first)
 

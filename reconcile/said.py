@@ -36,8 +36,10 @@ def _subjects(figures: Figures, part: ClaimTerm) -> Iterator[Term]:
         yield direct
     elif part.indicator is not None:
         told = figures.narrative.get(part.indicator, ()) if part.indicator not in figures.table else ()
+        # 全市收费6412元 in the report of an office that took none is not its own.
+        scopes = (None, "own") if figures.record.level in ("department", "township") else (None, "whole", "own")
         for said in told:
-            if (said.role, said.link) == ("count", "exact") and said.scope in (None, "whole", "own"):
+            if (said.role, said.link) == ("count", "exact") and said.scope in scopes:
                 yield figure_term(figures.path, said)
         stem = part.indicator.rstrip("*.") + "."
         for indicator in figures.table:
