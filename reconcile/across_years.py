@@ -16,8 +16,8 @@ from .across_digest import is_cumulative, told_of_last_year, unlike, values_of
 from .across_doubts import Changed, changed_between, doubts, named_alike, of_another_year, scope_doubt, scoped
 from .check import Check, Term, common_factors, evaluate, figure_term
 from .figures import Figures, short_label
+from .growth import growth_text, signed_text
 from .plan import instances
-from .ratios import growth_text, signed_text
 from .terms import lowered_by, terms_of
 from .units import comparable
 

@@ -10,9 +10,10 @@ from ..forms.expression import Expression, parse
 from ..forms.schema import Form
 from .averages import AVERAGE
 from .check import common_factors, sum_expression
+from .growth import BY_CHANGE, GROWTH
 from .plan import Part, plan_of, renamed
 from .points import BY_DIFFERENCE, BY_GROWTH
-from .ratios import BY_CHANGE, GROWTH, SHARE, scaled, share_of_sum
+from .ratios import SHARE, scaled, share_of_sum
 
 # Findings that rest on words alone, or on more numbers than a relation can show.
 WITHOUT_RELATION = ("F", "U", "D", "H")
