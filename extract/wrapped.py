@@ -30,16 +30,14 @@ class Wrapping:
 
     def __init__(self, document: Document) -> None:
         self._text = document.text
-        self._width = _width_of(document) if document.format == "text" else None
+        self._width = _width_of(document) if document.format == "text" else 0
 
     def parts(self, last: Block, block: Block) -> bool:
         """Whether the break between two lines stands inside a sentence."""
-        if self._width is None or self._text[last.end : block.start].count("\n") != 1:
+        if not self._width or self._text[last.end : block.start].count("\n") != 1:
             return False
         line, words = self._text[last.start : last.end], self._text[block.start : block.end]
         if (last.kind, block.kind) != ("paragraph", "paragraph") or line[-1] in _ENDED or line.endswith(_TITLE_ENDS):
-            return False
-        if not self._width:
             return False
         torn = _TORN.search(f"{line[-4:]}\n{words[:4]}") is not None
         return torn or (self._width <= _display(line) + _RAGGED and _breaks(line, words))
@@ -55,13 +53,13 @@ def _width_of(document: Document) -> int:
     ]
     widths = [width for line in broken if (width := _display(line)) >= _NARROW]
     widest = max(widths, default=0)
-    alike = sum(width >= widest - _RAGGED for width in widths)
-    wider = sum(_display(line) > widest + _RAGGED for line in lines) > len(lines) / _FEW
-    torn = any(
-        _TORN.search(f"{one[-4:]}\n{other[:4]}") or _UNIT.search(f"{one[-1:]}\n{other[:1]}")
-        for one, other in pairwise(lines)
-    )
-    return widest if alike >= max(_ALIKE, len(widths) / 2) and torn and not wider else 0
+    if sum(width >= widest - _RAGGED for width in widths) < max(_ALIKE, len(widths) / 2):
+        return 0
+    limit = widest + _RAGGED
+    wider = sum(len(line) > limit or _display(line) > limit for line in lines)
+    ends = (f"{one[-4:]}\n{other[:4]}" for one, other in pairwise(lines))
+    torn = any(_TORN.search(end) or _UNIT.search(end) for end in ends)
+    return widest if torn and wider <= len(lines) / _FEW else 0
 
 
 def _breaks(line: str, after: str) -> bool:
