@@ -20,6 +20,7 @@ _PERIODS = {
 }  # fmt: skip
 # What did not go on for all of the year has another number of months.
 _NOT_ALL_YEAR = Rare(r"以来|成立|开通|上线|启用|运行|截[至止](?!.{0,6}12月)")
+_SPANS = frozenset(("天", "日", "周", "个月", "月"))
 _VERBS = frozenset(vocabulary("verbs")["verb"])
 
 
@@ -31,8 +32,14 @@ def average_claims(sentence: Sentence, year: int | None, make: ClaimMaker) -> It
         words = _AVERAGE.search(mention.lead) if mention.role == "count" else None
         if words is None or not _EVERY.search(words.group()) or mention.is_base:
             continue
+        if any(one.unit in _SPANS for one in sentence.mentions[:n]):
+            # 春运40天,发送旅客386万人次,日均9.65万人次: of other days than the year's.
+            continue
         said = mention.lead[: words.start()] + mention.lead[words.end() :]
         totals = [one for one in sentence.mentions[:n] if _may_be_total(one, mention, said, year)]
+        if ";" in mention.gap and totals and totals[-1].whole in totals:
+            # 386万人次,其中公路342万、水路44万;日均9.65万人次: of the whole, where the list is over.
+            totals = [one for one in totals if one.whole is None]
         if totals:
             terms = [*(("whole", total) for total in reversed(totals)), ("average", mention)]
             yield make.over("average", terms, note=_PERIODS[words["every"] or words["each"]], doubtful=True)

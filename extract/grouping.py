@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .list_ends import NEW_TOPIC, OWN_CLAUSE, belongs, ends_in_comma
+from .list_ends import NEW_TOPIC, OWN_CLAUSE, TOGETHER, belongs, ends_in_comma
 from .list_parts import AMONG, LEFT_OVER, ON_TIME, STAGE, Group, alike, completeness, covers, governed, is_count
 from .list_runs import by_kind, covering, over_the_year, run_of_shares
 from .scan import late
@@ -27,11 +27,15 @@ _SORTS = frozenset(("类", "大类", "种", "部分", "方面"))
 _SEPARATED = late(r"[)\s]*[、,;]")
 # Measure words in which things made public are counted, side by side in one list.
 _ITEMS = frozenset(("条", "件", "篇", "份", "条次", "次", "期", "个", "则"))
+_ALL = 100
+_EACH = late("(?:各[有占为]?|均为?|都是)$")
+_PUBLISHING = late("公开|专兼职|工作人员|队伍")
 _ENDS = late(r"(?:19|20)\d\d")
 # 对其中1件予以公开,对其中2件不予公开: each is of the whole.
 _OF_THEM = late("[对将把有]其中")
 _TAKEN_BACK = late("撤销|删除|扣除|剔除|作废|注销|重复")
 _ASIDE = late(r"\([^()]*\)")
+_LEFT = late("余|其余|剩余|剩下")
 _FIRST_FEW = late(r"[前后][两二三四五六七八九\d]{1,2}[大小]?[类项者个种]\D{0,4}$")
 _OTHERWISE = late(r"\(即|:(?:一是|第?一、|\(一\))")
 _COLON = late(r"[^,;。()]{0,8}:(?!\d)")
@@ -54,7 +58,10 @@ def group(sentences: list[Sentence]) -> list[Group]:
                 continue
             if one.complete is None:
                 one.complete = completeness(one)
-            if one.complete is None and covers(one.parts, _OPPOSED):
+            if any(_EACH.search(part.lead) for part in one.parts):
+                # 国家秘密和危及稳定各1件: how many that makes is left open.
+                continue
+            if one.complete is None and covers(one.parts, _OPPOSED) and not _of_more(one):
                 one.complete = one.doubtful = True
             one.doubtful |= _takes_back(one)
             for part in one.parts:
@@ -62,6 +69,14 @@ def group(sentences: list[Sentence]) -> list[Group]:
                 part.role = "part"
             groups.append(one)
     return groups
+
+
+def _of_more(group: Group) -> bool:
+    """全办48人,其中专职3人、兼职6人,占18.75%: the two are told of some of the staff alone."""
+    told = group.parts[-1].sentence.mentions
+    after = told[told.index(group.parts[-1]) + 1 :][:1]
+    share = any(m.role == "share" and (m.found.value or 0) < _ALL for m in after)
+    return share or ("职" in group.parts[0].lead and not _PUBLISHING.search(group.whole.lead))
 
 
 def _takes_back(group: Group) -> bool:
@@ -167,14 +182,19 @@ def _opened(
     if marker is not None and not gap[: marker.start()].rstrip(" ,(:;、\n。").endswith(("将", "把")):
         if before:
             return _marked(mention, gap, marker.start(), before, counts[-1], current, groups)
-        alone = sum(is_count(m) and m.unit == mention.unit for m in mention.sentence.mentions) < 2
-        if counts or marker.start() > 6 or (alone and marker.group() == "构成"):
-            # 申请人构成:9件申请由9人提出
+        if counts or marker.start() > 6 or _opens_nothing(marker, gap, mention):
             return None
         return governed(earlier, mention.counted_in, [], complete=True if _COMPLETE.search(gap) else None)
     if not before or counts[-1].counted_in != mention.counted_in:
         return None
     return Group(counts[-1]) if _opened_by_sign(mention, gap, counts[-1], current, len(before) == len(counts)) else None
+
+
+def _opens_nothing(marker: re.Match[str], gap: str, mention: Mention) -> bool:
+    """申请人构成:9件申请由9人提出; 2017年分别为6件和3件; 全系统(含机关、质监站5个单位): in a sentence without a number
+    before them such words divide none."""
+    alone = sum(is_count(m) and m.unit == mention.unit for m in mention.sentence.mentions) < 2
+    return marker.group().startswith("分别") or gap[marker.start() - 1] == "(" or (alone and marker.group() == "构成")
 
 
 def _marked(
@@ -226,6 +246,9 @@ def _beside_another(mention: Mention, before: list[Mention]) -> bool:
 def _may_go_on(mention: Mention, current: Group) -> bool:
     """Whether what follows a list behind a semicolon, or one announced as whole behind a comma, may be more of it, so
     that the list is not known to be whole."""
+    if TOGETHER.match(mention.lead):
+        # …,三者相加15件,还有1件未审结
+        return True
     parted = ";" in mention.gap or (current.complete and ends_in_comma(mention, current))
     if not parted or not mention.lead or not alike(current.whole.unit, mention.unit):
         return False
@@ -244,6 +267,14 @@ def _trailing(mention: Mention, counts: list[Mention], done: list[Group]) -> Gro
         counts = counts[:-1]
     listed = [group for group in done if group.parts and group.parts[0].depth == mention.depth]
     parts = listed[-1].parts if listed else [c for c in counts if c.depth == mention.depth]
+    for n, part in enumerate(parts):
+        if n and _LEFT.match(part.lead):
+            # 办毕42件,余3件为下旬收到、1件延期,共4件: of what was left.
+            parts = parts[n:]
+            break
+    if parts and any(c.depth > mention.depth and parts[0].start < c.start for c in counts):
+        # 微信9860条,超过微博(7125条),合计43615条: whether what stands in brackets is among them is open.
+        return None
     unlike = any(c.counted_in != mention.counted_in for c in parts)
     if len(parts) < 2 or unlike or (listed and parts[-1] is not counts[-1]):
         return None
@@ -254,4 +285,9 @@ def _trailing(mention: Mention, counts: list[Mention], done: list[Group]) -> Gro
         return None
     if parts[0].lead.startswith("共") and not parts[1].gap.startswith("、"):
         return None
+    for n in range(1, len(parts) - 1):
+        if sum(part.found.value or 0 for part in parts[n:]) == mention.found.value:
+            # 办结112件,12月收到的5件、延期的1件,共6件: of the last of them.
+            parts = parts[n:]
+            break
     return Group(mention, list(parts), complete=True)

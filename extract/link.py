@@ -35,6 +35,7 @@ _LISTED = late(r"\s*[、和及与]")
 _OWN_VERB = late(f"{'|'.join(VERBS)}|[总共办转]|合计|答复")
 # A list longer than this has a verb of its own again.
 _LONG_LIST = 32
+_WITH_PART = late("(?:含|包括|包含).*公开")
 _SECTIONS = late("部分(?!公开|予以|给予|同意|答复|不)|方面|章节")
 # 公开的各类海关政府信息; of words like 工作 and 政策 every body may have some.
 _FIELD = late(
@@ -52,7 +53,7 @@ _EVER = late(r"(?<![今本]年)以来|历年")
 _THIS_YEAR = late(r"(?<!\d)\d{4}年|[全本今当]年|年内|年度")
 _AND = late(r"[和或及与、]|以及")
 # A sign behind a number is numbering: 1、政府公报公开政府信息数.
-_JOINED = late(r"(?<=[^,;:、和及与\d一二三四五六七八九十])(?:和|(?<![以涉])及|以及|与|、)$")
+_JOINED = late(r"(?<=[^,;:、和及与\d一二三四五六七八九十])(?:和|或|(?<![以涉])及|以及|与|、)$")
 _OPEN = ("未办结", "未答复", "在办理", "在办", "期限")
 _INCLUDED = late(r"\((?:含|包括|包含)(?P<words>[^()\d]*)\)[^()\d]{0,3}$")
 _JOINING = late(
@@ -104,6 +105,14 @@ def _may_tell(mention: Mention, sentence: Sentence, index: PhraseIndex, before: 
     sections = mention.unit in ("个", "项", "大") and _SECTIONS.match(mention.right) is not None
     if sections or is_neither(mention, sentence) or of_documents(mention):
         # 办理结果公开情况等7个部分
+        return False
+    at = sentence.mentions.index(mention)
+    last = sentence.mentions[at - 1] if at else None
+    if last is not None and mention.gap == mention.lead and mention.lead.endswith(("中", "里", "有")):
+        # 9个查阅点有4个没有电脑: what is named is the number before.
+        return last.unit != mention.unit
+    if last is not None and last.depth > mention.depth and _WITH_PART.match(last.lead):
+        # 予以公开(包括部分公开2件)13件
         return False
     near = before[-_NEAR:]
     return "除" not in near or _LEAVING_OUT.search(near) is None or all_left(near)

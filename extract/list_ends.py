@@ -15,6 +15,9 @@ _DONE = late(
     r"(?:申请|已|均|全部|按时|按期|如期|依法|共|受理|并)*(?:办结|答复|回复|办复)|(?:被?申请|被?提起)?行政(?:复议|诉讼)"
 )
 _OUTCOME = late("(?:其中:?|结果|均|被|已)*(?:维持|纠正|纠错|撤销|驳回|败诉|胜诉)")
+TOGETHER = late(
+    "(?:[两二三四五六七八九\\d]{1,2}[者项类]|上述|以上|前)[^,;]{0,4}(?:相加|合计|共计|共|之和|加起来)|合起来|加起来|累加|总数"
+)
 _LEFT = late("余下?|其余|剩余|剩下")
 _ASPECT = late("在[^,;。:]{2,10}方面")
 OWN_CLAUSE = late(r"我[市县区省州局镇乡委]|全[市县区省州]|本[年局机]|各级|政府信息公开|通过|发生")
@@ -26,7 +29,11 @@ def belongs(mention: Mention, current: Group) -> bool:
     if mention is current.whole or mention.lead.startswith("占"):
         # 占办结总数55件的38.2%: what the share is of.
         return False
-    if mention.lead.startswith("即") or (mention.unit not in ("", current.whole.unit) and _filled(current)):
+    if (
+        mention.lead.startswith("即")
+        or TOGETHER.match(mention.lead)
+        or (mention.unit not in ("", current.whole.unit) and _filled(current))
+    ):
         # 在校生3件、毕业生2件,即自然人5件; 当面3件、信函2件,提供材料14份: the list before is whole.
         return False
     rest = mention.right if _LEFT.fullmatch(mention.lead) else ""
@@ -98,7 +105,10 @@ def _goes_on(mention: Mention, current: Group) -> bool:
     if _counts_the_same(mention, last):
         return True
     ratio = any(m.is_ratio for m in mention.sentence.mentions if last.start < m.start < mention.start)
-    ends = [_TOTAL_WORD.sub("", lead)[-1:] for lead in (mention.lead, last.lead)]
+    ends = [_TOTAL_WORD.sub("", lead)[-1:] for lead in (mention.lead, last.lead, current.whole.lead)]
+    if ends[0] == ends[2]:
+        # 公开13件,其中部分公开2件;不公开2件: named like the whole, it stands beside it.
+        return False
     short = len(mention.lead) <= 12 and (ratio or ends[0] == ends[1])
     return (short or _alike_ends(mention.lead, last.lead)) and not OWN_CLAUSE.search(mention.lead)
 

@@ -18,6 +18,7 @@ from .sentences import Mention, Sentence
 
 _IN_ORDER = late("^(?:分别|依次|各)占")
 _OF_WHOLE = late(r"^占[^,;]{0,20}$")
+_OF_MOST = late("(?:其中[^,;]{2,16}(?:最多|最高|最大|居首)[^,;]{0,2}|以[^,;]{1,10}为主),?(?:约)?占")
 _OF_ALL = late("^(?:约|共)?占全[国省市县区州旗盟镇乡系]")
 # 约占全年主动公开总数的15%
 _NAMED_WHOLE = Rare(
@@ -56,6 +57,9 @@ def share_claims(sentence: Sentence, n: int, form: Form | None, year: int | None
     last = next((m for m in reversed(earlier) if m.depth <= mention.depth), None)
     if _is_share_of(mention, last):
         yield from _share_of(mention, earlier[-2], earlier[-1], make) if n > 1 else ()
+        return
+    if _OF_MOST.search(mention.gap):
+        # …其他62条,其中甲类最多,占26.6%: the share is of the one that is named.
         return
     listed = _listed_shares(sentence.mentions[n:])
     if listed and last is not None:

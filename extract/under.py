@@ -13,6 +13,7 @@ from msgspec import Struct
 from ..forms.kept import once_a_form
 from ..forms.schema import Column, Form, Row
 from .beside import NAMELESS
+from .cases import CARRIED_IN_LINE, CASES
 from .counted import of_both, told_of_this_report
 from .labels import core
 from .phrases import bare, phrases_of
@@ -34,6 +35,7 @@ _BEFORE = r"(?:来自|被|均|已|结果|因|为|由|属于?|涉及|决定|其�
 _BEHIND = r"(?:原\w{1,8}|的|申请|提[出交]|申请的?|结果|决定|案件)*"
 _AND = ("或", "和", "及", "与", "、")
 _KINDS = 4
+_CARRIED = (CARRIED_IN_LINE, f"{CASES}.carried_out.total")
 _WITH_PARTS = late("[,(](?:含|包括|其中)")
 _UPHELD = late("^(?:被|获|均|予以|决定|判决)*维持(?:原)?(?:具体)?(?:行政行为?|答复)$")
 _CITIZEN = late("公民(?:个人)?(?!、|和|或|及|与)")
@@ -75,7 +77,8 @@ def place_under(sentence: Sentence, form: Form, year: int | None, above: str | N
         elif mention.whole is None and len(mention.lead) >= _SHORTEST and mention.found.value != 0:
             # 复议10件,诉讼0件,结果维持2件: of nothing there are no parts.
             above = None
-    return above
+    # 其余6件转入下年。个人96件、企业11件: the next sentence speaks of those received again.
+    return above if above not in _CARRIED else None
 
 
 def _the_rest(mention: Mention, ladder: Ladder) -> str | None:
