@@ -158,6 +158,9 @@ def _opened(
     其中 speaks of the number before it as a rule; other totals of its sentence, those not listed as parts in `groups`,
     may be meant as well.
     """
+    named = _named_again(mention, counts)
+    if named is not None:
+        return Group(named)
     # 其他处理(含申请人撤回)3件: brackets without a number in them open nothing.
     gap = _ASIDE.sub("", mention.gap)
     if counts and counts[-1].unit in _SORTS and gap.startswith(":"):
@@ -188,6 +191,15 @@ def _opened(
     if not before or counts[-1].counted_in != mention.counted_in:
         return None
     return Group(counts[-1]) if _opened_by_sign(mention, gap, counts[-1], current, len(before) == len(counts)) else None
+
+
+def _named_again(mention: Mention, counts: list[Mention]) -> Mention | None:
+    """The number that words like 教师中 name once more (教师168人…;教师中教授26人)."""
+    name, among, _ = mention.lead.partition("中")
+    if not among or len(name) < 2:
+        return None
+    named = [c for c in counts if c.lead.endswith(name) and alike(c.counted_in, mention.counted_in)]
+    return named[-1] if named else None
 
 
 def _opens_nothing(marker: re.Match[str], gap: str, mention: Mention) -> bool:

@@ -21,6 +21,8 @@ TOGETHER = late(
 _LEFT = late("余下?|其余|剩余|剩下")
 _ASPECT = late("在[^,;。:]{2,10}方面")
 OWN_CLAUSE = late(r"我[市县区省州局镇乡委]|全[市县区省州]|本[年局机]|各级|政府信息公开|通过|发生")
+_TARGET = late("应(?![急用对])|须|需")
+_REACHED = late("已|实际|完成")
 _TOTAL_WORD = late(r"(?:共计|总计|合计|共|数)$")
 
 
@@ -49,6 +51,9 @@ def belongs(mention: Mention, current: Group) -> bool:
     first = current.parts[0].lead if current.parts else ""
     if first and _OUTCOME.match(mention.lead or mention.right) and not _OUTCOME.match(first):
         # 诉讼2件,其中直接起诉1件,结果维持1件,复议后起诉1件: what came of the one before.
+        return False
+    if first and _TARGET.search(current.parts[-1].lead) and _REACHED.match(mention.lead):
+        # 应公开48项,已公开48项: what was to be done, and what was.
         return False
     done = first and _DONE.match(mention.lead) and not _DONE.match(first)
     if done or (_CAME.search(first) and _WENT.search(mention.lead)):

@@ -66,8 +66,9 @@ def alike(one: str, other: str) -> bool:
 
 
 def is_count(mention: Mention) -> bool:
-    """Whether it counts things of the year: no base of a comparison, no average, no share."""
-    counted = mention.role in ("count", "part") and mention.found.value is not None and not mention.is_base
+    """Whether it counts things of the year: no base of a comparison, no average, no share, nothing below zero."""
+    value = mention.found.value
+    counted = mention.role in ("count", "part") and value is not None and value >= 0 and not mention.is_base
     return counted and AVERAGE.search(mention.lead) is None
 
 
@@ -94,7 +95,9 @@ def governed(
             others += _stages(whole, found)
         elif found:
             whole = found[0] if first else found[-1]
-            others = [m for m in found if m is not whole]
+            # 新收12件,上年结转1件,共计13件。其中…: of the new ones alone, it may be.
+            summed = [m for m in sentence.mentions if m.whole is whole and m.start < whole.start]
+            others = [m for m in found if m is not whole] + summed
     return None if whole is None else Group(whole, parts, complete, bool(others), others)
 
 

@@ -42,7 +42,13 @@ def settle_wholes(groups: list[Group], form: Form | None) -> None:
 def _by_form(group: Group, candidates: list[Mention], known: list[frozenset[str]]) -> None:
     fitting = [c for c in candidates if c.indicator is not None and all(c.indicator in names for names in known)]
     open_ones = [c for c in candidates if c.indicator is None]
-    if fitting:
+    first = group.parts[0]
+    if fitting and open_ones and ";" in first.gap and all(c.sentence is first.sentence for c in candidates):
+        # 诉讼4件,直接起诉3件,复议后起诉1件;其中维持2件: of the last as likely as of all, which the form has no row for.
+        _choose(group, [*fitting, *open_ones])
+        for part in group.parts:
+            part.indicator, part.link = None, "none"
+    elif fitting:
         _choose(group, fitting)
     elif all(known) and len(open_ones) < len(candidates):
         group.doubtful = True

@@ -21,7 +21,7 @@ from gouji.forms.loader import load_forms
 from gouji.reconcile.columns import LARGEST, Column, suspicious
 from gouji.reconcile.engine import checks_of
 from gouji.report.table_check import render_table_check
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -47,6 +47,7 @@ def csv(folder: Path, *lines: str, head: str = HEAD, encoding: str = "utf-8") ->
 # ---------------------------------------------------------------- columns and engine
 @settings(max_examples=10, deadline=None)
 @given(st.integers(0, 10**9), st.sampled_from(["annual-2019", "annual-2021", "statistics-2014"]))
+@example(405, "annual-2021")  # a total below zero, every part of it blank
 def test_the_columns_choose_the_rows_that_the_engine_finds_broken(seed: int, name: str) -> None:
     draw, form = random.Random(seed), FORMS[name]
     names = [each for each in indicators(name) if draw.random() < 0.9]
@@ -62,12 +63,15 @@ def test_the_columns_choose_the_rows_that_the_engine_finds_broken(seed: int, nam
             broken.add(number + 2)
     checked = check_table(pd.DataFrame(rows), form=name)
     assert {row for (row,) in found(checked, "row")} == broken
-    # Rows of plain counts are chosen exactly, by the columns alone.
+    # Rows of plain counts are chosen exactly, by the columns alone; those with one below zero may be looked at in vain.
     table = pa.Table.from_pandas(pd.DataFrame(rows)).combine_chunks()
     cells = {each: cells_of(table[each].chunk(0), LARGEST) for each in names}
     columns = {each: Column(one.values, one.blank, one.odd) for each, one in cells.items()}
     chosen = suspicious(form, columns, lambda rule: True)
-    assert {n + 2 for n in range(0, 8, 2) if chosen[n]} == {row for row in broken if row % 2 == 0}
+    exact = {n + 2 for n in range(0, 8, 2) if "-1" not in rows[n].values()}
+    picked, plainly = {n + 2 for n in range(0, 8, 2) if chosen[n]}, {row for row in broken if row % 2 == 0}
+    assert picked & exact == plainly & exact
+    assert picked >= plainly
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,8 @@ from gouji.forms.loader import find_form
         ("free-2008", "公开信息252条，大部分为征收信息和公示信息，其中征收信息128条，公示信息90条。"),
         ("free-2008", "公开信息480条，其中部门文件53条，行政处罚和其他权力40条，惠农信息30条。"),
         ("free-2008", "受理来信11件，其中网上来信11件，申请办结数8件。"),
+        # Of both ways to sue together, which the form has no row for.
+        ("annual-2021", "行政诉讼62件，直接起诉40件，复议后起诉22件；其中维持38件、纠正5件、其他8件、未审结11件。"),
         # The heading's name for the last of its rows.
         ("annual-2021", "办理申请24件，其中逾期不补正2件，其他处理1件。"),
         ("annual-2021", "收到政府信息公开申请23件，其中自然人申请18件（含上年结转2件则为20件），法人或其他组织5件。"),
@@ -112,6 +114,18 @@ def test_what_may_reach_further_or_less_far_is_a_note(name: str, sentence: str) 
 )
 def test_what_is_wrong_beside_them_is_told(name: str, sentence: str, rule: str) -> None:
     assert told(name, sentence) == [(rule, "error")]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "rule"),
+    [
+        ("annual-2021", "诉讼62件，直接40件，复议后起诉22件；其中维持38件、纠正5件、其他8件、未审结15件。", "S103"),
+        ("free-2008", "教职工2215人，其中专任教师1468人；专任教师中教授1486人、副教授521人。", "P103"),
+        ("free-2008", "新收来信1246件，上年结转64件，共计1310件。其中，自然人1139件，法人及其他组织117件。", "S103"),
+    ],
+)
+def test_a_list_that_fits_none_of_the_totals_it_may_be_of_is_likely_wrong(name: str, sentence: str, rule: str) -> None:
+    assert [rule] == [found for found, _ in told(name, sentence)]
 
 
 @pytest.mark.parametrize(
