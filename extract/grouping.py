@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .list_ends import NEW_TOPIC, OWN_CLAUSE, TOGETHER, belongs, ends_in_comma
+from .list_ends import LEFT, NEW_TOPIC, OWN_CLAUSE, TOGETHER, belongs, ends_in_comma
 from .list_parts import AMONG, LEFT_OVER, ON_TIME, STAGE, Group, alike, completeness, covers, governed, is_count
 from .list_runs import by_kind, covering, over_the_year, run_of_shares
 from .scan import late
@@ -35,7 +35,6 @@ _ENDS = late(r"(?:19|20)\d\d")
 _OF_THEM = late("[对将把有]其中")
 _TAKEN_BACK = late("撤销|删除|扣除|剔除|作废|注销|重复")
 _ASIDE = late(r"\([^()]*\)")
-_LEFT = late("余|其余|剩余|剩下")
 _FIRST_FEW = late(r"[前后][两二三四五六七八九\d]{1,2}[大小]?[类项者个种]\D{0,4}$")
 _OTHERWISE = late(r"\(即|:(?:一是|第?一、|\(一\))")
 _COLON = late(r"[^,;。()]{0,8}:(?!\d)")
@@ -280,7 +279,7 @@ def _trailing(mention: Mention, counts: list[Mention], done: list[Group]) -> Gro
     listed = [group for group in done if group.parts and group.parts[0].depth == mention.depth]
     parts = listed[-1].parts if listed else [c for c in counts if c.depth == mention.depth]
     for n, part in enumerate(parts):
-        if n and _LEFT.match(part.lead):
+        if n and LEFT.match(part.lead):
             # 办毕42件,余3件为下旬收到、1件延期,共4件: of what was left.
             parts = parts[n:]
             break
@@ -298,8 +297,9 @@ def _trailing(mention: Mention, counts: list[Mention], done: list[Group]) -> Gro
     if parts[0].lead.startswith("共") and not parts[1].gap.startswith("、"):
         return None
     for n in range(1, len(parts) - 1):
-        if sum(part.found.value or 0 for part in parts[n:]) == mention.found.value:
-            # 办结112件,12月收到的5件、延期的1件,共6件: of the last of them.
+        own_run = parts[n].gap[:1] == "," and all(part.gap[:1] == "、" for part in parts[n + 1 :])
+        if own_run and sum(part.found.value or 0 for part in parts[n:]) == mention.found.value:
+            # 办结112件,12月收到的5件、延期的1件,共6件: the signs leave open whether it is of the last of them alone.
             parts = parts[n:]
             break
     return Group(mention, list(parts), complete=True)

@@ -18,7 +18,7 @@ _OUTCOME = late("(?:其中:?|结果|均|被|已)*(?:维持|纠正|纠错|撤销|
 TOGETHER = late(
     "(?:[两二三四五六七八九\\d]{1,2}[者项类]|上述|以上|前)[^,;]{0,4}(?:相加|合计|共计|共|之和|加起来)|合起来|加起来|累加|总数"
 )
-_LEFT = late("余下?|其余|剩余|剩下")
+LEFT = late("余下?|其余|剩余|剩下")
 _ASPECT = late("在[^,;。:]{2,10}方面")
 OWN_CLAUSE = late(r"我[市县区省州局镇乡委]|全[市县区省州]|本[年局机]|各级|政府信息公开|通过|发生")
 _TARGET = late("应(?![急用对])|须|需")
@@ -38,7 +38,7 @@ def belongs(mention: Mention, current: Group) -> bool:
     ):
         # 在校生3件、毕业生2件,即自然人5件; 当面3件、信函2件,提供材料14份: the list before is whole.
         return False
-    rest = mention.right if _LEFT.fullmatch(mention.lead) else ""
+    rest = mention.right if LEFT.fullmatch(mention.lead) else ""
     carried = "结转" in mention.lead + rest and "(含" not in mention.gap
     if carried and not any("结转" in told.lead for told in (current.whole, *current.parts)):
         # What is carried over from last year is no way in which this year's applications came.

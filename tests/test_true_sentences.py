@@ -104,6 +104,8 @@ def test_what_may_reach_further_or_less_far_is_a_note(name: str, sentence: str) 
     ("name", "sentence", "rule"),
     [
         ("annual-2021", "办理申请24件，其中其他处理2件。", "S104"),
+        # The last two make twelve, but the list is one.
+        ("free-2008", "公开通知12件、公告9件、简报3件，共12件。", "S103"),
         ("annual-2021", "2021年、2022年分别收到政府信息公开申请20件、32件。", "N101"),
         ("annual-2021", "未收到政府信息公开申请。", "W101"),
         ("annual-2021", "新收政府信息公开申请23件均已登记，其中20件已办结。", "N101"),
